@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* RFC 4180 output: UTF-8, comma, "." decimals, CRLF-free lines; text that a spreadsheet would run
+ * is disarmed. */
+#ifndef TARVE_BASE_CSVOUT_H
+#define TARVE_BASE_CSVOUT_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+typedef struct tarve_csvout {
+    FILE *fp;      /* borrowed */
+    size_t fields; /* written in the record under way */
+} tarve_csvout;    /* errors stay in fp: tarve_out_close reports them */
+
+/* Quoted when needed. A leading = + - @ TAB CR or a fullwidth form of them gets an apostrophe
+ * before it. */
+void tarve_csv_text(tarve_csvout *w, const char *text, size_t len);
+void tarve_csv_str(tarve_csvout *w, const char *text); /* NULL = empty */
+void tarve_csv_int(tarve_csvout *w, long long v);
+void tarve_csv_double(tarve_csvout *w, double v); /* %.17g shortest that reads back; NaN = empty */
+void tarve_csv_fixed(tarve_csvout *w, double v, int decimals); /* NaN = empty; -0 is 0 */
+void tarve_csv_end(tarve_csvout *w);                           /* ends the record */
+
+#endif

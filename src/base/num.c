@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "base/num.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+double tarve_sum(const double *x, size_t n)
+{
+    double sum = 0.0, lost = 0.0;
+    for (size_t i = 0; i < n; i++) {
+        const double next = sum + x[i];
+        lost += fabs(sum) >= fabs(x[i]) ? (sum - next) + x[i] : (x[i] - next) + sum;
+        sum = next;
+    }
+    return isfinite(sum) ? sum + lost : sum;
+}
+
+double tarve_mean(const double *x, size_t n)
+{
+    return n == 0 ? (double)NAN : tarve_sum(x, n) / (double)n;
+}
+
+static int ascending(const void *pa, const void *pb)
+{
+    const double a = *(const double *)pa, b = *(const double *)pb;
+    if (isnan(a) || isnan(b))
+        return (isnan(a) != 0) - (isnan(b) != 0);
+    return (a > b) - (a < b);
+}
+
+void tarve_sort(double *x, size_t n)
+{
+    if (n > 1)
+        qsort(x, n, sizeof *x, ascending);
+}
+
+double tarve_quantile_sorted(const double *sorted, size_t n, double p)
+{
+    if (n == 0)
+        return (double)NAN;
+    const double at = p * (double)(n - 1);
+    const size_t lo = (size_t)floor(at), hi = lo + 1 < n ? lo + 1 : lo;
+    return sorted[lo] + (at - (double)lo) * (sorted[hi] - sorted[lo]);
+}
+
+double tarve_median(const double *x, size_t n, double *work)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(x[i]))
+            work[k++] = x[i];
+    tarve_sort(work, k);
+    return tarve_quantile_sorted(work, k, 0.5);
+}

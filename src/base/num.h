@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sums and order statistics that say what they do with nothing and with NaN. */
+#ifndef TARVE_BASE_NUM_H
+#define TARVE_BASE_NUM_H
+
+#include <stddef.h>
+
+/* Neumaier's compensated sum; NaN anywhere makes it NaN; 0 for n = 0. */
+double tarve_sum(const double *x, size_t n);
+/* NaN for n = 0. */
+double tarve_mean(const double *x, size_t n);
+/* Sorts in place, NaN last. */
+void tarve_sort(double *x, size_t n);
+/* Type-7 quantile of n sorted finite values, 0 <= p <= 1; NaN for n = 0. */
+double tarve_quantile_sorted(const double *sorted, size_t n, double p);
+/* Median of the finite ones among n values; work has room for n. NaN when none. */
+double tarve_median(const double *x, size_t n, double *work);
+
+#endif
