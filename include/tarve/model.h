@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tarve/model.h - a forecasting model sees vectors only, never a panel or a file.
+ *
+ * One constant row a model. Missing values are NaN in y. A protected count may be given as bounds
+ * [lo, hi].
+ */
+#ifndef TARVE_MODEL_H
+#define TARVE_MODEL_H
+
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_vector.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tarve/error.h"
+#include "tarve/export.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What a model is given; all vectors borrowed, length n. */
+typedef struct tarve_model_input {
+    const gsl_vector *y; /**< figures; NaN = missing */
+    const gsl_vector
+        *lo; /**< lower bounds of censored cells (protected: 1), NaN elsewhere; or NULL   */
+    const gsl_vector *hi; /**< upper bounds (protected: 4); or NULL */
+    size_t season; /**< seasonal length m, 1 = none                                            */
+    size_t first_season; /**< season (0-based) of y[0]: December = 11 */
+    bool counts; /**< whole, non-negative figures                                             */
+    size_t n_breaks;
+    const size_t *breaks; /**< indices into y at which a level shift may stand */
+} tarve_model_input;
+
+typedef struct tarve_fit {
+    double param[16];  /**< meaning documented per model             */
+    double season[12]; /**< seasonal effects, scale of the model     */
+    double sigma2;     /**< one-step error variance, (unit of y)^2   */
+    double dispersion; /**< variance / mean of counts, >= 1; else 1  */
+    double level;      /**< level at the end of the sample           */
+    size_t n_obs, n, first_season, m;
+    size_t iterations;
+    double objective;
+    bool converged; /**< false only together with TARVE_E_NUMERIC */
+} tarve_fit;
+
+/** Predictive distribution at one step: quantiles by tarve_dist_quantile, draws by tarve_dist_draw.
+ */
+typedef enum tarve_dist_kind {
+    TARVE_DIST_POINT,
+    TARVE_DIST_NORMAL,
+    TARVE_DIST_STUDENT,
+    TARVE_DIST_LOGNORMAL,
+    TARVE_DIST_NEGBIN
+} tarve_dist_kind;
+typedef struct tarve_dist {
+    tarve_dist_kind kind;
+    double mean, sd;   /**< of the figure itself, whatever the kind */
+    double df;         /**< STUDENT */
+    bool non_negative; /**< NORMAL and STUDENT are then cut at 0 */
+} tarve_dist;
+TARVE_API double tarve_dist_quantile(const tarve_dist *d, double p);
+TARVE_API double tarve_dist_mean(const tarve_dist *d);
+TARVE_API double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng);
+
+typedef struct tarve_model {
+    const char *name, *summary;
+    size_t min_obs; /**< fewest observed periods for which the fit is defined */
+    tarve_status (*fit)(const tarve_model_input *in, tarve_fit *fit, tarve_error *err);
+    /** H distributions for steps 1..H. */
+    tarve_status (*predict)(const tarve_fit *fit, size_t n_steps, tarve_dist *dist,
+                            tarve_error *err);
+} tarve_model;
+
+/** All models in a fixed order; NULL when there is none of that name. */
+TARVE_API const tarve_model *const *tarve_models(size_t *n);
+TARVE_API const tarve_model *tarve_model_find(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tarve/need.h - from openings, graduates and job seekers to the training need.
+ *
+ * Formula numbers (F4...F22) are those of docs/methods.md. Persons per year unless a name says
+ * otherwise.
+ */
+#ifndef TARVE_NEED_H
+#define TARVE_NEED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tarve/error.h"
+#include "tarve/export.h"
+#include "tarve/forecast.h"
+#include "tarve/ingest.h"
+#include "tarve/log.h"
+#include "tarve/panel.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- parameters
+ * ----------------------------------------------------------------------------------------- */
+
+typedef enum tarve_prior_kind {
+    TARVE_PRIOR_FIXED,
+    TARVE_PRIOR_LOGNORMAL,
+    TARVE_PRIOR_BETA,
+    TARVE_PRIOR_UNIFORM
+} tarve_prior_kind;
+
+/** One row of the parameter file. FIXED a; LOGNORMAL exp(a) median, sd b of the log; BETA(a,b);
+ * UNIFORM(a,b). */
+typedef struct tarve_parameter {
+    const char *name;  /**< "kappa", "chi", "mu", ...                        */
+    const char *level; /**< "all", "vet", "uas", "field", "qualification"    */
+    const char *key;   /**< field or qualification code, "" for all          */
+    tarve_prior_kind kind;
+    double a, b;
+    const char *source, *valid_from, *note;
+    bool placeholder;
+    bool used; /**< set by tarve_need_run                            */
+    size_t line;
+} tarve_parameter;
+
+typedef struct tarve_parameters tarve_parameters;
+/** Columns parameter,level,key,dist,a,b,source,valid_from,placeholder,note. Unknown names, bad
+ * ranges: error with place. */
+TARVE_API tarve_status tarve_parameters_read(const char *path, tarve_parameters **out,
+                                             tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_parameters_free(tarve_parameters *p);
+TARVE_API size_t tarve_parameters_size(const tarve_parameters *p);
+TARVE_API const tarve_parameter *tarve_parameters_row(const tarve_parameters *p, size_t i);
+/** Most specific row: qualification, then field, then level (vet/uas), then all; NULL when none. */
+TARVE_API const tarve_parameter *tarve_parameters_find(const tarve_parameters *p, const char *name,
+                                                       const char *level, const char *field,
+                                                       const char *qualification);
+TARVE_API double tarve_parameter_mean(const tarve_parameter *p);
+TARVE_API double tarve_parameter_draw(const tarve_parameter *p, gsl_rng *rng);
+
+/* ---- crosswalk
+ * -------------------------------------------------------------------------------------------- */
+
+typedef struct tarve_crosswalk tarve_crosswalk;
+/** Columns qualification,name_fi,level,field,occupation,match,note; match = full | partial | none.
+ */
+TARVE_API tarve_status tarve_crosswalk_read(const char *path, tarve_crosswalk **out,
+                                            tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_crosswalk_free(tarve_crosswalk *c);
+
+/* ---- the ledger of one occupation: H = C + F + M + R exactly
+ * ------------------------------------------------ */
+
+typedef struct tarve_ledger {
+    double hires;           /**< H, F6                                              */
+    double churn;           /**< C, F7: filled by someone already in the occupation */
+    double from_unemployed; /**< F, F10                                             */
+    double mobility;        /**< M, F11                                             */
+    double entrants;        /**< R >= 0: openings that need new entrants            */
+    double surplus;         /**< what was cut off where the raw R is negative       */
+    double backlog;         /**< B, F9, persons per year                            */
+} tarve_ledger;
+
+typedef struct tarve_ledger_params {
+    double kappa, omega, chi, phi, alpha, iota, u_max, backlog_years, frictional_months;
+} tarve_ledger_params;
+
+/**
+ * F6-F11 for @p n occupations of one area at once (F10 couples them).
+ * @param n12 new vacancies a year; @param v_bar mean vacancy stock; @param u_bar mean unemployed
+ * stock; n each. Zero vacancies give a ledger of zeros. Errors: TARVE_E_USAGE for parameters
+ * outside their range, negative or NaN inputs.
+ */
+TARVE_API tarve_status tarve_ledger_compute(size_t n, const double *n12, const double *v_bar,
+                                            const double *u_bar, const tarve_ledger_params *par,
+                                            tarve_ledger *out, tarve_error *err) TARVE_MUST_CHECK;
+
+/** F14. */
+TARVE_API double tarve_supply(double graduates, double mu, double a, double rho, double m);
+
+/* ---- classes, F20
+ * ---------------------------------------------------------------------------------------------- */
+
+typedef enum tarve_need_class {
+    TARVE_NEED_LARGE_SHORTAGE,
+    TARVE_NEED_SHORTAGE,
+    TARVE_NEED_BALANCE,
+    TARVE_NEED_SURPLUS,
+    TARVE_NEED_LARGE_SURPLUS,
+    TARVE_NEED_UNCERTAIN,
+    TARVE_NEED_TOO_SMALL /**< fewer openings a year than the publication rule asks for */
+} tarve_need_class;
+TARVE_API const char *tarve_need_class_code(tarve_need_class c); /**< "shortage" */
+
+typedef struct tarve_range {
+    double median, lo80, hi80;
+} tarve_range;
+
+/* ---- results
+ * --------------------------------------------------------------------------------------------------------
+ */
+
+/** One field of education (level x broad field, or a qualification) in the area of the run. */
+typedef struct tarve_field_need {
+    const char *code; /**< "F:09", "vet:F:09", "Q:..."                            */
+    const char *name_fi;
+    const char *level;    /**< "vet", "uas"                                            */
+    tarve_range openings; /**< J mapped to the field                                   */
+    tarve_range requirement, supply, gap, ratio; /**< T, S, g, I                        */
+    tarve_range hires, churn, from_unemployed, mobility, entrants,
+        backlog;           /**< ledger mapped to the field */
+    tarve_range graduates; /**< G: synthetic flag below                                 */
+    double p_class[5];     /**< probabilities of the five classes                       */
+    double p_gap_positive, p_top5;
+    tarve_need_class class_, second; /**< second: next likeliest, for "uncertain"       */
+    double class_probability;
+    double bound_min, bound_max; /**< requirement under all admissible allocations (medians) */
+    bool certain_shortage, certain_surplus;
+    double narrowness;
+    bool synthetic; /**< rests on synthetic input                                */
+} tarve_field_need;
+
+/** One occupation in the area of the run. */
+typedef struct tarve_occupation_need {
+    const char *code, *name_fi;
+    tarve_range n12, hires, churn, from_unemployed, mobility, entrants;
+    double v_bar, u_bar; /**< means over the last 12 months, area estimate (pooled)       */
+    double tightness;    /**< F22 unemployed per vacancy, shrunk; NaN when not to be shown */
+    bool publishable;    /**< disclosure and size rules allow figures of this occupation   */
+} tarve_occupation_need;
+
+/** One municipality: share of the area's openings, tightness where large enough. */
+typedef struct tarve_area_need {
+    const char *code, *name_fi;
+    double v_bar_lo, v_bar_mid,
+        v_bar_hi; /**< mean open vacancies, last 12 months; bounds when protected */
+    double u_bar_lo, u_bar_mid, u_bar_hi;
+    double tightness;           /**< NaN when it rests on protected cells */
+    size_t protected_months;    /**< of the last 12 */
+    tarve_range openings_share; /**< share of the area's openings, 0..1 */
+} tarve_area_need;
+
+typedef struct tarve_need_inputs {
+    const tarve_panel *panel;
+    const tarve_hierarchy *hierarchy;
+    const tarve_lexicon *lexicon;
+    const tarve_crosswalk *crosswalk;
+    tarve_parameters *parameters;
+    const char *area; /**< area of the run: "SK138", "TA27", or "" with municipalities below */
+    const char *occupation_area;     /**< area of the occupation tables: "MK13" */
+    const char *const *municipality; /**< members of the area of the run */
+    size_t n_municipalities;
+    const char *const *provider;  /**< codes "P:..." that serve the area; from the provider map */
+    const double *provider_share; /**< share of a provider's graduates who count for the area */
+    size_t n_providers;
+    tarve_period as_of_month;   /**< last month used */
+    int horizon_years;          /**< 1..5 */
+    int occupation_digits;      /**< 4 */
+    const tarve_period *breaks; /**< months of known level shifts */
+    size_t n_breaks;
+    bool synthetic_graduates;
+    size_t n_draws; /**< >= 4000 */
+    uint64_t seed;
+    int jobs;
+    const tarve_log *log;
+} tarve_need_inputs;
+
+/** Yearly result: one block per year +1 ... horizon. Owned; strings live as long as the result. */
+typedef struct tarve_need_result {
+    int base_year;
+    size_t n_years, n_fields, n_occupations, n_areas;
+    tarve_field_need *field;           /**< [year][field], year-major, sorted by code      */
+    tarve_occupation_need *occupation; /**< [year][occupation]                              */
+    tarve_area_need *area;             /**< [area], now                                     */
+    double area_tightness, nation_tightness;
+    double area_n12, area_duration_months; /**< F2 and Little's law                          */
+    bool flow_from_stock;                  /**< N came from stocks by Little's law              */
+    double share_without_area; /**< of the country's vacancies (KUJOU and the like); NaN unknown */
+    double administrative_share_u; /**< of the unemployed in administrative groups      */
+    double variance_share[8]; /**< which assumption makes the width (median field): kappa, chi, n12,
+                                 u, crosswalk, graduate parameters, graduates, other */
+    tarve_findings findings;  /**< what was estimated, left out, contradicted      */
+    struct tarve_need_store *store;
+} tarve_need_result;
+
+TARVE_API tarve_status tarve_need_run(const tarve_need_inputs *in, tarve_need_result **out,
+                                      tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_need_free(tarve_need_result *r);
+
+/* ---- disclosure
+ * -------------------------------------------------------------------------------------------------------
+ */
+
+/**
+ * How a figure may be printed. Observed counts below 5 become "1-4", the rest are rounded to 3 when
+ * `round3`; modelled persons are rounded to 5 below 50 and to 10 above. All outputs go through
+ * these.
+ */
+typedef enum tarve_shown_kind {
+    TARVE_SHOWN_NUMBER,
+    TARVE_SHOWN_PROTECTED,
+    TARVE_SHOWN_MISSING,
+    TARVE_SHOWN_SUPPRESSED
+} tarve_shown_kind;
+typedef struct tarve_shown {
+    tarve_shown_kind kind;
+    double value; /**< NUMBER only */
+} tarve_shown;
+
+TARVE_API double tarve_round_persons(double persons);
+TARVE_API tarve_shown tarve_show_observed(double value, tarve_mark mark);
+
+/**
+ * Decides which cells of one published table may be printed so that no protected cell follows by
+ * subtraction.
+ *
+ * A table is n_rows x n_cols observed cells (row-major) with row 0 = total of the rows below (or
+ * has_total false): per column, when exactly one cell below a printed total is protected or
+ * suppressed, the smallest other cell is suppressed too (and so on until no cell can be bounded to
+ * fewer than its protected range [1,4]).
+ * @param shown [out] n_rows * n_cols
+ */
+TARVE_API tarve_status tarve_disclosure_table(size_t n_rows, size_t n_cols, bool has_total,
+                                              const double *value, const tarve_mark *mark,
+                                              tarve_shown *shown,
+                                              tarve_error *err) TARVE_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

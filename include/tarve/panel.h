@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tarve/panel.h - typed series, their hierarchies, and what may be done with them.
+ *
+ * A series is what shares measure, area, group and variant. Its cells are values, protected counts
+ * in [1,4], counts rounded to 3, missing with a reason, or not applicable (tarve/cell.h): 16 bytes
+ * a cell.
+ */
+#ifndef TARVE_PANEL_H
+#define TARVE_PANEL_H
+
+#include <gsl/gsl_vector.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tarve/cell.h"
+#include "tarve/error.h"
+#include "tarve/export.h"
+#include "tarve/ingest.h"
+#include "tarve/log.h"
+#include "tarve/period.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct tarve_panel tarve_panel;
+
+TARVE_API tarve_panel *tarve_panel_new(void); /**< NULL when out of memory */
+TARVE_API void tarve_panel_free(tarve_panel *p);
+
+/**
+ * Reads one file into the panel. Cells that two inputs share must agree (state and number), else
+ * TARVE_E_INPUT naming both places (code "conflict"); a protected or missing cell yields to a
+ * printed figure of the same vintage only when `prefer_printed` is set in @p options ... see
+ * panel.c. On error the panel is unchanged. @p report may be NULL.
+ */
+TARVE_API tarve_status tarve_panel_read(tarve_panel *p, const char *path,
+                                        const tarve_read_options *options,
+                                        tarve_read_report **report,
+                                        tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * Call once after the last read: sorts series by (measure, area, group, variant, frequency) so that
+ * order of inputs and number of threads do not show, and builds the look-up.
+ */
+TARVE_API tarve_status tarve_panel_finish(tarve_panel *p, tarve_error *err) TARVE_MUST_CHECK;
+
+/** One series; pointers borrowed from the panel. n periods from `first`; absent cells are NaN with
+ * state ABSENT. */
+typedef struct tarve_series {
+    const char *measure, *area, *group, *variant;
+    tarve_measure_kind kind;
+    tarve_freq freq;
+    tarve_period first;
+    size_t n;
+    const double *value;
+    const tarve_mark *mark;
+} tarve_series;
+
+TARVE_API size_t tarve_panel_size(const tarve_panel *p);
+TARVE_API tarve_series tarve_panel_series(const tarve_panel *p, size_t i);
+/** Index of a series, SIZE_MAX when there is none. variant NULL = "". O(log n). */
+TARVE_API size_t tarve_panel_find(const tarve_panel *p, const char *measure, const char *area,
+                                  const char *group, const char *variant, tarve_freq freq);
+/** View of the values by value; never outlives the panel. */
+TARVE_API _gsl_vector_const_view tarve_series_view(const tarve_series *s);
+/** Bytes kept for cells, and for codes and indexes. */
+TARVE_API void tarve_panel_memory(const tarve_panel *p, size_t *cell_bytes, size_t *other_bytes,
+                                  size_t *n_cells);
+TARVE_API const char *tarve_panel_path(const tarve_panel *p,
+                                       unsigned file); /**< path of a mark's file number */
+
+/* ---- time: typed so that a stock cannot be summed
+ * ------------------------------------------------------ */
+
+/**
+ * F3. Sum over the @p months months that end with @p last (flows only).
+ * Errors: TARVE_E_INPUT, code "stock-summed" or "open-during", when the measure may not be summed.
+ * Protected cells count as [1,4]: @p lo and @p hi bound the sum, @p mid uses the mean of the
+ * protected cells given. Missing cells make all three NaN and TARVE_OK.
+ */
+TARVE_API tarve_status tarve_series_sum(const tarve_series *s, tarve_period last, size_t months,
+                                        double protected_mean, double *lo, double *mid, double *hi,
+                                        tarve_error *err) TARVE_MUST_CHECK;
+/** Mean over the periods that end with @p last (stocks and shares; a flow's mean is per period).
+ * Same bounds. */
+TARVE_API tarve_status tarve_series_mean(const tarve_series *s, tarve_period last, size_t periods,
+                                         double protected_mean, double *lo, double *mid, double *hi,
+                                         tarve_error *err) TARVE_MUST_CHECK;
+/** F1. Outflow X[t] = V[t-1] + N[t] - V[t] for t = 1..n-1; NaN where a part is missing. @p flagged
+ * counts revisions. */
+TARVE_API tarve_status tarve_outflow(const gsl_vector *stock, const gsl_vector *flow,
+                                     gsl_vector *outflow, size_t *flagged,
+                                     tarve_error *err) TARVE_MUST_CHECK;
+/** F2. Mean time open in months, mean stock / mean outflow; NaN when the outflow is not positive.
+ */
+TARVE_API double tarve_little_duration(double mean_stock, double mean_outflow);
+
+/* ---- hierarchies
+ * -------------------------------------------------------------------------------------- */
+
+typedef enum tarve_level {
+    TARVE_LEVEL_MUNICIPALITY,
+    TARVE_LEVEL_SUBREGION,
+    TARVE_LEVEL_EMPLOYMENT_AREA,
+    TARVE_LEVEL_REGION,
+    TARVE_LEVEL_COUNTRY,
+    TARVE_LEVEL_NO_AREA, /**< KUJOU and the like: kept apart, reported, never spread */
+    TARVE_LEVEL_PROVIDER,
+    TARVE_LEVEL_OTHER
+} tarve_level;
+
+typedef struct tarve_hierarchy tarve_hierarchy;
+/** From the same folder as the lexicon. Immutable afterwards. */
+TARVE_API tarve_status tarve_hierarchy_load(const char *dir, tarve_hierarchy **out,
+                                            tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_hierarchy_free(tarve_hierarchy *h);
+TARVE_API tarve_level tarve_area_level(const tarve_hierarchy *h, const char *area);
+/** Code of the area at @p level that holds municipality @p area ("KU729" -> "SK138"), or NULL. */
+TARVE_API const char *tarve_area_parent(const tarve_hierarchy *h, const char *area,
+                                        tarve_level level);
+/** Codes of the municipalities inside @p area, ascending; borrowed. */
+TARVE_API size_t tarve_area_members(const tarve_hierarchy *h, const char *area,
+                                    const char *const **members);
+/** Code into which a merged municipality went ("KU099" -> "KU214"), with the year; NULL when it
+ * still exists. */
+TARVE_API const char *tarve_area_merged_into(const tarve_hierarchy *h, const char *area, int *year);
+
+/** Occupation codes: the first @p digits digits of a 4-digit code; false for totals and
+ * administrative groups. */
+TARVE_API bool tarve_occupation_parent(const char *code, int digits, char out[5]);
+TARVE_API bool tarve_occupation_is_administrative(const char *code); /**< X011 ... X999 */
+/** Broad field "F:09" of a field or qualification code, or NULL. */
+TARVE_API const char *tarve_field_broad(const tarve_hierarchy *h, const char *code);
+
+/* ---- data quality
+ * --------------------------------------------------------------------------------------- */
+
+typedef struct tarve_finding {
+    const char
+        *code; /**< "merger", "break", "total-mismatch", "gap", "no-area", "administrative", ... */
+    tarve_log_level level; /**< ERROR = a run would be wrong */
+    char text[300];
+    char path[256];
+    size_t line, column;
+} tarve_finding;
+
+typedef struct tarve_findings {
+    tarve_finding *item;
+    size_t n, cap;
+} tarve_findings; /**< zero-initialise; release with tarve_findings_free */
+
+TARVE_API tarve_status tarve_findings_add(tarve_findings *f, const char *code,
+                                          tarve_log_level level, const char *path, size_t line,
+                                          size_t column, tarve_error *err, const char *fmt, ...)
+    TARVE_PRINTF(8, 9) TARVE_MUST_CHECK;
+TARVE_API void tarve_findings_free(tarve_findings *f);
+
+/**
+ * Vintage conflicts (merged municipalities beside their successors), totals that do not add up,
+ * gaps, level breaks, figures without an area, administrative occupation codes.
+ */
+TARVE_API tarve_status tarve_panel_audit(const tarve_panel *p, const tarve_hierarchy *h,
+                                         tarve_findings *out, tarve_error *err) TARVE_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tarve/report.h - what people and machines read: CSV tables, plots, the page. Writes into a folder
+ * it is given.
+ */
+#ifndef TARVE_REPORT_H
+#define TARVE_REPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tarve/error.h"
+#include "tarve/export.h"
+#include "tarve/forecast.h"
+#include "tarve/ingest.h"
+#include "tarve/log.h"
+#include "tarve/need.h"
+#include "tarve/panel.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A source named at the foot of the page. */
+typedef struct tarve_source {
+    const char *name, *note,
+        *licence; /**< "Statistics Finland / KEHA Centre, Employment Service Statistics, 12r5" */
+    const char *path;        /**< input file */
+    const char *last_period; /**< newest period in it, "2023M10" */
+    const char *dated;       /**< date of the export when known, else "" */
+    bool synthetic;
+} tarve_source;
+
+/** A forecast that is published: history, result, and what it is called. */
+typedef struct tarve_published_series {
+    const char *id, *name_fi; /**< "vacancy_stock/SK138/SSS" */
+    const char *measure, *area, *group;
+    tarve_series history;
+    const tarve_forecast *forecast;
+    bool headline; /**< gets a plot of its own */
+} tarve_published_series;
+
+typedef struct tarve_report_inputs {
+    const char *region_name;  /**< "Sydänsuomi" */
+    const char *period_label; /**< "2023Q4" */
+    const char *as_of;        /**< "2023M10" */
+    const char *version;
+    const char *datadir; /**< datasets: borders, glossary */
+    const tarve_lexicon *lexicon;
+    const tarve_hierarchy *hierarchy;
+    const tarve_panel *panel;
+    const tarve_need_result *need;
+    const tarve_parameters *parameters;
+    const char *const *municipality;
+    size_t n_municipalities;
+    const char *area;
+    const tarve_published_series *series;
+    size_t n_series;
+    const tarve_read_report *const *input;
+    size_t n_inputs;
+    const tarve_source *source;
+    size_t n_sources;
+    const tarve_findings *findings;
+    size_t rejects_shown; /**< number of rejected cells, for the banner */
+    const tarve_period *breaks;
+    const char *const *break_reason; /**< Finnish, one a break */
+    size_t n_breaks;
+    bool synthetic; /**< any input is synthetic: every page says so */
+    bool plots_required;
+    const char *gnuplot; /**< program name or path, "gnuplot" */
+    const tarve_log *log;
+} tarve_report_inputs;
+
+/**
+ * Writes data/<name>.csv, plots/<name>.{svg,png,gp,tsv} and index.html below @p dirfd (an empty
+ * folder of ours). Every file is flushed, synced and checked; a plot whose picture is cut is an
+ * error. Errors: TARVE_E_SERVICE (gnuplot absent or failing and plots_required; otherwise a warning
+ * and no pictures), TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
+ */
+TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
+                                          tarve_error *err) TARVE_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
+#endif
