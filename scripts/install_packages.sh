@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# usage: install_packages.sh run|check
+# Installs the Debian packages that are still missing: `run` builds and runs tarve, `check` also tests it.
+set -eu
+
+run="gcc libc6-dev make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libxml2-dev
+     libjansson-dev nettle-dev libuchardet-dev gnuplot-nox fonts-inter fonts-dejavu-core"
+check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3"
+
+case "${1:-run}" in
+run) wanted=$run ;;
+check) wanted="$run $check" ;;
+*) echo "usage: $0 run|check" >&2; exit 64 ;;
+esac
+
+missing=
+for package in $wanted; do
+    dpkg-query -W -f '${Status}\n' "$package" 2>/dev/null | grep -q '^install ok installed$' ||
+        missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+echo "installing:$missing"
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null || {
+        echo "these packages are missing and neither root nor sudo is at hand; ask for: apt-get install$missing" >&2
+        exit 69
+    }
+    as_root=sudo
+fi
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 # one word a package
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# usage: lint.sh [format|licence|banned|scripts|cppcheck|tidy ...]   all but tidy when nothing is named
+# Each lint prints what is wrong and where; the exit code counts the lints that found something.
+# shellcheck disable=SC2317,SC2046 # functions are called by name; no source file has blanks in its name
+set -u
+cd "$(dirname "$0")/.." || exit 70
+sources() { find include src tests -name '*.[ch]'; }
+
+lint_format() { sources | xargs clang-format --dry-run -Werror; }
+lint_licence() {
+    missing=$(find include src tests scripts cmake \( -name '*.[ch]' -o -name '*.sh' -o -name '*.cmake' -o -name '*.py' \
+        -o -name CMakeLists.txt \) -exec grep -L 'SPDX-License-Identifier: GPL-3.0-or-later' {} +)
+    [ -z "$missing" ] || { echo "no SPDX line: $missing"; return 1; }
+}
+lint_banned() { # unbounded, locale-bound, unchecked or shell-starting calls
+    ! grep -nE '(^|[^_a-zA-Z])(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol|atof|system|popen|setlocale|tmpnam|mktemp|rand|srand|gsl_set_error_handler_off)\(' \
+        $(find include src -name '*.[ch]')
+}
+lint_scripts() { shellcheck -s sh -S warning $(find scripts tests -name '*.sh' -exec grep -lE '^#!/bin/sh' {} +); }
+lint_cppcheck() {
+    cppcheck --quiet --std=c11 --error-exitcode=1 --inline-suppr --suppress=missingIncludeSystem \
+        --suppress=unknownMacro --enable=warning,portability -Iinclude -Isrc src
+}
+lint_tidy() { # slow: a whole build with clang-tidy beside the compiler
+    cmake --preset tidy >/dev/null && cmake --build --preset tidy
+}
+
+[ $# -gt 0 ] || set -- format licence banned scripts cppcheck
+bad=0
+for lint in "$@"; do
+    if out=$("lint_$lint" 2>&1); then
+        echo "ok    $lint"
+    else
+        echo "FAIL  $lint"
+        printf '%s\n' "$out" | tail -n 40
+        bad=$((bad + 1))
+    fi
+done
+exit $bad
