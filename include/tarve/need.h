@@ -141,7 +141,8 @@ typedef struct tarve_field_need {
     double bound_min, bound_max; /**< requirement under all admissible allocations (medians) */
     bool certain_shortage, certain_surplus;
     double narrowness;
-    bool synthetic; /**< rests on synthetic input                                */
+    double tightness; /**< F22 of the field: unemployed per vacancy; 0 or NaN when unknown */
+    bool synthetic;   /**< rests on synthetic input                                */
 } tarve_field_need;
 
 /** One occupation in the area of the run. */

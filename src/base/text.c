@@ -103,6 +103,38 @@ const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_s
     return out;
 }
 
+size_t tarve_text_clean(const char *s, size_t max_chars, char *out, size_t out_size)
+{
+    static const uint32_t ellipsis = 0x2026;
+    const size_t len = strlen(s);
+    size_t o = 0, chars = 0;
+    bool gap = false;
+    for (size_t i = 0, n; i < len; i += n) {
+        uint32_t cp = 0xfffd;
+        n = tarve_utf8_next(s + i, len - i, &cp);
+        if (n == 0)
+            n = 1;
+        if (tarve_is_blank(cp) || (cp >= '\t' && cp <= '\r')) {
+            gap = o > 0;
+            continue;
+        }
+        if (cp != 0xfffd && is_invisible(cp))
+            continue;
+        if (o + 9 > out_size) /* a space, a character, an ellipsis, the NUL */
+            break;
+        const bool full = chars + (gap ? 2 : 1) > max_chars;
+        if (gap && !full)
+            out[o++] = ' ';
+        o += tarve_utf8_put(full ? ellipsis : cp, out + o);
+        if (full)
+            break;
+        chars += gap ? 2 : 1;
+        gap = false;
+    }
+    out[o] = '\0';
+    return o;
+}
+
 static uint32_t lower(uint32_t cp)
 {
     if ((cp >= 'A' && cp <= 'Z') || (cp >= 0xc0 && cp <= 0xde && cp != 0xd7))

@@ -18,6 +18,13 @@ bool tarve_utf8_valid(const char *s, size_t len);
  * after 80 bytes of input with "...". Always NUL-terminated; returns out. */
 const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_size);
 
+/* For people: one line of visible text. Controls, bidi marks and other invisible characters go,
+ * runs of blanks become one space, blanks at both ends go, bytes that are not UTF-8 become U+FFFD,
+ * and what follows max_chars characters becomes U+2026. Always NUL-terminated; returns the
+ * length.
+ */
+size_t tarve_text_clean(const char *s, size_t max_chars, char *out, size_t out_size);
+
 /* For comparison: ASCII and Latin-1/Latin Extended-A letters lowered, runs of blanks (also no-break
  * ones) become one space, blanks at both ends dropped. Returns the length; out always
  * NUL-terminated, at most out_size - 1 bytes (longer text is cut at a character). */

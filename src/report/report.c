@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tarve/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "report/tables.h"
+#include "report/view.h"
+
+/* Makes the folder dirfd/name and opens it. */
+static tarve_status make_folder(int dirfd, const char *name, int *fd, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    if (mkdirat(dirfd, name, 0755) != 0) {
+        const int e = errno;
+        st = tarve_fail(err, e == ENOSPC || e == EDQUOT ? TARVE_E_IO : TARVE_E_CREATE, "%s",
+                        strerror(e));
+        goto done;
+    }
+    *fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (*fd < 0)
+        st = tarve_fail(err, TARVE_E_CREATE, "%s", strerror(errno));
+done:
+    if (st != TARVE_OK)
+        tarve_error_at(err, name, 0, 0);
+    return st;
+}
+
+/* Syncs and closes; on an earlier failure only closes. */
+static tarve_status leave_folder(int fd, const char *name, tarve_status st, tarve_error *err)
+{
+    if (fd < 0)
+        return st;
+    if (st == TARVE_OK && fsync(fd) != 0) {
+        st = tarve_fail(err, TARVE_E_IO, "fsync failed: %s", strerror(errno));
+        tarve_error_at(err, name, 0, 0);
+    }
+    (void)close(fd); /* a folder: synced above, nothing is buffered */
+    return st;
+}
+
+static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
+{
+    int fd = -1;
+    tarve_status st = make_folder(dirfd, "data", &fd, err);
+    if (st == TARVE_OK)
+        st = tarve_tables_write(fd, v, err);
+    return leave_folder(fd, "data", st, err);
+}
+
+tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_error *err)
+{
+    tarve_view view = {0};
+    tarve_status st = tarve_view_make(in, &view, err);
+    if (st != TARVE_OK)
+        return st;
+    st = write_data(dirfd, &view, err);
+    tarve_view_free(&view);
+    return st;
+}

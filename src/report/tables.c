@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/tables.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/csvout.h"
+#include "base/files.h"
+#include "base/text.h"
+
+typedef struct table {
+    const char *name, *header;
+    void (*rows)(tarve_csvout *w, const tarve_view *v);
+} table;
+
+/* Text from outside: one visible line, then disarmed by the CSV writer. */
+static void text(tarve_csvout *w, const char *s)
+{
+    char buf[2048];
+    tarve_csv_text(w, buf, tarve_text_clean(s == NULL ? "" : s, 500, buf, sizeof buf));
+}
+
+static void range(tarve_csvout *w, tarve_range r, int decimals)
+{
+    tarve_csv_fixed(w, r.median, decimals);
+    tarve_csv_fixed(w, r.lo80, decimals);
+    tarve_csv_fixed(w, r.hi80, decimals);
+}
+
+static void yes(tarve_csvout *w, bool b)
+{
+    tarve_csv_str(w, b ? "yes" : "no");
+}
+
+static void period(tarve_csvout *w, tarve_freq f, tarve_period p)
+{
+    char buf[TARVE_PERIOD_TEXT];
+    tarve_csv_str(w, tarve_period_format(f, p, buf));
+}
+
+static int year_of(const tarve_view *v, size_t row, size_t per_year)
+{
+    return v->in->need->base_year + 1 + (int)(row / per_year);
+}
+
+/* ---- need and ledger ---- */
+
+static void need_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_years * v->n_fields; i++) {
+        const tarve_view_field *f = &v->field[i];
+        const bool small = f->need->class_ == TARVE_NEED_TOO_SMALL;
+        tarve_csv_str(w, f->code);
+        tarve_csv_str(w, f->name);
+        tarve_csv_str(w, f->level);
+        tarve_csv_int(w, year_of(v, i, v->n_fields));
+        tarve_csv_str(w, tarve_need_class_code(f->need->class_));
+        tarve_csv_fixed(w, f->need->class_probability, 2);
+        tarve_csv_str(w, tarve_need_class_code(f->need->second));
+        for (size_t c = 0; c < 5; c++)
+            tarve_csv_fixed(w, f->need->p_class[c], 2);
+        tarve_csv_fixed(w, f->need->p_gap_positive, 2);
+        tarve_csv_fixed(w, f->need->p_top5, 2);
+        range(w, f->requirement, 0);
+        range(w, f->supply, 0);
+        range(w, f->gap, 0);
+        const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
+        range(w, small ? none : f->ratio, 2); /* below the size rule a ratio is noise */
+        range(w, f->openings, 0);
+        range(w, f->graduates, 0);
+        for (size_t p = 0; p < TARVE_N_PARTS; p++)
+            range(w, f->part[p], 0);
+        tarve_csv_fixed(w, f->bound_min, 0);
+        tarve_csv_fixed(w, f->bound_max, 0);
+        yes(w, f->need->certain_shortage);
+        yes(w, f->need->certain_surplus);
+        tarve_csv_fixed(w, f->need->narrowness, 2);
+        tarve_csv_fixed(w, f->tightness, 1);
+        yes(w, f->need->synthetic);
+        tarve_csv_end(w);
+    }
+}
+
+static void ledger_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_years * v->n_fields; i++)
+        for (size_t p = 0; p < TARVE_N_PARTS; p++) {
+            const tarve_view_field *f = &v->field[i];
+            tarve_csv_str(w, f->code);
+            tarve_csv_str(w, f->name);
+            tarve_csv_str(w, f->level);
+            tarve_csv_int(w, year_of(v, i, v->n_fields));
+            tarve_csv_str(w, tarve_part_code((tarve_part)p));
+            range(w, f->part[p], 0);
+            tarve_csv_end(w);
+        }
+}
+
+static void occupation_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_years * v->n_occupations; i++) {
+        const tarve_view_occupation *o = &v->occupation[i];
+        tarve_csv_str(w, o->code);
+        tarve_csv_str(w, o->name);
+        tarve_csv_int(w, year_of(v, i, v->n_occupations));
+        range(w, o->n12, 0);
+        for (size_t p = 0; p < TARVE_PART_BACKLOG; p++)
+            range(w, o->part[p], 0);
+        tarve_csv_fixed(w, o->v_bar, 0);
+        tarve_csv_fixed(w, o->u_bar, 0);
+        tarve_csv_fixed(w, o->tightness, 1);
+        tarve_csv_end(w);
+    }
+}
+
+/* ---- areas ---- */
+
+static void shown(tarve_csvout *w, tarve_shown s)
+{
+    static const char *const kind[] = {"number", "protected", "missing", "suppressed"};
+    if (s.kind == TARVE_SHOWN_NUMBER)
+        tarve_csv_fixed(w, s.value, 0);
+    else
+        tarve_csv_str(w, s.kind == TARVE_SHOWN_PROTECTED ? "1-4" : "");
+    tarve_csv_str(w, kind[s.kind]);
+}
+
+static void area_row(tarve_csvout *w, const tarve_view_area *a, const char *level)
+{
+    tarve_csv_str(w, a->code);
+    tarve_csv_str(w, a->name);
+    tarve_csv_str(w, level);
+    shown(w, a->vacancies);
+    shown(w, a->unemployed);
+    tarve_csv_fixed(w, a->tightness, 1);
+    tarve_csv_int(w, (long long)a->protected_months);
+    tarve_csv_fixed(w, a->share, 3);
+    tarve_csv_end(w);
+}
+
+static void area_rows(tarve_csvout *w, const tarve_view *v)
+{
+    area_row(w, &v->total, "area");
+    for (size_t i = 0; i < v->n_areas; i++)
+        area_row(w, &v->area[i], "municipality");
+}
+
+/* ---- forecasts ---- */
+
+static void forecast_row(tarve_csvout *w, const tarve_published_series *s, size_t h)
+{
+    const tarve_forecast *f = s->forecast;
+    const tarve_series *y = &s->history;
+    const tarve_period end = y->first + (tarve_period)y->n - 1;
+    text(w, s->id);
+    text(w, s->name_fi);
+    text(w, s->measure);
+    text(w, s->area);
+    text(w, s->group);
+    period(w, y->freq, end);
+    tarve_csv_int(w, (long long)h + 1);
+    period(w, y->freq, end + 1 + (tarve_period)h);
+    tarve_csv_fixed(w, tarve_view_forecast(s, f->mean[h]), 1);
+    tarve_csv_fixed(w, tarve_view_forecast(s, f->median[h]), 1);
+    for (size_t k = 0; k < 2; k++) {
+        const bool there = k < f->n_levels;
+        tarve_csv_fixed(w, there ? tarve_view_forecast(s, f->lo[k][h]) : (double)NAN, 1);
+        tarve_csv_fixed(w, there ? tarve_view_forecast(s, f->hi[k][h]) : (double)NAN, 1);
+    }
+    tarve_csv_str(w, f->model);
+    tarve_csv_str(w, f->status);
+    text(w, f->reason);
+    tarve_csv_fixed(w, f->benchmark == NULL ? (double)NAN : tarve_view_forecast(s, f->benchmark[h]),
+                    1);
+    tarve_csv_fixed(w, f->mase, 3);
+    tarve_csv_fixed(w, f->benchmark_mase, 3);
+    yes(w, f->re_protect);
+    tarve_csv_end(w);
+}
+
+static void forecast_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->in->n_series; i++)
+        for (size_t h = 0; h < v->in->series[i].forecast->n_steps; h++)
+            forecast_row(w, &v->in->series[i], h);
+}
+
+/* ---- where it comes from ---- */
+
+static void assumption_rows(tarve_csvout *w, const tarve_view *v)
+{
+    static const char *const dist[] = {"fixed", "lognormal", "beta", "uniform"};
+    const tarve_parameters *p = v->in->parameters;
+    for (size_t i = 0; p != NULL && i < tarve_parameters_size(p); i++) {
+        const tarve_parameter *r = tarve_parameters_row(p, i);
+        text(w, r->name);
+        text(w, r->level);
+        text(w, r->key);
+        tarve_csv_str(w, dist[r->kind]);
+        tarve_csv_double(w, r->a);
+        tarve_csv_double(w, r->b);
+        tarve_csv_fixed(w, tarve_parameter_mean(r), 3);
+        text(w, r->source);
+        text(w, r->valid_from);
+        yes(w, r->placeholder);
+        yes(w, r->used);
+        text(w, r->note);
+        tarve_csv_end(w);
+    }
+}
+
+static void source_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->in->n_sources; i++) {
+        const tarve_source *s = &v->in->source[i];
+        text(w, s->name);
+        text(w, s->note);
+        text(w, s->licence);
+        text(w, s->path);
+        text(w, s->last_period);
+        text(w, s->dated);
+        yes(w, s->synthetic);
+        tarve_csv_end(w);
+    }
+}
+
+static void findings(tarve_csvout *w, const tarve_findings *f)
+{
+    static const char *const level[] = {"error", "warning", "info", "debug"};
+    for (size_t i = 0; f != NULL && i < f->n; i++) {
+        const tarve_finding *one = &f->item[i];
+        text(w, one->code);
+        tarve_csv_str(w, level[one->level]);
+        text(w, one->text);
+        text(w, one->path);
+        tarve_csv_int(w, (long long)one->line);
+        tarve_csv_int(w, (long long)one->column);
+        tarve_csv_end(w);
+    }
+}
+
+static void finding_rows(tarve_csvout *w, const tarve_view *v)
+{
+    findings(w, v->in->findings);
+    findings(w, &v->in->need->findings);
+}
+
+static void input_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->in->n_inputs; i++) {
+        const tarve_read_report *r = v->in->input[i];
+        const char delimiter[2] = {r->layout.delimiter, '\0'};
+        const size_t count[] = {r->bytes,    r->lines,          r->records,    r->accepted,
+                                r->rejected, r->blank,          r->cells,      r->taken,
+                                r->zero,     r->cells_rejected, r->protected_, r->rounded,
+                                r->missing,  r->not_applicable, r->preliminary};
+        text(w, r->path);
+        tarve_csv_str(w, r->sha256);
+        text(w, r->layout.encoding);
+        tarve_csv_str(w, delimiter[0] == '\t' ? "tab" : delimiter[0] == ' ' ? "space" : delimiter);
+        text(w, r->layout.kind);
+        text(w, r->layout.source_table);
+        for (size_t k = 0; k < sizeof count / sizeof *count; k++)
+            tarve_csv_int(w, (long long)count[k]);
+        tarve_csv_end(w);
+    }
+}
+
+#define RANGE(x) x "," x "_lo80," x "_hi80,"
+#define LEDGER                                                                                     \
+    RANGE("hires")                                                                                 \
+    RANGE("churn") RANGE("from_unemployed") RANGE("mobility") RANGE("entrants")
+#define NEED_RANGES                                                                                \
+    RANGE("requirement")                                                                           \
+    RANGE("supply") RANGE("gap") RANGE("ratio") RANGE("openings") RANGE("graduates")
+
+static const table tables[] = {
+    {"need.csv",
+     "field,name,level,year,class,class_probability,second_class,p_large_shortage,p_shortage,"
+     "p_balance,p_surplus,p_large_surplus,p_gap_positive,p_top5," /* probabilities */
+     NEED_RANGES LEDGER RANGE("backlog")                          /* persons a year */
+     "requirement_bound_min,requirement_bound_max,certain_shortage,certain_surplus,narrowness,"
+     "unemployed_per_vacancy,synthetic",
+     need_rows},
+    {"ledger.csv", "field,name,level,year,part,persons,persons_lo80,persons_hi80", ledger_rows},
+    {"occupations.csv",
+     "occupation,name,year," RANGE("new_vacancies") LEDGER
+     "vacancies,unemployed,unemployed_per_vacancy",
+     occupation_rows},
+    {"areas.csv",
+     "area,name,level,vacancies,vacancies_status,unemployed,unemployed_status,"
+     "unemployed_per_vacancy,protected_months,openings_share",
+     area_rows},
+    {"forecasts.csv",
+     "series_id,name,measure,area,group,history_end,horizon,period,mean,median,lo80,hi80,lo95,hi95,"
+     "model,status,reason,benchmark,mase,benchmark_mase,protected_history",
+     forecast_rows},
+    {"assumptions.csv", "parameter,level,key,dist,a,b,mean,source,valid_from,placeholder,used,note",
+     assumption_rows},
+    {"sources.csv", "name,note,licence,path,last_period,dated,synthetic", source_rows},
+    {"findings.csv", "code,level,text,path,line,column", finding_rows},
+    {"inputs.csv",
+     "path,sha256,encoding,delimiter,layout,source_table,bytes,lines,records,accepted,rejected,"
+     "blank,cells,taken,zero,cells_rejected,protected,rounded,missing,not_applicable,preliminary",
+     input_rows},
+};
+
+tarve_status tarve_tables_write(int dirfd, const tarve_view *v, tarve_error *err)
+{
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        tarve_out out = {0};
+        tarve_status st = tarve_out_open(dirfd, tables[i].name, &out, err);
+        if (st != TARVE_OK)
+            return st;
+        tarve_csvout w = {.fp = out.fp};
+        (void)fprintf(out.fp, "%s\n", tables[i].header);
+        tables[i].rows(&w, v);
+        st = tarve_out_close(&out, err);
+        if (st != TARVE_OK)
+            return st;
+    }
+    return TARVE_OK;
+}

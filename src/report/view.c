@@ -1,0 +1,347 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/view.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum { NAME_CHARS = 120, TEXT_ROOM = 1024, HEADLINE_YEAR = 3 };
+
+const char *tarve_view_text(tarve_view *v, const char *text)
+{
+    char buf[TEXT_ROOM];
+    const size_t n = tarve_text_clean(text == NULL ? "" : text, NAME_CHARS, buf, sizeof buf);
+    return tarve_arena_text(&v->memory, buf, n);
+}
+
+const char *tarve_part_code(tarve_part p)
+{
+    static const char *const code[TARVE_N_PARTS] = {"hires",    "churn",    "from_unemployed",
+                                                    "mobility", "entrants", "backlog"};
+    return code[p];
+}
+
+bool tarve_view_is_shortage(const tarve_view_field *f)
+{
+    return f->need->class_ == TARVE_NEED_LARGE_SHORTAGE || f->need->class_ == TARVE_NEED_SHORTAGE;
+}
+
+double tarve_view_p_shortage(const tarve_view_field *f)
+{
+    return f->need->p_class[TARVE_NEED_LARGE_SHORTAGE] + f->need->p_class[TARVE_NEED_SHORTAGE];
+}
+
+/* ---- fields of education ---- */
+
+static tarve_range rounded(tarve_range r)
+{
+    const tarve_range out = {tarve_round_persons(r.median), tarve_round_persons(r.lo80),
+                             tarve_round_persons(r.hi80)};
+    return out;
+}
+
+static bool shares_name(const tarve_need_result *r, size_t i)
+{
+    for (size_t j = 0; j < r->n_fields; j++)
+        if (j != i && r->field[i].name_fi != NULL && r->field[j].name_fi != NULL &&
+            strcmp(r->field[i].name_fi, r->field[j].name_fi) == 0)
+            return true;
+    return false;
+}
+
+static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t i)
+{
+    char buf[TEXT_ROOM];
+    const tarve_field_need *f = &r->field[i];
+    const char *name = f->name_fi != NULL && f->name_fi[0] != '\0' ? f->name_fi : f->code;
+    size_t n = tarve_text_clean(name == NULL ? "" : name, NAME_CHARS, buf, sizeof buf - 16);
+    const char *level = f->level == NULL ? "" : f->level;
+    if (shares_name(r, i) && strcmp(level, "uas") == 0) {
+        memcpy(buf + n, ", amk", 5);
+        n += 5;
+    } else if (shares_name(r, i) && strcmp(level, "vet") == 0) {
+        memcpy(buf + n, ", amm.", 6);
+        n += 6;
+    }
+    return tarve_arena_text(&v->memory, buf, n);
+}
+
+static void view_of_field(const tarve_field_need *f, tarve_view_field *out)
+{
+    out->openings = rounded(f->openings);
+    out->requirement = rounded(f->requirement);
+    out->supply = rounded(f->supply);
+    out->gap = rounded(f->gap);
+    out->graduates = rounded(f->graduates);
+    const tarve_range part[TARVE_N_PARTS] = {f->hires,    f->churn,    f->from_unemployed,
+                                             f->mobility, f->entrants, f->backlog};
+    for (size_t p = 0; p < TARVE_N_PARTS; p++)
+        out->part[p] = rounded(part[p]);
+    out->ratio = f->ratio;
+    out->bound_min = tarve_round_persons(f->bound_min);
+    out->bound_max = tarve_round_persons(f->bound_max);
+    out->tightness = f->tightness > 0 ? f->tightness : (double)NAN;
+    out->need = f;
+}
+
+/* Largest gap first; the unrounded gap and then the code decide ties, so the order is one. */
+static int by_gap(const void *pa, const void *pb)
+{
+    const tarve_view_field *a = pa, *b = pb;
+    const double x = a->need->gap.median, y = b->need->gap.median;
+    if (x != y && !isnan(x) && !isnan(y))
+        return x < y ? 1 : -1;
+    if (isnan(x) != isnan(y))
+        return isnan(x) ? 1 : -1;
+    return strcmp(a->code, b->code);
+}
+
+static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve_error *err)
+{
+    const size_t n = r->n_years * r->n_fields;
+    if (n == 0)
+        return TARVE_OK;
+    const size_t headline = (r->n_years < HEADLINE_YEAR ? r->n_years : HEADLINE_YEAR) - 1;
+    v->field = tarve_arena_alloc(&v->memory, n * sizeof *v->field);
+    v->shown = tarve_arena_alloc(&v->memory, r->n_fields * sizeof *v->shown);
+    if (v->field == NULL || v->shown == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu fields", n);
+    for (size_t i = 0; i < n; i++) {
+        tarve_view_field *f = &v->field[i];
+        const size_t first = i % r->n_fields; /* names are those of the first year */
+        view_of_field(&r->field[i], f);
+        f->name = i < r->n_fields ? field_name(v, r, first) : v->field[first].name;
+        f->code = i < r->n_fields ? tarve_view_text(v, r->field[i].code) : v->field[first].code;
+        f->level = i < r->n_fields ? tarve_view_text(v, r->field[i].level) : v->field[first].level;
+        if (f->name == NULL || f->code == NULL || f->level == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu fields", n);
+        v->synthetic = v->synthetic || r->field[i].synthetic;
+    }
+    v->n_years = r->n_years;
+    v->n_fields = r->n_fields;
+    v->year = r->base_year + 1 + (int)headline;
+    memcpy(v->shown, v->field + headline * r->n_fields, r->n_fields * sizeof *v->shown);
+    qsort(v->shown, v->n_fields, sizeof *v->shown, by_gap);
+    return TARVE_OK;
+}
+
+/* ---- occupations ---- */
+
+static tarve_status make_occupations(tarve_view *v, const tarve_need_result *r, tarve_error *err)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_occupations; i++)
+        n += r->occupation[i].publishable;
+    if (n == 0 || r->n_years == 0)
+        return TARVE_OK;
+    v->occupation = tarve_arena_alloc(&v->memory, n * r->n_years * sizeof *v->occupation);
+    if (v->occupation == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu occupations", n);
+    v->n_occupations = n;
+    size_t k = 0;
+    for (size_t i = 0; i < r->n_occupations * r->n_years; i++) {
+        /* publishable in the first year decides for all: a table without holes */
+        if (!r->occupation[i % r->n_occupations].publishable)
+            continue;
+        const tarve_occupation_need *o = &r->occupation[i];
+        tarve_view_occupation *out = &v->occupation[k++];
+        out->code = tarve_view_text(v, o->code);
+        out->name = tarve_view_text(v, o->name_fi);
+        if (out->code == NULL || out->name == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu occupations", n);
+        out->n12 = rounded(o->n12);
+        const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
+        const tarve_range part[TARVE_N_PARTS] = {rounded(o->hires),           rounded(o->churn),
+                                                 rounded(o->from_unemployed), rounded(o->mobility),
+                                                 rounded(o->entrants),        none};
+        memcpy(out->part, part, sizeof part);
+        out->v_bar = tarve_round_persons(o->v_bar);
+        out->u_bar = tarve_round_persons(o->u_bar);
+        out->tightness = o->tightness;
+    }
+    return TARVE_OK;
+}
+
+/* ---- published series ---- */
+
+bool tarve_view_is_persons(const char *measure)
+{
+    static const char *const begins[] = {"unemployed", "jobseeker", "job_seeker", "graduate",
+                                         "student"};
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+        if (measure != NULL && strncmp(measure, begins[i], strlen(begins[i])) == 0)
+            return true;
+    return false;
+}
+
+tarve_shown tarve_view_cell(const tarve_series *s, size_t t)
+{
+    return tarve_show_observed(s->value[t], s->mark[t]);
+}
+
+double tarve_view_forecast(const tarve_published_series *s, double value)
+{
+    if (s->forecast->re_protect && value < 5)
+        return (double)NAN;
+    return tarve_view_is_persons(s->measure) ? tarve_round_persons(value) : value;
+}
+
+/* Mean of the `n` cells that end `back` before the last; NaN unless every one has a number. */
+static double mean_of(const tarve_series *s, size_t n, size_t back)
+{
+    double sum = 0;
+    if (s->n < n + back)
+        return (double)NAN;
+    for (size_t t = s->n - back - n; t < s->n - back; t++) {
+        if (!tarve_mark_has_number(s->mark[t]))
+            return (double)NAN;
+        sum += s->value[t];
+    }
+    return sum / (double)n;
+}
+
+static tarve_view_mean headline(const tarve_report_inputs *in, const char *measure)
+{
+    tarve_view_mean m = {NULL, (double)NAN, (double)NAN};
+    for (size_t i = 0; i < in->n_series && m.series == NULL; i++) {
+        const tarve_published_series *s = &in->series[i];
+        if (s->headline && s->measure != NULL && strcmp(s->measure, measure) == 0)
+            m.series = s;
+    }
+    if (m.series != NULL) {
+        const size_t year = (size_t)m.series->history.freq;
+        m.now = mean_of(&m.series->history, year, 0);
+        m.before = mean_of(&m.series->history, year, year);
+    }
+    return m;
+}
+
+/* ---- municipalities ---- */
+
+/* Municipal means with the area's total above them: what the disclosure rule lets through. */
+static tarve_status disclose(size_t n, double *value, tarve_mark *mark, tarve_shown *shown,
+                             tarve_error *err)
+{
+    const bool total = isfinite(value[0]) != 0;
+    return tarve_disclosure_table(total ? n + 1 : n, 1, total, total ? value : value + 1,
+                                  total ? mark : mark + 1, total ? shown : shown + 1, err);
+}
+
+static tarve_mark mark_of(double lo, double hi, double mid)
+{
+    const tarve_cell_state st = isnan(mid) ? TARVE_CELL_MISSING
+                                : lo == hi ? TARVE_CELL_VALUE
+                                           : TARVE_CELL_PROTECTED;
+    return tarve_mark_make(st, TARVE_REASON_NONE, 0, 0, 0, 0);
+}
+
+static void view_of_area(const tarve_area_need *a, tarve_shown v, tarve_shown u,
+                         tarve_view_area *out)
+{
+    /* "1-4" is said of a mean only when every month lies there; else it is simply kept back */
+    if (v.kind == TARVE_SHOWN_PROTECTED && !(a->v_bar_lo >= 1 && a->v_bar_hi <= 4))
+        v.kind = TARVE_SHOWN_SUPPRESSED;
+    if (u.kind == TARVE_SHOWN_PROTECTED && !(a->u_bar_lo >= 1 && a->u_bar_hi <= 4))
+        u.kind = TARVE_SHOWN_SUPPRESSED;
+    const bool open = v.kind == TARVE_SHOWN_NUMBER && u.kind == TARVE_SHOWN_NUMBER;
+    out->vacancies = v;
+    out->unemployed = u;
+    out->protected_months = a->protected_months;
+    out->tightness = open ? a->tightness : (double)NAN;
+    out->share = v.kind == TARVE_SHOWN_NUMBER ? a->openings_share.median : (double)NAN;
+}
+
+static tarve_status fill_areas(tarve_view *v, const tarve_need_result *r, tarve_shown *shown_v,
+                               tarve_shown *shown_u, tarve_error *err)
+{
+    v->area = tarve_arena_alloc(&v->memory, r->n_areas * sizeof *v->area);
+    if (v->area == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", r->n_areas);
+    for (size_t i = 0; i < r->n_areas; i++) {
+        tarve_view_area *a = &v->area[i];
+        view_of_area(&r->area[i], shown_v[i + 1], shown_u[i + 1], a);
+        a->code = tarve_view_text(v, r->area[i].code);
+        a->name = tarve_view_text(v, r->area[i].name_fi);
+        if (a->code == NULL || a->name == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", r->n_areas);
+    }
+    v->n_areas = r->n_areas;
+    return TARVE_OK;
+}
+
+static tarve_status make_areas(tarve_view *v, const tarve_need_result *r, tarve_error *err)
+{
+    const size_t n = r->n_areas;
+    tarve_status st = TARVE_OK;
+    double *value = calloc(2 * (n + 1), sizeof *value);
+    tarve_mark *mark = calloc(2 * (n + 1), sizeof *mark);
+    tarve_shown *shown = calloc(2 * (n + 1), sizeof *shown);
+    if (value == NULL || mark == NULL || shown == NULL) {
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", n);
+        goto done;
+    }
+    double *u_value = value + n + 1;
+    tarve_mark *u_mark = mark + n + 1;
+    tarve_shown *u_shown = shown + n + 1;
+    value[0] = v->vacancies.now;
+    u_value[0] = v->unemployed.now;
+    mark[0] = u_mark[0] = mark_of(0, 0, 0);
+    for (size_t i = 0; i < n; i++) {
+        const tarve_area_need *a = &r->area[i];
+        value[i + 1] = a->v_bar_mid;
+        mark[i + 1] = mark_of(a->v_bar_lo, a->v_bar_hi, a->v_bar_mid);
+        u_value[i + 1] = a->u_bar_mid;
+        u_mark[i + 1] = mark_of(a->u_bar_lo, a->u_bar_hi, a->u_bar_mid);
+    }
+    st = n == 0 ? TARVE_OK : disclose(n, value, mark, shown, err);
+    if (st == TARVE_OK && n > 0)
+        st = disclose(n, u_value, u_mark, u_shown, err);
+    if (st == TARVE_OK && n > 0)
+        st = fill_areas(v, r, shown, u_shown, err);
+    v->total.vacancies = tarve_show_observed(value[0], mark_of(0, 0, value[0]));
+    v->total.unemployed = tarve_show_observed(u_value[0], mark_of(0, 0, u_value[0]));
+done:
+    free(value);
+    free(mark);
+    free(shown);
+    return st;
+}
+
+/* ---- all of it ---- */
+
+tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    v->in = in;
+    v->synthetic = in->synthetic;
+    for (size_t i = 0; i < in->n_sources; i++)
+        v->synthetic = v->synthetic || in->source[i].synthetic;
+    v->region = tarve_view_text(v, in->region_name);
+    v->total.code = tarve_view_text(v, in->area);
+    v->total.name = v->region;
+    if (v->region == NULL || v->total.code == NULL) {
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        goto done;
+    }
+    v->vacancies = headline(in, "vacancy_stock");
+    v->unemployed = headline(in, "unemployed_stock");
+    v->total.tightness = in->need->area_tightness;
+    v->total.share = 1;
+    st = make_fields(v, in->need, err);
+    if (st == TARVE_OK)
+        st = make_occupations(v, in->need, err);
+    if (st == TARVE_OK)
+        st = make_areas(v, in->need, err);
+done:
+    if (st != TARVE_OK)
+        tarve_view_free(v);
+    return st;
+}
+
+void tarve_view_free(tarve_view *v)
+{
+    tarve_arena_free(&v->memory);
+    *v = (tarve_view){0};
+}

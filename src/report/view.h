@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What may be shown, decided once. Tables, plots and the page read figures from here, never from
+ * the results themselves, so a cell that one of them hides cannot be had from another.
+ */
+#ifndef TARVE_REPORT_VIEW_H
+#define TARVE_REPORT_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "tarve/report.h"
+
+/* The six parts of the ledger in the order in which they are told. */
+typedef enum tarve_part {
+    TARVE_PART_HIRES,
+    TARVE_PART_CHURN,
+    TARVE_PART_UNEMPLOYED,
+    TARVE_PART_MOBILITY,
+    TARVE_PART_ENTRANTS,
+    TARVE_PART_BACKLOG,
+    TARVE_N_PARTS
+} tarve_part;
+
+/* A field of education in one year, persons rounded as they are printed. */
+typedef struct tarve_view_field {
+    const char *code, *name; /* visible text, with the level when two fields share a name */
+    const char *level;       /* "vet", "uas" */
+    tarve_range openings, requirement, supply, gap, graduates;
+    tarve_range part[TARVE_N_PARTS];
+    tarve_range ratio;
+    double bound_min, bound_max, tightness; /* tightness NaN when unknown */
+    const tarve_field_need *need;           /* classes and probabilities only */
+} tarve_view_field;
+
+typedef struct tarve_view_area {
+    const char *code, *name;
+    tarve_shown vacancies, unemployed; /* means of the last 12 months */
+    double tightness, share;           /* NaN when not to be shown */
+    size_t protected_months;
+} tarve_view_area;
+
+typedef struct tarve_view_occupation {
+    const char *code, *name;
+    double v_bar, u_bar, tightness;
+    tarve_range n12, part[TARVE_N_PARTS]; /* no backlog: NaN */
+} tarve_view_occupation;
+
+/* A mean over the last 12 months of a headline series, and the 12 before; NaN when unknown. */
+typedef struct tarve_view_mean {
+    const tarve_published_series *series; /* NULL when the run has none */
+    double now, before;
+} tarve_view_mean;
+
+typedef struct tarve_view {
+    const tarve_report_inputs *in;
+    size_t n_years, n_fields, n_occupations, n_areas;
+    int year;                          /* calendar year that page and plots show */
+    tarve_view_field *field;           /* [year][field], by code */
+    tarve_view_field *shown;           /* n_fields of `year`, largest gap first */
+    tarve_view_occupation *occupation; /* [year][occupation], publishable ones */
+    tarve_view_area *area;
+    tarve_view_area total; /* of the area */
+    tarve_view_mean vacancies, unemployed;
+    const char *region; /* visible text */
+    bool synthetic;     /* any input, source or field */
+    tarve_arena memory;
+} tarve_view; /* zero-initialise; release with tarve_view_free */
+
+tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v,
+                             tarve_error *err) TARVE_MUST_CHECK;
+void tarve_view_free(tarve_view *v);
+
+/* One line of visible text in the view's memory, "" for NULL; NULL when out of memory. */
+const char *tarve_view_text(tarve_view *v, const char *text);
+
+/* One cell of a published series as it may be printed (observed) or drawn. */
+tarve_shown tarve_view_cell(const tarve_series *s, size_t t);
+/* A forecast figure as it may be printed: NaN where a protected history forbids it. */
+double tarve_view_forecast(const tarve_published_series *s, double value);
+bool tarve_view_is_persons(const char *measure);
+
+/* Finnish-free names for machines: "churn". */
+const char *tarve_part_code(tarve_part p);
+
+/* Classes on the side of too few: shortage or large shortage. */
+bool tarve_view_is_shortage(const tarve_view_field *f);
+/* P(shortage or large shortage). */
+double tarve_view_p_shortage(const tarve_view_field *f);
+
+#endif
