@@ -120,7 +120,12 @@ typedef enum tarve_scheme {
 } tarve_scheme;
 typedef enum tarve_lang { TARVE_FI, TARVE_SV, TARVE_EN, TARVE_N_LANGS } tarve_lang;
 
-/** Label of a canonical code ("Saarijärvi"), or NULL. Borrowed. */
+/** Label of a canonical code of one scheme ("Saarijärvi"), or NULL. Finnish where the language has
+ * none. Borrowed. */
+TARVE_API const char *tarve_lexicon_name(const tarve_lexicon *lex, tarve_scheme scheme,
+                                         const char *code, tarve_lang lang);
+/** The same over all schemes, areas first ("SSS" is the whole country here, not the total of
+ * occupations). */
 TARVE_API const char *tarve_lexicon_label(const tarve_lexicon *lex, const char *code,
                                           tarve_lang lang);
 /** Canonical code of a code or a name in any of the three languages, or NULL. Borrowed. */
@@ -139,7 +144,8 @@ typedef enum tarve_role {
     TARVE_ROLE_PERIOD,
     TARVE_ROLE_YEAR, /**< with a separate month or quarter column */
     TARVE_ROLE_MONTH,
-    TARVE_ROLE_VALUE /**< figures; what the heading fixes is in `fixed` */
+    TARVE_ROLE_VALUE, /**< figures; what the heading fixes is in `fixed` */
+    TARVE_ROLE_STUB   /**< labels of several dimensions joined by a blank in one column */
 } tarve_role;
 
 /** How one column is read. In a wide table each value column fixes some axes and maybe the period.
@@ -152,6 +158,7 @@ typedef struct tarve_column {
     tarve_period period;             /**< TARVE_NO_PERIOD when it does not               */
     unsigned flags;                  /**< preliminary heading ("2025*")                  */
     double scale;                    /**< multiplier from the unit ("1000 persons" = 1000) */
+    unsigned traits;                 /**< what recognition found out for reading the texts */
 } tarve_column;
 
 /** How one file is understood; made by recognition, or given by the configuration, which then

@@ -45,7 +45,10 @@ typedef enum key_verdict { KEY_OK, KEY_REJECT, KEY_SKIP } key_verdict;
 typedef struct key_meaning {
     key_verdict verdict;
     const char *code; /* canonical code (MEASURE, AREA, GROUP, VARIANT); lives in the lexicon or the
-                         arena */
+                         arena. VARIANT: "" when the text is the total of its dimension */
+    const char *part[TARVE_N_AXES]; /* STUB: the codes that the text holds, NULL where it holds
+                                       none; period is TARVE_NO_PERIOD when it holds none */
+    double scale; /* MEASURE and STUB: multiplier from the unit in the label, else 1 */
     tarve_freq
         freq; /* PERIOD, YEAR (freq YEAR), MONTH (freq MONTH or QUARTER, period = 1-based number) */
     tarve_period period;
