@@ -77,10 +77,9 @@ static bool is_invisible(uint32_t cp)
            cp == 0xfeff || (cp >= 0xfff0 && cp <= 0xffff) || cp >= 0xe0000;
 }
 
-const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_size)
+/* Escapes until `end` bytes are shown or the room is used. */
+static void escape(const char *s, size_t len, size_t end, char *out, size_t out_size)
 {
-    enum { SHOWN = 80 };
-    const size_t end = len < SHOWN ? len : SHOWN;
     size_t o = 0, i = 0;
     while (i < end && o + 16 < out_size) {
         uint32_t cp = 0;
@@ -100,6 +99,18 @@ const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_s
         o += 3;
     }
     out[o] = '\0';
+}
+
+const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_size)
+{
+    enum { SHOWN = 80 };
+    escape(s, len, len < SHOWN ? len : SHOWN, out, out_size);
+    return out;
+}
+
+const char *tarve_text_escape_all(const char *s, size_t len, char *out, size_t out_size)
+{
+    escape(s, len, len, out, out_size);
     return out;
 }
 

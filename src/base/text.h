@@ -25,6 +25,9 @@ const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_s
  */
 size_t tarve_text_clean(const char *s, size_t max_chars, char *out, size_t out_size);
 
+/* The same for paths and whole sentences: nothing is cut but by out_size. */
+const char *tarve_text_escape_all(const char *s, size_t len, char *out, size_t out_size);
+
 /* For comparison: ASCII and Latin-1/Latin Extended-A letters lowered, runs of blanks (also no-break
  * ones) become one space, blanks at both ends dropped. Returns the length; out always
  * NUL-terminated, at most out_size - 1 bytes (longer text is cut at a character). */

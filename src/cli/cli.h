@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands share: common options, messages, the folder of datasets, signals. */
+#ifndef TARVE_CLI_CLI_H
+#define TARVE_CLI_CLI_H
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "tarve/error.h"
+#include "tarve/log.h"
+
+/* Options that every command takes, before or after its name. */
+typedef struct cli_options {
+    bool quiet;          /* errors only                                  */
+    int verbose;         /* 1 = info, 2 = debug                          */
+    int jobs;            /* threads; 0 = as configured, else all cores   */
+    const char *datadir; /* --datadir, or NULL                           */
+} cli_options;
+
+typedef struct cli_command {
+    const char *name, *args, *summary;
+    tarve_status (*run)(const cli_options *common, int argc, char **argv, tarve_error *err);
+} cli_command;
+
+extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_sniff;
+
+/* ---- options.c ---- */
+
+/* Child parser of the common options; its input is a cli_options. */
+extern const struct argp cli_common_argp;
+/* Digits only, lo..hi, else a usage error that names the option. */
+long cli_number(const struct argp_state *state, const char *arg, long lo, long hi,
+                const char *option);
+/* Parses a command's line: `doc` is its one line, `input` goes to `parser`. Exits on --help and on
+ * usage errors, as argp does. */
+void cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,
+               void *input);
+/* common->jobs, or the number of cores. */
+int cli_jobs(const cli_options *common);
+
+/* ---- message.c: stderr, one line an event, written by write(2) ---- */
+
+enum { CLI_SHOWN_PER_CODE = 20 };
+
+void cli_message_level(const cli_options *common);
+/* A log that prints; warnings about data are counted by code and cut after 20. */
+const tarve_log *cli_log(void);
+void cli_error(const tarve_error *err);
+/* "and N more" for every code that was cut. */
+void cli_message_end(void);
+bool cli_message_said(void); /* anything printed on stderr so far */
+
+/* ---- progress.c: on a terminal only ---- */
+
+void cli_progress_enable(void);
+void cli_progress(void *ctx, const char *what, size_t done, size_t total);
+void cli_progress_clear(void); /* before any other line */
+
+/* ---- datadir.c ---- */
+
+enum { CLI_PATH = 4096 };
+/* The folder that holds classifications/. */
+tarve_status cli_datadir(const cli_options *common, char out[CLI_PATH],
+                         tarve_error *err) TARVE_MUST_CHECK;
+
+/* ---- signals.c ---- */
+
+/* From now on SIGINT, SIGTERM and SIGHUP are taken by a thread that calls `clean` and then dies by
+ * the same signal. Call before any other thread exists. */
+tarve_status cli_signals_watch(void (*clean)(void), tarve_error *err) TARVE_MUST_CHECK;
+/* While held, a signal waits: for the short steps that must not be cut in two. */
+void cli_signals_hold(void);
+void cli_signals_release(void);
+
+#endif

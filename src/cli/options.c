@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+enum { KEY_DATADIR = 0x100, MAX_JOBS = 1024 };
+
+static const struct argp_option options[] = {
+    {"quiet", 'q', NULL, 0, "Say nothing but errors", -2},
+    {"verbose", 'v', NULL, 0, "Say more; twice for everything", -2},
+    {"jobs", 'j', "N", 0, "Threads (default: the configuration's, else all cores)", -2},
+    {"datadir", KEY_DATADIR, "DIR", 0, "Classifications, crosswalk and parameters", -2},
+    {0},
+};
+
+long cli_number(const struct argp_state *state, const char *arg, long lo, long hi,
+                const char *option)
+{
+    char *end;
+    const long v = strtol(arg, &end, 10);
+    if (arg[0] < '0' || arg[0] > '9' || *end != '\0' || v < lo || v > hi)
+        argp_error(state, "%s wants a number from %ld to %ld, not '%s'", option, lo, hi, arg);
+    return v;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    cli_options *o = state->input;
+    switch (key) {
+    case 'q':
+        o->quiet = true;
+        return 0;
+    case 'v':
+        o->verbose++;
+        return 0;
+    case 'j':
+        o->jobs = (int)cli_number(state, arg, 1, MAX_JOBS, "--jobs");
+        return 0;
+    case KEY_DATADIR:
+        o->datadir = arg;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp cli_common_argp = {.options = options, .parser = parse};
+
+void cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,
+               void *input)
+{
+    char name[64];
+    (void)snprintf(name, sizeof name, "tarve %s", command->name);
+    argv[0] = name; /* so that usage and errors name the command */
+    (void)argp_parse(argp, argc, argv, 0, NULL, input);
+    argv[0] = (char *)command->name;
+}
+
+int cli_jobs(const cli_options *common)
+{
+    return common->jobs > 0 ? common->jobs : omp_get_num_procs();
+}
