@@ -19,7 +19,7 @@ static bool holds_data(const char *dir)
 /* PREFIX/bin/tarve -> PREFIX/share/tarve */
 static bool beside_program(char out[CLI_PATH])
 {
-    static const char share[] = "share/tarve";
+    static const char share[] = "/share/tarve";
     const ssize_t n = readlink("/proc/self/exe", out, CLI_PATH - sizeof share);
     if (n <= 0 || n >= (ssize_t)(CLI_PATH - sizeof share))
         return false;
@@ -30,7 +30,7 @@ static bool beside_program(char out[CLI_PATH])
             return false;
         *slash = '\0';
     }
-    (void)strcat(strcat(out, "/"), share);
+    memcpy(out + strlen(out), share, sizeof share);
     return holds_data(out);
 }
 

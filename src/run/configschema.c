@@ -136,10 +136,9 @@ typedef struct remark {
 static void add_part(remark *r, const char *line)
 {
     const char *quote = strchr(line, '\'');
-    char *part = r->part[r->n];
-    if (r->n == DEEPEST)
+    if (r->n >= DEEPEST)
         return;
-    r->n++;
+    char *part = r->part[r->n++];
     if (quote == NULL)
         part[0] = '\0';
     else if (strstr(line, "sequence entry") != NULL) /* counts from 1; 0 = none yet */
