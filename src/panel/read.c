@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One file into the panel, or not at all. */
+#include "panel/duplicates.h"
+
+tarve_status tarve_panel_read(tarve_panel *p, const char *path, const tarve_read_options *options,
+                              tarve_read_report **report, tarve_error *err)
+{
+    stage s;
+    duplicates repeated = {0};
+    tarve_read_report *found = NULL;
+    tarve_status st = stage_open(&s, p, path, err);
+    if (st == TARVE_OK) {
+        const tarve_sink sink = stage_sink(&s);
+        st = tarve_read_file(path, options, &sink, &found, err);
+    }
+    if (st == TARVE_OK)
+        st = duplicates_find(&repeated, &s, err);
+    if (st == TARVE_OK)
+        st = stage_commit(&s, err);
+    if (st == TARVE_OK)
+        duplicates_reject(&repeated, &s, options, found);
+    duplicates_free(&repeated);
+    stage_close(&s);
+    if (report != NULL)
+        *report = found;
+    else
+        tarve_read_report_free(found);
+    return st;
+}
