@@ -37,28 +37,37 @@ typedef enum tarve_prior_kind {
  * UNIFORM(a,b). */
 typedef struct tarve_parameter {
     const char *name;  /**< "kappa", "chi", "mu", ...                        */
-    const char *level; /**< "all", "vet", "uas", "field", "qualification"    */
-    const char *key;   /**< field or qualification code, "" for all          */
+    const char *level; /**< "all", "vet", "uas", "field", "qualification", "occupation" */
+    const char *key;   /**< field, qualification or first digits of an occupation, else "" */
     tarve_prior_kind kind;
     double a, b;
     const char *source, *valid_from, *note;
     bool placeholder;
-    bool used; /**< set by tarve_need_run                            */
-    size_t line;
+    bool used;   /**< set by tarve_need_run                            */
+    size_t line; /**< 0 = not in the file: the built-in default, always a placeholder */
 } tarve_parameter;
 
 typedef struct tarve_parameters tarve_parameters;
-/** Columns parameter,level,key,dist,a,b,source,valid_from,placeholder,note. Unknown names, bad
- * ranges: error with place. */
+/**
+ * Columns parameter,level,key,dist,a,b,source,valid_from,placeholder,note. What the file does not
+ * name keeps its built-in default, which counts as a placeholder (docs/methods.md, "Training
+ * need"). Errors: TARVE_E_INPUT with path, line and column for an unknown parameter, level or
+ * distribution, an impossible value ("rate-above-one", "bad-range"), a row without source, or a row
+ * that is there twice.
+ */
 TARVE_API tarve_status tarve_parameters_read(const char *path, tarve_parameters **out,
                                              tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_parameters_free(tarve_parameters *p);
 TARVE_API size_t tarve_parameters_size(const tarve_parameters *p);
 TARVE_API const tarve_parameter *tarve_parameters_row(const tarve_parameters *p, size_t i);
-/** Most specific row: qualification, then field, then level (vet/uas), then all; NULL when none. */
+/** Most specific row: qualification, then field, then level (vet/uas), then all; NULL when none.
+ * Any of the last three may be NULL. */
 TARVE_API const tarve_parameter *tarve_parameters_find(const tarve_parameters *p, const char *name,
                                                        const char *level, const char *field,
                                                        const char *qualification);
+/** Most specific row for a 4-digit occupation: the longest key that begins its code, then all. */
+TARVE_API const tarve_parameter *tarve_parameters_occupation(const tarve_parameters *p,
+                                                             const char *name, const char *code);
 TARVE_API double tarve_parameter_mean(const tarve_parameter *p);
 TARVE_API double tarve_parameter_draw(const tarve_parameter *p, gsl_rng *rng);
 
@@ -66,7 +75,10 @@ TARVE_API double tarve_parameter_draw(const tarve_parameter *p, gsl_rng *rng);
  * -------------------------------------------------------------------------------------------- */
 
 typedef struct tarve_crosswalk tarve_crosswalk;
-/** Columns qualification,name_fi,level,field,occupation,match,note; match = full | partial | none.
+/**
+ * Columns qualification,name_fi,level,field,occupation,match,note; match = full | partial | none.
+ * Errors: TARVE_E_INPUT with path, line and column: unknown level or match, a qualification with
+ * two fields or levels, the same pair twice, an occupation that is not four digits.
  */
 TARVE_API tarve_status tarve_crosswalk_read(const char *path, tarve_crosswalk **out,
                                             tarve_error *err) TARVE_MUST_CHECK;
@@ -86,7 +98,8 @@ typedef struct tarve_ledger {
 } tarve_ledger;
 
 typedef struct tarve_ledger_params {
-    double kappa, omega, chi, phi, alpha, iota, u_max, backlog_years, frictional_months;
+    double kappa, omega, chi, phi, alpha, iota, u_max, backlog_years;
+    double frictional_months; /**< D* of F9; NaN = no backlog (it is not known)             */
 } tarve_ledger_params;
 
 /**
@@ -101,6 +114,9 @@ TARVE_API tarve_status tarve_ledger_compute(size_t n, const double *n12, const d
 
 /** F14. */
 TARVE_API double tarve_supply(double graduates, double mu, double a, double rho, double m);
+
+/** F21. Official balance share, per cent of the employed; NaN without employment. */
+TARVE_API double tarve_balance_share(double ratio, double openings, double employed);
 
 /* ---- classes, F20
  * ---------------------------------------------------------------------------------------------- */
@@ -136,13 +152,17 @@ typedef struct tarve_field_need {
     tarve_range graduates; /**< G: synthetic flag below                                 */
     double p_class[5];     /**< probabilities of the five classes                       */
     double p_gap_positive, p_top5;
-    tarve_need_class class_, second; /**< second: next likeliest, for "uncertain"       */
-    double class_probability;
+    tarve_need_class class_;
+    tarve_need_class likeliest, second; /**< the two likeliest, to print with "uncertain"      */
+    double class_probability; /**< of class_, with the more extreme class on its side       */
+    int n_classes;            /**< how many classes the size allows: 5, 3 or 0             */
+    bool mismatch; /**< shortage of openings' takers while many are unemployed: U/V above area */
     double bound_min, bound_max; /**< requirement under all admissible allocations (medians) */
     bool certain_shortage, certain_surplus;
     double narrowness;
-    double tightness; /**< F22 of the field: unemployed per vacancy; 0 or NaN when unknown */
-    bool synthetic;   /**< rests on synthetic input                                */
+    double tightness;   /**< F22, stocks mapped to the field: unemployed per vacancy; NaN unknown */
+    const char *parent; /**< "vet:F:09" of a qualification's row, "" of a field's             */
+    bool synthetic;     /**< rests on synthetic input                                */
 } tarve_field_need;
 
 /** One occupation in the area of the run. */
@@ -154,14 +174,18 @@ typedef struct tarve_occupation_need {
     bool publishable;    /**< disclosure and size rules allow figures of this occupation   */
 } tarve_occupation_need;
 
-/** One municipality: share of the area's openings, tightness where large enough. */
+/**
+ * One municipality: share of the area's openings, tightness where large enough. Means rest on the
+ * cells that tarve_disclosure_table() shows of the last 12 months (months it suppresses are left
+ * out), so nothing here says more than that table.
+ */
 typedef struct tarve_area_need {
     const char *code, *name_fi;
     double v_bar_lo, v_bar_mid,
         v_bar_hi; /**< mean open vacancies, last 12 months; bounds when protected */
     double u_bar_lo, u_bar_mid, u_bar_hi;
-    double tightness;           /**< NaN when it rests on protected cells */
-    size_t protected_months;    /**< of the last 12 */
+    double tightness;           /**< NaN when it rests on protected cells or is too small */
+    size_t protected_months;    /**< of the last 12: vacancies protected or suppressed */
     tarve_range openings_share; /**< share of the area's openings, 0..1 */
 } tarve_area_need;
 
@@ -208,6 +232,12 @@ typedef struct tarve_need_result {
     struct tarve_need_store *store;
 } tarve_need_result;
 
+/**
+ * From panel, parameters and crosswalk to the need per year and field: 4,000 or more draws, keyed
+ * by (seed, quantity, draw), so the same numbers for any number of threads and any order of inputs.
+ * What is missing for a full need is a finding and leaves n_fields = 0; it is not an error.
+ * Errors: TARVE_E_USAGE (draws below 100, horizon outside 1..5, no members), TARVE_E_NOMEM.
+ */
 TARVE_API tarve_status tarve_need_run(const tarve_need_inputs *in, tarve_need_result **out,
                                       tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_need_free(tarve_need_result *r);
@@ -217,9 +247,8 @@ TARVE_API void tarve_need_free(tarve_need_result *r);
  */
 
 /**
- * How a figure may be printed. Observed counts below 5 become "1-4", the rest are rounded to 3 when
- * `round3`; modelled persons are rounded to 5 below 50 and to 10 above. All outputs go through
- * these.
+ * How a figure may be printed: as it is, as "1-4", not at all because the source has none, or not
+ * at all because a protected figure would follow from it. All outputs go through the calls below.
  */
 typedef enum tarve_shown_kind {
     TARVE_SHOWN_NUMBER,
@@ -232,7 +261,13 @@ typedef struct tarve_shown {
     double value; /**< NUMBER only */
 } tarve_shown;
 
+/** Modelled persons: to the nearest 5 below 50, to the nearest 10 from there; NaN stays NaN. */
 TARVE_API double tarve_round_persons(double persons);
+/**
+ * One observed count on its own: 1..4 is PROTECTED whatever its mark says; 0, figures from 5 up and
+ * figures that the publisher has rounded to 3 are printed as published. A cell that stands under a
+ * printed total goes through tarve_disclosure_table() instead.
+ */
 TARVE_API tarve_shown tarve_show_observed(double value, tarve_mark mark);
 
 /**
@@ -240,15 +275,32 @@ TARVE_API tarve_shown tarve_show_observed(double value, tarve_mark mark);
  * subtraction.
  *
  * A table is n_rows x n_cols observed cells (row-major) with row 0 = total of the rows below (or
- * has_total false): per column, when exactly one cell below a printed total is protected or
- * suppressed, the smallest other cell is suppressed too (and so on until no cell can be bounded to
- * fewer than its protected range [1,4]).
- * @param shown [out] n_rows * n_cols
+ * has_total false). Where the printed figures bound a protected cell to less than [1,4], the
+ * smallest other figure of 5 or more is suppressed too, first in rows that hide something in
+ * another column, and so on until nothing is bounded; the total goes last. Rows of zeros stay.
+ * @param shown [out] n_rows * n_cols; unchanged on error
+ * Periods: a mean or sum over columns may be printed only when it is computed from the shown cells
+ * (tarve_shown_mean), never from the figures behind them.
  */
 TARVE_API tarve_status tarve_disclosure_table(size_t n_rows, size_t n_cols, bool has_total,
                                               const double *value, const tarve_mark *mark,
                                               tarve_shown *shown,
                                               tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * The same for totals of totals (country, region, sub-region, municipality in one table).
+ * @param parent n_rows: row that holds the total in which this row counts, SIZE_MAX for a row in
+ * none. A row with children must be their total. Errors: TARVE_E_USAGE (parent out of range, or a
+ * circle), TARVE_E_NOMEM. Cost: O(columns x suppressed x rows).
+ */
+TARVE_API tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const size_t *parent,
+                                             const double *value, const tarve_mark *mark,
+                                             tarve_shown *shown, tarve_error *err) TARVE_MUST_CHECK;
+
+/** Bounds and middle of the mean of n shown cells, @p stride apart: protected ones count as [1,4]
+ * and @p protected_mean; suppressed and missing ones are left out. All NaN when none is left. */
+TARVE_API void tarve_shown_mean(const tarve_shown *shown, size_t n, size_t stride,
+                                double protected_mean, double *lo, double *mid, double *hi);
 
 #ifdef __cplusplus
 }
