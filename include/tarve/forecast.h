@@ -64,6 +64,7 @@ typedef struct tarve_forecast {
     double benchmark_mase, mase; /**< in-sample hold-out of the last season; NaN when too short */
     tarve_fit fit;
     tarve_dist *dist; /**< n_steps                                                 */
+    double *common;   /**< n_steps: share of the variance that the steps have in common */
     uint64_t key;     /**< of the draws                                            */
 } tarve_forecast;
 
@@ -89,7 +90,9 @@ TARVE_API void tarve_forecast_free(tarve_forecast *f);
 
 /**
  * Path number @p draw of a series: n_steps figures, correlated over steps by a common level error.
- * Keyed by (seed, series id, draw): the same whoever asks, in whatever order.
+ * Keyed by (seed, series id, draw): the same whoever asks, in whatever order. The figures of one
+ * step over many draws have the published quantiles (a normal copula over the steps).
+ * @param rng  of type tarve_rng_keyed (base/rng.h); placed anew by every call
  */
 TARVE_API void tarve_forecast_draw(const tarve_forecast *f, uint64_t seed, uint64_t draw,
                                    gsl_rng *rng, double *path);

@@ -40,6 +40,7 @@ typedef struct tarve_fit {
     double dispersion; /**< variance / mean of counts, >= 1; else 1  */
     double level;      /**< level at the end of the sample           */
     size_t n_obs, n, first_season, m;
+    bool counts; /**< as in the input */
     size_t iterations;
     double objective;
     bool converged; /**< false only together with TARVE_E_NUMERIC */

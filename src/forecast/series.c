@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "forecast/series.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static const double largest_count = 1e12; /* beyond it a person more is below rounding */
+
+const char *tarve_class_name(tarve_class c)
+{
+    switch (c) {
+    case TARVE_CLASS_REGULAR:
+        return "regular";
+    case TARVE_CLASS_COUNTS:
+        return "counts";
+    case TARVE_CLASS_BETWEEN:
+        return "between";
+    case TARVE_CLASS_SHORT:
+        return "short";
+    case TARVE_CLASS_TINY:
+        return "tiny";
+    case TARVE_CLASS_ZERO:
+        return "zero";
+    case TARVE_CLASS_PROTECTED:
+        return "protected";
+    }
+    return "";
+}
+
+static bool is_protected(const tarve_history *h, size_t t)
+{
+    return h->mark != NULL && tarve_mark_state(h->mark[t]) == TARVE_CELL_PROTECTED;
+}
+
+static double figure_of(const tarve_history *h, size_t t)
+{
+    const bool number = h->mark == NULL || tarve_mark_has_number(h->mark[t]);
+    return number && isfinite(h->value[t]) ? h->value[t] : (double)NAN;
+}
+
+static double largest_size(const tarve_history *h)
+{
+    double size = 0.0;
+    for (size_t t = 0; t < h->n; t++) {
+        const double y = figure_of(h, t);
+        if (!isnan(y))
+            size = fmax(size, fabs(y));
+    }
+    return size;
+}
+
+/* Counts keep their unit; anything else is brought to about 1, exactly undone later. */
+static void set_kind(tarve_series *s)
+{
+    const tarve_history *h = s->history;
+    bool negative = false;
+    for (size_t t = 0; t < h->n; t++)
+        negative = negative || figure_of(h, t) < 0.0;
+    const double size = largest_size(h);
+    s->demoted = h->counts && negative;
+    s->non_negative = h->counts && !negative;
+    s->counts = s->non_negative && size <= largest_count;
+    s->scale = 1.0;
+    if (!s->counts && size > 0.0) {
+        int exponent = 0;
+        (void)frexp(size, &exponent);
+        s->scale = ldexp(1.0, exponent);
+    }
+}
+
+static void take_cell(tarve_series *s, size_t t)
+{
+    const bool hidden = is_protected(s->history, t);
+    const double y = hidden ? 2.5 : figure_of(s->history, t);
+    s->y[t] = y / s->scale;
+    s->lo[t] = hidden ? 1.0 / s->scale : (double)NAN;
+    s->hi[t] = hidden ? 4.0 / s->scale : (double)NAN;
+    if (isnan(y))
+        return;
+    s->min = s->n_obs == 0 ? s->y[t] : fmin(s->min, s->y[t]);
+    s->max = s->n_obs == 0 ? s->y[t] : fmax(s->max, s->y[t]);
+    s->mean += (s->y[t] - s->mean) / (double)(s->n_obs + 1);
+    s->n_obs++;
+    s->n_protected += hidden;
+    s->end = t + 1;
+}
+
+static void set_season(tarve_series *s)
+{
+    const tarve_history *h = s->history;
+    const size_t asked = h->season > 0 ? h->season : h->freq > 0 ? (size_t)h->freq : 1;
+    s->long_season = asked > TARVE_SEASON_MAX;
+    s->m = s->long_season ? 1 : asked;
+    const long m = (long)s->m, phase = (long)h->first % m;
+    s->first_season = (size_t)(phase < 0 ? phase + m : phase);
+}
+
+static void set_breaks(tarve_series *s)
+{
+    const tarve_history *h = s->history;
+    for (size_t i = 0; i < h->n_breaks; i++) {
+        const long long at = (long long)h->breaks[i] - (long long)h->first;
+        if (at > 0 && at < (long long)s->n)
+            s->breaks[s->n_breaks++] = (size_t)at;
+    }
+}
+
+static double mean_step(const tarve_series *s, size_t lag)
+{
+    double sum = 0.0;
+    size_t k = 0;
+    for (size_t t = lag; t < s->n; t++) {
+        const double step = fabs(s->y[t] - s->y[t - lag]);
+        if (isnan(step))
+            continue;
+        sum += step;
+        k++;
+    }
+    return k > 0 && sum > 0.0 ? sum / (double)k : (double)NAN;
+}
+
+static bool whole(const tarve_series *s, size_t *zeros)
+{
+    bool all = s->counts;
+    *zeros = 0;
+    for (size_t t = 0; t < s->n; t++) {
+        *zeros += s->y[t] == 0.0;
+        all = all && (isnan(s->y[t]) || !isnan(s->lo[t]) || s->y[t] == floor(s->y[t]));
+    }
+    return all;
+}
+
+static tarve_class class_of(const tarve_series *s)
+{
+    size_t zeros = 0;
+    const bool integers = whole(s, &zeros);
+    const size_t enough = s->m == 1 ? 12 : 2 * s->m + 4;
+    if (s->n_obs < 4)
+        return TARVE_CLASS_TINY;
+    if (s->n_protected > 0)
+        return TARVE_CLASS_PROTECTED;
+    if (!(s->max > s->min))
+        return TARVE_CLASS_ZERO;
+    if (integers && (s->mean < 10.0 || 5 * zeros > s->n_obs))
+        return TARVE_CLASS_COUNTS;
+    if (s->n_obs < enough)
+        return TARVE_CLASS_SHORT;
+    return integers && s->mean < 50.0 ? TARVE_CLASS_BETWEEN : TARVE_CLASS_REGULAR;
+}
+
+tarve_status tarve_series_make(const tarve_history *h, tarve_series *s, tarve_error *err)
+{
+    *s = (tarve_series){.history = h, .n = h->n};
+    s->y = malloc((3 * h->n + 1) * sizeof *s->y);
+    s->breaks = malloc((h->n_breaks + 1) * sizeof *s->breaks);
+    if (s->y == NULL || s->breaks == NULL) {
+        tarve_series_free(s);
+        return tarve_fail(err, TARVE_E_NOMEM, "no memory for a series of %zu figures", h->n);
+    }
+    s->lo = s->y + h->n;
+    s->hi = s->lo + h->n;
+    set_season(s);
+    set_kind(s);
+    for (size_t t = 0; t < h->n; t++)
+        take_cell(s, t);
+    set_breaks(s);
+    s->mase_scale = mean_step(s, s->n > s->m ? s->m : 1);
+    s->class_ = class_of(s);
+    return TARVE_OK;
+}
+
+void tarve_series_free(tarve_series *s)
+{
+    free(s->y);
+    free(s->breaks);
+    *s = (tarve_series){0};
+}
+
+tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,
+                              tarve_fit *fit, tarve_error *err)
+{
+    if (n == 0 || s->n == 0) { /* GSL has no vector of nothing */
+        if (model->min_obs > 0)
+            return tarve_fail(err, TARVE_E_NUMERIC, "no observation");
+        static const double nothing = (double)NAN;
+        const gsl_vector_const_view y = gsl_vector_const_view_array(&nothing, 1);
+        const tarve_model_input in = {
+            .y = &y.vector, .season = s->m, .first_season = s->first_season, .counts = s->counts};
+        return model->fit(&in, fit, err);
+    }
+    const gsl_vector_const_view y = gsl_vector_const_view_array(s->y, n);
+    const gsl_vector_const_view lo = gsl_vector_const_view_array(s->lo, n);
+    const gsl_vector_const_view hi = gsl_vector_const_view_array(s->hi, n);
+    const bool hidden = s->n_protected > 0;
+    const tarve_model_input in = {.y = &y.vector,
+                                  .lo = hidden ? &lo.vector : NULL,
+                                  .hi = hidden ? &hi.vector : NULL,
+                                  .season = s->m,
+                                  .first_season = s->first_season,
+                                  .counts = s->counts,
+                                  .n_breaks = s->n_breaks,
+                                  .breaks = s->breaks};
+    return model->fit(&in, fit, err);
+}

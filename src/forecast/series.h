@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One history made ready for the models: checked, scaled, classed. */
+#ifndef TARVE_FORECAST_SERIES_H
+#define TARVE_FORECAST_SERIES_H
+
+#include "tarve/forecast.h"
+
+enum { TARVE_SEASON_MAX = 12 };
+
+typedef struct tarve_series {
+    const tarve_history *history;
+    size_t n, m, first_season;
+    double *y, *lo, *hi; /* n each; figures / scale; protected cells as [lo, hi] */
+    size_t *breaks, n_breaks;
+    double scale;                   /* power of two that brings |y| to about 1; 1 for counts */
+    bool counts;                    /* whole and never negative                              */
+    bool non_negative;              /* may not go below 0: counts of any size                */
+    bool demoted;                   /* said to be counts, but holds negative figures         */
+    bool long_season;               /* asked for more than 12 seasons: none is modelled      */
+    size_t n_obs, n_protected, end; /* end: one past the last observation      */
+    double mean, min, max;          /* of observations, protected as 2.5       */
+    double mase_scale; /* mean |y(t) - y(t-m)| (lag 1 when short); NaN when undefined */
+    tarve_class class_;
+} tarve_series;
+
+/* Figures that are neither finite nor protected count as missing. Errors: NOMEM. */
+tarve_status tarve_series_make(const tarve_history *h, tarve_series *s,
+                               tarve_error *err) TARVE_MUST_CHECK;
+void tarve_series_free(tarve_series *s);
+
+/* Fits a model to the first n figures and predicts n_steps, on the scale of s->y. */
+tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,
+                              tarve_fit *fit, tarve_error *err) TARVE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Predictive distributions given by mean and standard deviation of the figure itself.
+ *
+ * NEGBIN  variance v > mean m: size r = m^2/(v - m), P(0) = (r/(r+m))^r, P(k+1)/P(k) =
+ *         (r+k)/(k+1) * m/(r+m); v <= m is Poisson. Up to a mean of 200 quantiles come from the sum
+ *         of these terms, up to 10 000 from GSL's distribution functions; above, where a step of
+ *         one person is nothing, from the lognormal of the same mean and sd.
+ * Draws are quantiles of a uniform number, so a copula over steps keeps the published marginals.
+ */
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+#include "tarve/model.h"
+
+enum { MAX_TERMS = 2000000, SUM_LIMIT = 200, CDF_LIMIT = 10000 };
+static const double tail = 1e-12; /* probabilities are kept this far from 0 and 1 */
+
+typedef struct negbin {
+    double mean, size; /* size = INFINITY: Poisson */
+} negbin;
+
+static negbin negbin_of(const tarve_dist *d)
+{
+    const double excess = d->sd * d->sd - d->mean;
+    const bool poisson = !(excess > 1e-9 * d->mean);
+    return (negbin){d->mean, poisson ? (double)INFINITY : d->mean * d->mean / excess};
+}
+
+static double negbin_by_sum(negbin b, double p)
+{
+    const bool poisson = isinf(b.size);
+    const double share = poisson ? 0.0 : b.mean / (b.size + b.mean);
+    double term = exp(poisson ? -b.mean : -b.size * log1p(b.mean / b.size));
+    double sum = term;
+    int k = 0;
+    while (sum < p && k < MAX_TERMS) {
+        term *= poisson ? b.mean / (k + 1) : (b.size + k) / (k + 1) * share;
+        sum += term;
+        k++;
+        if (term < 1e-18 && k > b.mean)
+            break; /* what is left of p is rounding */
+    }
+    return k;
+}
+
+static double negbin_cdf(negbin b, double k)
+{
+    if (k < 0.0)
+        return 0.0;
+    const unsigned n = (unsigned)k;
+    return isinf(b.size) ? gsl_cdf_poisson_P(n, b.mean)
+                         : gsl_cdf_negative_binomial_P(n, b.size / (b.size + b.mean), b.size);
+}
+
+/* Smallest k with F(k) >= p: bracket around a guess, then halve. NaN when GSL's function gives up.
+ */
+static double negbin_by_cdf(negbin b, double p, double guess, double sd)
+{
+    double step = fmax(1.0, floor(0.02 * sd)), hi = fmax(0.0, floor(guess)), lo;
+    double at = negbin_cdf(b, hi);
+    while (at < p && step < 1e8) {
+        hi += step;
+        step *= 2.0;
+        at = negbin_cdf(b, hi);
+    }
+    if (!(at >= p))
+        return (double)NAN;
+    step = fmax(1.0, floor(0.02 * sd));
+    for (lo = hi - step; lo >= 0.0 && negbin_cdf(b, lo) >= p; step *= 2.0)
+        lo -= step;
+    lo = fmax(lo, -1.0); /* F(-1) = 0 < p */
+    while (hi - lo > 1.0) {
+        const double mid = floor((lo + hi) / 2.0);
+        if (negbin_cdf(b, mid) >= p)
+            hi = mid;
+        else
+            lo = mid;
+    }
+    return hi;
+}
+
+static double lognormal_quantile(double mean, double sd, double p)
+{
+    if (!(mean > 0.0))
+        return 0.0;
+    const double s2 = log1p(sd / mean * (sd / mean));
+    return mean * exp(sqrt(s2) * gsl_cdf_ugaussian_Pinv(p) - s2 / 2.0);
+}
+
+static double negbin_quantile(const tarve_dist *d, double p)
+{
+    const negbin b = negbin_of(d);
+    if (!(d->mean > 0.0))
+        return 0.0;
+    if (d->mean <= SUM_LIMIT)
+        return negbin_by_sum(b, p);
+    const double like = lognormal_quantile(d->mean, fmax(d->sd, sqrt(d->mean)), p);
+    const double k = d->mean <= CDF_LIMIT ? negbin_by_cdf(b, p, like, d->sd) : (double)NAN;
+    return isfinite(k) ? k : floor(like + 0.5);
+}
+
+static double student_df(const tarve_dist *d)
+{
+    return fmax(d->df, 3.0);
+}
+
+/* Scale of Student's t that gives the standard deviation sd. */
+static double student_scale(const tarve_dist *d)
+{
+    const double df = student_df(d);
+    return d->sd * sqrt((df - 2.0) / df);
+}
+
+double tarve_dist_quantile(const tarve_dist *d, double p)
+{
+    const double q = fmin(fmax(p, tail), 1.0 - tail);
+    double x = d->mean;
+    if (!(d->sd > 0.0) && d->kind != TARVE_DIST_NEGBIN)
+        return d->non_negative ? fmax(0.0, x) : x;
+    switch (d->kind) {
+    case TARVE_DIST_POINT:
+        break;
+    case TARVE_DIST_NORMAL:
+        x += d->sd * gsl_cdf_ugaussian_Pinv(q);
+        break;
+    case TARVE_DIST_STUDENT:
+        x += student_scale(d) * gsl_cdf_tdist_Pinv(q, student_df(d));
+        break;
+    case TARVE_DIST_LOGNORMAL:
+        return lognormal_quantile(d->mean, d->sd, q);
+    case TARVE_DIST_NEGBIN:
+        return negbin_quantile(d, q);
+    }
+    return d->non_negative ? fmax(0.0, x) : x;
+}
+
+/* E max(0, m + s Z) for standard Z with density f and distribution F; s = scale. */
+static double mean_cut_at_zero(const tarve_dist *d)
+{
+    if (d->kind == TARVE_DIST_NORMAL) {
+        const double z = d->mean / d->sd;
+        return d->mean * gsl_cdf_ugaussian_P(z) + d->sd * gsl_ran_ugaussian_pdf(z);
+    }
+    const double df = student_df(d), s = student_scale(d), z = d->mean / s;
+    return d->mean * gsl_cdf_tdist_P(z, df) +
+           s * gsl_ran_tdist_pdf(z, df) * (df + z * z) / (df - 1.0);
+}
+
+double tarve_dist_mean(const tarve_dist *d)
+{
+    const bool cut =
+        d->non_negative && (d->kind == TARVE_DIST_NORMAL || d->kind == TARVE_DIST_STUDENT);
+    if (cut && d->sd > 0.0 && d->mean < 40.0 * d->sd)
+        return mean_cut_at_zero(d);
+    return d->non_negative ? fmax(0.0, d->mean) : d->mean;
+}
+
+double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng)
+{
+    return tarve_dist_quantile(d, gsl_rng_uniform_pos(rng));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One constant row a model; model.c lists them. */
+#ifndef TARVE_MODEL_REGISTRY_H
+#define TARVE_MODEL_REGISTRY_H
+
+#include "tarve/model.h"
+
+extern const tarve_model tarve_model_robust_linear;
+extern const tarve_model tarve_model_seasonal_naive;
+extern const tarve_model tarve_model_naive;
+extern const tarve_model tarve_model_mean;
+
+#endif

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Additive seasonal effects of a series on the scale of its model, shrunk towards none. */
+#ifndef TARVE_MODEL_SEASON_H
+#define TARVE_MODEL_SEASON_H
+
+#include "model/sample.h"
+
+typedef struct tarve_season {
+    double effect[TARVE_MODEL_SEASONS]; /* sum to 0 over the seasons; all 0 when there is none */
+    double spread;     /* A: variance of the true effects over the seasons         */
+    double error;      /* V: sampling variance of one effect                       */
+    double shrink;     /* W: share taken off, 0..1                                 */
+    size_t n_per_year; /* seasons with at least one estimate                       */
+} tarve_season;
+
+/*
+ * Effects of x (n = s->n; NaN = missing), x being any transform of s->y.
+ *
+ *     trend(t) = 2 x m moving average over what is observed, whole windows only, at least half full
+ *     r(t)     = x(t) - trend(t), not where a break falls into the window
+ *     S(i)     = mean of the r of season i over the last 10 years (without the smallest and the
+ *                largest from 5 on), centred
+ *     V        = within-season variance of r / years; below 3 years from the differences of r
+ *     A        = max(0, sum S^2/(m-1) - V)
+ *     W        = (m-3)/(m-1) V/(V+A), and 1 where A = 0; effect(i) = (1 - W) S(i)
+ *
+ * Needs two years; else all effects are 0 and W = 1. Deterministic, O(n m).
+ * Source: Miller & Williams (2003), IJF 19(4); our own: W = 1 at A = 0, the differences.
+ */
+void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out);
+
+#endif

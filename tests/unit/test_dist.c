@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "near.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+
+#include "base/rng.h"
+#include "tarve/model.h"
+
+static const double probs[] = {0.001, 0.025, 0.1, 0.5, 0.9, 0.975, 0.999};
+enum { N_PROBS = sizeof probs / sizeof *probs };
+
+/* Smallest k whose cumulative GSL pmf reaches p: an oracle by plain summing. */
+static double negbin_by_pmf(double mean, double var, double p)
+{
+    const double r = mean * mean / (var - mean);
+    double sum = 0.0;
+    for (unsigned k = 0; k < 200000; k++) {
+        sum += var > mean ? gsl_ran_negative_binomial_pdf(k, r / (r + mean), r)
+                          : gsl_ran_poisson_pdf(k, mean);
+        if (sum >= p)
+            return k;
+    }
+    return NAN;
+}
+
+static void negbin_quantiles_match_summed_pmf(void **state)
+{
+    (void)state;
+    static const double means[] = {0.01, 0.3, 1.0, 4.2, 17.0, 90.0, 199.0, 230.0, 1500.0};
+    static const double dispersions[] = {1.0, 1.3, 3.0, 12.0};
+    for (size_t i = 0; i < sizeof means / sizeof *means; i++)
+        for (size_t j = 0; j < sizeof dispersions / sizeof *dispersions; j++)
+            for (size_t k = 0; k < N_PROBS; k++) {
+                const double var = dispersions[j] * means[i];
+                const tarve_dist d = {TARVE_DIST_NEGBIN, means[i], sqrt(var), 0.0, true};
+                assert_near(tarve_dist_quantile(&d, probs[k]),
+                            negbin_by_pmf(means[i], var, probs[k]), 0.0);
+            }
+}
+
+static void continuous_quantiles_match_gsl(void **state)
+{
+    (void)state;
+    for (size_t k = 0; k < N_PROBS; k++) {
+        const double p = probs[k];
+        const tarve_dist normal = {TARVE_DIST_NORMAL, 10.0, 2.0, 0.0, false};
+        assert_near(tarve_dist_quantile(&normal, p), 10.0 + gsl_cdf_gaussian_Pinv(p, 2.0), 1e-12);
+        const tarve_dist t = {TARVE_DIST_STUDENT, -1.0, 3.0, 5.0, false};
+        assert_near(tarve_dist_quantile(&t, p),
+                    -1.0 + 3.0 * sqrt(3.0 / 5.0) * gsl_cdf_tdist_Pinv(p, 5.0), 1e-12);
+        /* lognormal: log is normal, and mean and sd are those of the figure */
+        const double mu = 1.2, s = 0.7, mean = exp(mu + s * s / 2);
+        const tarve_dist log = {TARVE_DIST_LOGNORMAL, mean, mean * sqrt(expm1(s * s)), 0, true};
+        assert_near(tarve_dist_quantile(&log, p), gsl_cdf_lognormal_Pinv(p, mu, s), 1e-12);
+    }
+}
+
+/* Mean of max(0, X) by the trapezium over its quantiles. */
+static double mean_by_quantiles(const tarve_dist *d)
+{
+    enum { N = 400000 };
+    double sum = 0.0;
+    for (int i = 0; i < N; i++)
+        sum += tarve_dist_quantile(d, (i + 0.5) / N);
+    return sum / N;
+}
+
+static void cut_means_match_their_quantiles(void **state)
+{
+    (void)state;
+    const tarve_dist normal = {TARVE_DIST_NORMAL, 0.5, 2.0, 0.0, true};
+    assert_near(tarve_dist_mean(&normal), mean_by_quantiles(&normal), 1e-4);
+    const tarve_dist t = {TARVE_DIST_STUDENT, -0.5, 2.0, 4.0, true};
+    assert_near(tarve_dist_mean(&t), mean_by_quantiles(&t), 1e-3);
+    assert_true(tarve_dist_quantile(&t, 0.01) == 0.0);
+    const tarve_dist point = {TARVE_DIST_POINT, 7.0, 0.0, 0.0, false};
+    assert_near(tarve_dist_quantile(&point, 0.9), 7.0, 0.0);
+    assert_near(tarve_dist_mean(&point), 7.0, 0.0);
+}
+
+static void never_nan_and_monotone(void **state)
+{
+    (void)state;
+    static const tarve_dist_kind kinds[] = {TARVE_DIST_POINT, TARVE_DIST_NORMAL, TARVE_DIST_STUDENT,
+                                            TARVE_DIST_LOGNORMAL, TARVE_DIST_NEGBIN};
+    static const double p[] = {0.0, 1e-9, 0.01, 0.3, 0.5, 0.7, 0.99, 1.0 - 1e-9, 1.0};
+    for (size_t kind = 0; kind < 5; kind++)
+        for (int e = -9; e <= 12; e++)
+            for (int c = -4; c <= 1; c++) {
+                const double mean = pow(10, e), sd = mean * pow(10, c);
+                const tarve_dist d = {kinds[kind], mean, sd, 3.0, true};
+                double before = 0.0;
+                for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
+                    const double q = tarve_dist_quantile(&d, p[k]);
+                    assert_true(isfinite(q) && q >= before);
+                    before = q;
+                }
+                assert_true(isfinite(tarve_dist_mean(&d)));
+            }
+}
+
+static void draws_have_the_moments(void **state)
+{
+    (void)state;
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    enum { N = 200000 };
+    const tarve_dist d = {TARVE_DIST_NEGBIN, 6.0, 4.0, 0.0, true};
+    double sum = 0.0, sum2 = 0.0;
+    tarve_rng_key(rng, 1, 2, 3);
+    for (int i = 0; i < N; i++) {
+        const double x = tarve_dist_draw(&d, rng);
+        sum += x;
+        sum2 += x * x;
+    }
+    assert_near(sum / N, 6.0, 0.01);
+    assert_near(sum2 / N - sum / N * (sum / N), 16.0, 0.02);
+    gsl_rng_free(rng);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(negbin_quantiles_match_summed_pmf),
+        cmocka_unit_test(continuous_quantiles_match_gsl),
+        cmocka_unit_test(cut_means_match_their_quantiles),
+        cmocka_unit_test(never_nan_and_monotone),
+        cmocka_unit_test(draws_have_the_moments),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
