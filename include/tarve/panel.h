@@ -30,10 +30,23 @@ TARVE_API tarve_panel *tarve_panel_new(void); /**< NULL when out of memory */
 TARVE_API void tarve_panel_free(tarve_panel *p);
 
 /**
- * Reads one file into the panel. Cells that two inputs share must agree (state and number), else
- * TARVE_E_INPUT naming both places (code "conflict"); a protected or missing cell yields to a
- * printed figure of the same vintage only when `prefer_printed` is set in @p options ... see
- * panel.c. On error the panel is unchanged. @p report may be NULL.
+ * Reads one file into the panel.
+ *
+ * A cell that is there already must agree in state and number, be it of another input or of another
+ * record of this file: a printed figure against a protected, rounded or missing one does not agree
+ * either, since nothing says which export is right. A contradiction is TARVE_E_INPUT, code
+ * "conflict", with the place of the record here in @p err and figure and place of the other one in
+ * its message. Cells that agree:
+ * - within the file, the later one is a reject: code "duplicate-row", of the whole record (field 0)
+ *   when all its cells repeat. These rejects come after the reader's own, in the order of the file,
+ *   and @p report counts them, so that records and cells stay conserved.
+ * - across files, they are fine; the cell keeps the place of the figure that is not preliminary,
+ *   else of the first path in byte order, whatever the order of reading.
+ *
+ * Errors:  those of tarve_read_file; "conflict"; TARVE_E_INPUT beyond 4096 inputs;
+ *          TARVE_E_USAGE after tarve_panel_finish. On error the panel is unchanged.
+ * @p report may be NULL; it is filled as far as the read came, also on error.
+ * Memory:  16 bytes a cell; a file's cells move into the panel, they are not copied.
  */
 TARVE_API tarve_status tarve_panel_read(tarve_panel *p, const char *path,
                                         const tarve_read_options *options,
@@ -41,8 +54,10 @@ TARVE_API tarve_status tarve_panel_read(tarve_panel *p, const char *path,
                                         tarve_error *err) TARVE_MUST_CHECK;
 
 /**
- * Call once after the last read: sorts series by (measure, area, group, variant, frequency) so that
- * order of inputs and number of threads do not show, and builds the look-up.
+ * Call once after the last read: sorts series by (measure, area, group, variant, frequency) and
+ * files by path, so that order of inputs and number of threads do not show, cuts absent cells at
+ * both ends, gives spare memory back, and builds the look-up. A second call does nothing.
+ * Errors: TARVE_E_NOMEM; TARVE_E_INPUT, code "unknown-measure". On error the panel is unchanged.
  */
 TARVE_API tarve_status tarve_panel_finish(tarve_panel *p, tarve_error *err) TARVE_MUST_CHECK;
 
@@ -58,14 +73,16 @@ typedef struct tarve_series {
     const tarve_mark *mark;
 } tarve_series;
 
+/* What follows asks a finished panel; before tarve_panel_finish nothing is found. */
 TARVE_API size_t tarve_panel_size(const tarve_panel *p);
-TARVE_API tarve_series tarve_panel_series(const tarve_panel *p, size_t i);
+TARVE_API tarve_series tarve_panel_series(const tarve_panel *p, size_t i); /**< i < size */
 /** Index of a series, SIZE_MAX when there is none. variant NULL = "". O(log n). */
 TARVE_API size_t tarve_panel_find(const tarve_panel *p, const char *measure, const char *area,
                                   const char *group, const char *variant, tarve_freq freq);
 /** View of the values by value; never outlives the panel. */
 TARVE_API _gsl_vector_const_view tarve_series_view(const tarve_series *s);
-/** Bytes kept for cells, and for codes and indexes. */
+/** Bytes kept for cells, and for codes and indexes; n_cells are those that some input holds. Also
+ * before finish. */
 TARVE_API void tarve_panel_memory(const tarve_panel *p, size_t *cell_bytes, size_t *other_bytes,
                                   size_t *n_cells);
 TARVE_API const char *tarve_panel_path(const tarve_panel *p,
@@ -112,15 +129,19 @@ typedef enum tarve_level {
 } tarve_level;
 
 typedef struct tarve_hierarchy tarve_hierarchy;
-/** From the same folder as the lexicon. Immutable afterwards. */
+/** From the same folder as the lexicon: areas.csv, municipalities.csv, fields.csv and
+ * qualifications.csv. Immutable afterwards. Errors: TARVE_E_MISSING, TARVE_E_INPUT with the line.
+ */
 TARVE_API tarve_status tarve_hierarchy_load(const char *dir, tarve_hierarchy **out,
                                             tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_hierarchy_free(tarve_hierarchy *h);
 TARVE_API tarve_level tarve_area_level(const tarve_hierarchy *h, const char *area);
-/** Code of the area at @p level that holds municipality @p area ("KU729" -> "SK138"), or NULL. */
+/** Code of the area at @p level that holds @p area ("KU729" -> "SK138"), or NULL; of an area above
+ * municipalities when all its municipalities lie in the same one ("SK138" -> "MK13"). */
 TARVE_API const char *tarve_area_parent(const tarve_hierarchy *h, const char *area,
                                         tarve_level level);
-/** Codes of the municipalities inside @p area, ascending; borrowed. */
+/** Codes of the municipalities that exist today inside @p area, ascending; borrowed. 0 for a
+ * municipality. */
 TARVE_API size_t tarve_area_members(const tarve_hierarchy *h, const char *area,
                                     const char *const **members);
 /** Code into which a merged municipality went ("KU099" -> "KU214"), with the year; NULL when it

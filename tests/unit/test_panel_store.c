@@ -10,15 +10,7 @@
 #include "feed.h"
 #include "panel/duplicates.h"
 
-/* Until recognition brings its table of measures. */
-__attribute__((weak)) const tarve_measure_info *tarve_measure_find(const char *code)
-{
-    static const tarve_measure_info stock = {.code = "vacancy_stock", .kind = TARVE_STOCK};
-    static const tarve_measure_info flow = {.code = "new_vacancies", .kind = TARVE_FLOW};
-    return strcmp(code, stock.code) == 0 ? &stock : strcmp(code, flow.code) == 0 ? &flow : NULL;
-}
-
-static const char *const measures[] = {"vacancy_stock", "new_vacancies"};
+static const char *const measures[] = {"vacancy_stock", "vacancy_flow"};
 static const char *const areas[] = {"KU729", "KU931", "SSS", "SK138", "P:\xc3\x84\xc3\xa4nekoski"};
 static const char *const groups[] = {"SSS", "5321", "2221", "F:09", "X011", "9112", "Q:1", "L:x"};
 static const char *const variants[] = {"", "Sector=S1"};
