@@ -177,7 +177,9 @@ typedef struct tarve_layout {
     const char *kind;         /**< "long", "wide", "pivoted" and what wrote it, for people       */
     size_t n_columns;
     tarve_column *column;
-    bool pinned; /**< a departure from this layout is an error                      */
+    bool rounded3; /**< counts follow the rule of education statistics: "1-4", else multiples of 3
+                    */
+    bool pinned;   /**< a departure from this layout is an error                      */
 } tarve_layout;
 
 typedef struct tarve_read_limits {
