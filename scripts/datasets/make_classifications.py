@@ -108,7 +108,8 @@ def occupations(source):
             names["name_en"] = ENGLISH_REPAIRS[r["code"]]
         out.append({"code": r["code"], **names})
     out += rows_of(HERE / "occupation_groups.csv")
-    return sorted(out, key=lambda r: (r["code"] != "SSS", r["code"]))
+    # Where a group and its only occupation share a name, the name means the occupation: it comes first.
+    return sorted(out, key=lambda r: (r["code"] != "SSS", -len(r["code"]), r["code"]))
 
 
 def fields(source):
