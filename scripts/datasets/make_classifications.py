@@ -7,7 +7,7 @@
 SOURCE is a folder with the tables named below: the metadata of StatFin tables 12r5 and 12ti (codes with
 labels in three languages), the municipality key of rOpenGov/geofi for 2026, and the broad fields of
 education. A development-time script: the program reads only what it writes. With --check nothing is
-written; a difference from the files in place ends with exit code 1.
+written; a difference from the files in place ends with exit code 1, an absent SOURCE with 77 (skipped).
 
 Beside this file: occupation_groups.csv (names of the 1- and 2-digit groups, which the source
 does not hold) and merged_municipalities.csv (former municipalities of the statistics' lifetime).
@@ -131,6 +131,9 @@ def main():
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "datasets/classifications")
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
     args = parser.parse_args()
+    if not args.source.is_dir():
+        print(f"SKIPPED: {args.source} is absent, the classifications were not compared", file=sys.stderr)
+        return 77
     differing = 0
     for name, make in (("municipalities", municipalities), ("areas", areas), ("occupations", occupations),
                        ("fields", fields)):
