@@ -92,26 +92,50 @@ TARVE_API const char *tarve_panel_path(const tarve_panel *p,
  * ------------------------------------------------------ */
 
 /**
- * F3. Sum over the @p months months that end with @p last (flows only).
- * Errors: TARVE_E_INPUT, code "stock-summed" or "open-during", when the measure may not be summed.
- * Protected cells count as [1,4]: @p lo and @p hi bound the sum, @p mid uses the mean of the
- * protected cells given. Missing cells make all three NaN and TARVE_OK.
+ * F3. Sum of a flow over the @p months months that end with period @p last of the series.
+ *
+ * Protected cells count as [1,4] and rounded ones as their figure plus or minus 1: @p lo and @p hi
+ * bound the sum, @p mid takes @p protected_mean (1..4) for each protected cell. A missing,
+ * inapplicable or absent cell makes all three NaN, and TARVE_OK.
+ *
+ * Errors:  TARVE_E_INPUT, code "stock-summed" (a count on a day), "open-during" (counts the same
+ *          job in several months) or "share-summed" (shares and durations);
+ *          TARVE_E_USAGE when months is not a positive multiple of the months in one period, or
+ *          protected_mean is outside [1,4]. On error the outputs are unchanged.
+ * Source:  docs/methods.md, F3.
  */
 TARVE_API tarve_status tarve_series_sum(const tarve_series *s, tarve_period last, size_t months,
                                         double protected_mean, double *lo, double *mid, double *hi,
                                         tarve_error *err) TARVE_MUST_CHECK;
-/** Mean over the periods that end with @p last (stocks and shares; a flow's mean is per period).
- * Same bounds. */
+/**
+ * Mean over the @p periods periods that end with @p last: of a stock, share or duration; of a flow,
+ * per period. Bounds, missing cells and errors as for the sum; "open-during" is refused here too. A
+ * protected share or duration is unknown, not [1,4].
+ */
 TARVE_API tarve_status tarve_series_mean(const tarve_series *s, tarve_period last, size_t periods,
                                          double protected_mean, double *lo, double *mid, double *hi,
                                          tarve_error *err) TARVE_MUST_CHECK;
-/** F1. Outflow X[t] = V[t-1] + N[t] - V[t] for t = 1..n-1; NaN where a part is missing. @p flagged
- * counts revisions. */
+/**
+ * F1. What left the stock of vacancies in each period:
+ *
+ *     outflow[t] = stock[t-1] + flow[t] - stock[t],  t = 1..n-1;  outflow[0] is NaN
+ *
+ * @param stock    [in]  n values at the end of each period
+ * @param flow     [in]  n values, new in each period
+ * @param outflow  [out] n values, n >= 1; NaN where a part is missing
+ * @param flagged  [out] periods that hint at a revision: outflow[t] < 0, or further from flow[t]
+ *                 than 5 sqrt(flow[t]), taking at least 1 under the root (a small stock may empty
+ *                 in a month without anything new)
+ *
+ * Errors:  TARVE_E_USAGE when the sizes differ or are 0. On error the outputs are unchanged.
+ * Memory:  borrows; the vectors must not overlap. Any stride. O(n).
+ * Source:  docs/methods.md, F1.
+ */
 TARVE_API tarve_status tarve_outflow(const gsl_vector *stock, const gsl_vector *flow,
                                      gsl_vector *outflow, size_t *flagged,
                                      tarve_error *err) TARVE_MUST_CHECK;
-/** F2. Mean time open in months, mean stock / mean outflow; NaN when the outflow is not positive.
- */
+/** F2. Mean time open in months, mean stock / mean outflow per month (Little's law); NaN when the
+ * outflow is not positive or the stock negative. */
 TARVE_API double tarve_little_duration(double mean_stock, double mean_outflow);
 
 /* ---- hierarchies
