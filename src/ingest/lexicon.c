@@ -59,18 +59,36 @@ static tarve_status put_key(tarve_lexicon *lex, const char *key, size_t len, tar
     return TARVE_OK;
 }
 
-static tarve_status index_entry(tarve_lexicon *lex, tarve_error *err)
+/* A name by which the last entry is found. */
+static tarve_status index_name(tarve_lexicon *lex, const char *name, size_t len, tarve_error *err)
 {
     const lex_entry *e = &lex->entry[lex->n - 1];
     char key[FOLD_ROOM + 3], folded[FOLD_ROOM];
-    size_t len = make_key(KIND_CODE, e->scheme, LEVEL_ANY, e->code, strlen(e->code), key);
+    const size_t n = fold_name(name, len, folded);
+    return put_key(lex, key, make_key(KIND_NAME, e->scheme, e->level, folded, n, key), err);
+}
+
+static tarve_status index_entry(tarve_lexicon *lex, tarve_error *err)
+{
+    const lex_entry *e = &lex->entry[lex->n - 1];
+    char key[FOLD_ROOM + 3];
+    const size_t len = make_key(KIND_CODE, e->scheme, LEVEL_ANY, e->code, strlen(e->code), key);
     tarve_status st = put_key(lex, key, len, err);
-    for (int lang = 0; lang < TARVE_N_LANGS && st == TARVE_OK; lang++) {
-        if (e->name[lang][0] == '\0')
-            continue;
-        const size_t n = fold_name(e->name[lang], strlen(e->name[lang]), folded);
-        len = make_key(KIND_NAME, e->scheme, e->level, folded, n, key);
-        st = put_key(lex, key, len, err);
+    for (int lang = 0; lang < TARVE_N_LANGS && st == TARVE_OK; lang++)
+        if (e->name[lang][0] != '\0')
+            st = index_name(lex, e->name[lang], strlen(e->name[lang]), err);
+    return st;
+}
+
+/* Further spellings of the last entry, "Ackas|Hartola": found, never shown. */
+static tarve_status index_others(tarve_lexicon *lex, const char *names, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    while (st == TARVE_OK && *names != '\0') {
+        const size_t len = strcspn(names, "|");
+        if (len > 0)
+            st = index_name(lex, names, len, err);
+        names += len + (names[len] == '|');
     }
     return st;
 }
@@ -139,6 +157,7 @@ static tarve_status level_of(const char *name, const tarve_table *t, size_t row,
 
 typedef struct lex_columns {
     size_t code, name[TARVE_N_LANGS], level, valid_to;
+    size_t others; /* SIZE_MAX: the file has none */
 } lex_columns;
 
 static tarve_status find_columns(const tarve_table *t, const lex_source *src, lex_columns *c,
@@ -152,6 +171,7 @@ static tarve_status find_columns(const tarve_table *t, const lex_source *src, le
         st = tarve_table_column(t, "level", &c->level, err);
     if (st == TARVE_OK && src->by_validity)
         st = tarve_table_column(t, "valid_to", &c->valid_to, err);
+    c->others = tarve_table_find_column(t, "other_names");
     return st;
 }
 
@@ -168,11 +188,15 @@ static tarve_status add_row(tarve_lexicon *lex, const tarve_table *t, const lex_
         if (st != TARVE_OK)
             return st;
     }
-    if (e.code[0] != '\0')
-        return add_entry(lex, e, err);
-    const tarve_status st = tarve_fail(err, TARVE_E_INPUT, "a row without a code");
-    tarve_error_at(err, tarve_table_path(t), tarve_table_line(t, row), 0);
-    return st;
+    if (e.code[0] == '\0') {
+        const tarve_status st = tarve_fail(err, TARVE_E_INPUT, "a row without a code");
+        tarve_error_at(err, tarve_table_path(t), tarve_table_line(t, row), 0);
+        return st;
+    }
+    const tarve_status st = add_entry(lex, e, err);
+    return st != TARVE_OK || c->others == SIZE_MAX
+               ? st
+               : index_others(lex, tarve_table_text(t, row, c->others), err);
 }
 
 static tarve_status load_source(tarve_lexicon *lex, const char *dir, const lex_source *src,
