@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/page.h"
+#include "report/plots.h"
 #include "report/tables.h"
 #include "report/view.h"
 
@@ -54,10 +56,17 @@ static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
 tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_error *err)
 {
     tarve_view view = {0};
+    tarve_plots plots = {0};
+    int plots_fd = -1;
     tarve_status st = tarve_view_make(in, &view, err);
     if (st != TARVE_OK)
         return st;
     st = write_data(dirfd, &view, err);
+    if (st == TARVE_OK)
+        st = make_folder(dirfd, "plots", &plots_fd, err);
+    if (st == TARVE_OK)
+        st = tarve_page_write(dirfd, plots_fd, &view, &plots, err);
+    st = leave_folder(plots_fd, "plots", st, err);
     tarve_view_free(&view);
     return st;
 }

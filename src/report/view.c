@@ -58,12 +58,12 @@ static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t 
     const char *name = f->name_fi != NULL && f->name_fi[0] != '\0' ? f->name_fi : f->code;
     size_t n = tarve_text_clean(name == NULL ? "" : name, NAME_CHARS, buf, sizeof buf - 16);
     const char *level = f->level == NULL ? "" : f->level;
-    if (shares_name(r, i) && strcmp(level, "uas") == 0) {
-        memcpy(buf + n, ", amk", 5);
-        n += 5;
-    } else if (shares_name(r, i) && strcmp(level, "vet") == 0) {
-        memcpy(buf + n, ", amm.", 6);
-        n += 6;
+    const char *suffix = strcmp(level, "uas") == 0   ? " (amk)"
+                         : strcmp(level, "vet") == 0 ? " (amm.)"
+                                                     : "";
+    if (shares_name(r, i)) {
+        memcpy(buf + n, suffix, strlen(suffix));
+        n += strlen(suffix);
     }
     return tarve_arena_text(&v->memory, buf, n);
 }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* index.html: one Finnish page, self-contained, without scripts, printable on A4. */
+#ifndef TARVE_REPORT_PAGE_H
+#define TARVE_REPORT_PAGE_H
+
+#include "report/html.h"
+#include "report/plots.h"
+#include "report/view.h"
+
+typedef struct tarve_page {
+    tarve_html h;
+    const tarve_view *v;
+    const tarve_plots *plots;
+    int plots_fd;
+    tarve_status st; /* of reading pictures; the first one sticks */
+    tarve_error *err;
+} tarve_page;
+
+/* Writes dirfd/index.html. @p plots_fd: the folder of the pictures. */
+tarve_status tarve_page_write(int dirfd, int plots_fd, const tarve_view *v,
+                              const tarve_plots *plots, tarve_error *err) TARVE_MUST_CHECK;
+
+/* Sections, in the order of the page. */
+void tarve_page_lead(tarve_page *p); /* h1, three sentences, key figures */
+void tarve_page_need(tarve_page *p);
+void tarve_page_forecasts(tarve_page *p);
+void tarve_page_areas(tarve_page *p);
+void tarve_page_assumptions(tarve_page *p);
+void tarve_page_quality(tarve_page *p);
+void tarve_page_method(tarve_page *p);
+void tarve_page_foot(tarve_page *p);
+
+/* ---- pieces ---- */
+
+/* A chart by name, wide and narrow, as data; nothing when it was not drawn. */
+void tarve_page_picture(tarve_page *p, const char *name, const char *alt);
+/* <th scope="col"> of each heading that the text holds, "|" between; "#" before it: numbers. */
+void tarve_page_head(tarve_page *p, const char *headings);
+void tarve_page_cell(tarve_page *p, const char *text);                        /* number cell */
+void tarve_page_range(tarve_page *p, tarve_range r, int decimals, bool sign); /* median, range */
+void tarve_page_row_head(tarve_page *p, const char *name);
+/* <table> in a scrolling region with a caption (h2's size) and a small line below it, or NULL. */
+void tarve_page_table(tarve_page *p, const char *id, const char *caption, const char *small);
+void tarve_page_table_end(tarve_page *p);
+void tarve_page_synthetic(tarve_page *p); /* the mark, when the run has synthetic input */
+
+enum { TARVE_PAGE_STYLES = 6 };
+extern const char *const tarve_page_style[TARVE_PAGE_STYLES];
+extern const char tarve_page_synthetic_style[];
+
+#endif

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was read and found, how it was worked out, what it may not be used for, where it came from.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+
+enum { LINE = 512, KINDS = 32 };
+
+/* ---- quality ---- */
+
+static const char *file_part(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+static void count_cell(tarve_page *p, size_t n)
+{
+    char buf[TARVE_FI_TEXT];
+    tarve_page_cell(p, tarve_fi_number(buf, (double)n, 0));
+}
+
+static void inputs(tarve_page *p)
+{
+    if (p->v->in->n_inputs == 0)
+        return;
+    tarve_page_table(p, "h-luettu", "Mit\303\244 luettiin",
+                     "Tarkemmin tiedostossa data/inputs.csv.");
+    tarve_page_head(p, "Tiedosto|#Tietueita|#Hyv\303\244ksytty|#Hyl\303\244tty|#Lukuja|"
+                       "#Suojattuja|#Puuttuvia");
+    for (size_t i = 0; i < p->v->in->n_inputs; i++) {
+        const tarve_read_report *r = p->v->in->input[i];
+        tarve_html_open(&p->h, "tr", NULL);
+        tarve_page_row_head(p, file_part(r->path));
+        count_cell(p, r->records);
+        count_cell(p, r->accepted);
+        count_cell(p, r->rejected + r->cells_rejected);
+        count_cell(p, r->taken);
+        count_cell(p, r->protected_);
+        count_cell(p, r->missing);
+        tarve_html_close(&p->h);
+    }
+    tarve_page_table_end(p);
+}
+
+static const char *finding_name(const char *code)
+{
+    static const char *const known[][2] = {
+        {"merger", "Yhdistynyt kunta seuraajansa rinnalla"},
+        {"break", "Tasomuutos sarjassa"},
+        {"total-mismatch", "Osat ja summa eiv\303\244t t\303\244sm\303\244\303\244"},
+        {"gap", "Aukko sarjassa"},
+        {"no-area", "Lukuja ilman kuntatietoa"},
+        {"administrative", "Ty\303\266tt\303\266mi\303\244 ilman ammattia (opiskelijat, "
+                           "yritt\303\244j\303\244t, tuntematon)"},
+        {"unknown-code", "Tuntematon koodi"},
+        {"flow-from-stock", "Uudet paikat arvioitu kuukauden lopun tilanteista"},
+        {"cross-missing", "Kunnan ja ammatin risti puuttuu, arvioitu reunoista"},
+        {"outflow-negative", "Julkaisija on korjannut lukuja j\303\244lkik\303\244teen"},
+        {"placeholder", "Oletus on paikkamerkki"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i][0], code) == 0)
+            return known[i][1];
+    return code;
+}
+
+typedef struct kind_count {
+    const char *code;
+    size_t n;
+    bool serious;
+} kind_count;
+
+/* Adds the findings of one list by code, in order of first sight; more than KINDS kinds are cut. */
+static size_t count_kinds(const tarve_findings *f, kind_count *kind, size_t n)
+{
+    for (size_t i = 0; f != NULL && i < f->n; i++) {
+        size_t k = 0;
+        while (k < n && strcmp(kind[k].code, f->item[i].code) != 0)
+            k++;
+        if (k == n && n == KINDS)
+            continue;
+        if (k == n)
+            kind[n++] = (kind_count){.code = f->item[i].code};
+        kind[k].n++;
+        kind[k].serious = kind[k].serious || f->item[i].level <= TARVE_LOG_WARN;
+    }
+    return n;
+}
+
+static void findings(tarve_page *p)
+{
+    kind_count kind[KINDS] = {{0}};
+    char buf[TARVE_FI_TEXT], line[2 * TARVE_FI_TEXT];
+    size_t n = count_kinds(p->v->in->findings, kind, 0);
+    n = count_kinds(&p->v->in->need->findings, kind, n);
+    tarve_html_open(&p->h, "div", "tight");
+    tarve_html_element(&p->h, "h2", NULL, "Havaintoja aineistosta");
+    if (n == 0)
+        tarve_html_element(&p->h, "p", NULL,
+                           "Tarkistukset eiv\303\244t l\303\266yt\303\244neet "
+                           "huomautettavaa.");
+    else
+        tarve_html_open(&p->h, "ul", "plain");
+    for (size_t k = 0; k < n; k++) {
+        (void)snprintf(line, sizeof line, ": %s %s", tarve_fi_number(buf, (double)kind[k].n, 0),
+                       kind[k].n == 1 ? "kohta" : "kohtaa");
+        tarve_html_open(&p->h, "li", NULL);
+        tarve_html_data(&p->h, finding_name(kind[k].code));
+        tarve_html_text(&p->h, line);
+        if (kind[k].serious)
+            tarve_html_text(&p->h, " (tarkistettava)");
+        tarve_html_close(&p->h);
+    }
+    if (n > 0) {
+        tarve_html_close(&p->h);
+        tarve_html_element(&p->h, "p", "note",
+                           "Jokainen kohta tiedostoineen ja riveineen: data/findings.csv.");
+    }
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_quality(tarve_page *p)
+{
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_attr(&p->h, "id", "aineisto");
+    inputs(p);
+    findings(p);
+    tarve_html_close(&p->h);
+}
+
+/* ---- method and limits ---- */
+
+static void list(tarve_page *p, const char *kind, const char *title, const char *const *item,
+                 size_t n)
+{
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_element(&p->h, "h2", NULL, title);
+    tarve_html_open(&p->h, kind, "plain");
+    for (size_t i = 0; i < n; i++)
+        if (item[i][0] != '\0')
+            tarve_html_element(&p->h, "li", NULL, item[i]);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
+
+static void share_sentence(char line[LINE], double share, const char *before, const char *after)
+{
+    char pct[TARVE_FI_TEXT];
+    line[0] = '\0';
+    if (share > 0)
+        (void)snprintf(line, LINE, "%s %s %s", before, tarve_fi_percent(pct, share), after);
+}
+
+static void limits(tarve_page *p)
+{
+    const tarve_need_result *r = p->v->in->need;
+    char without[LINE], administrative[LINE];
+    share_sentence(without, r->share_without_area, "Koko maan avoimista paikoista",
+                   "on ilman kuntatietoa. Niit\303\244 ei jaeta kunnille.");
+    share_sentence(administrative, r->administrative_share_u, "Ty\303\266tt\303\266mist\303\244",
+                   "kuuluu ryhmiin, joilla ei ole ammattia (opiskelijat, yritt\303\244j\303\244t, "
+                   "tuntematon). Heit\303\244 ei lueta kohtaantoon.");
+    const char *const item[] = {
+        "Luvut ovat suuntaa antavia ja perustuvat lueteltuihin oletuksiin.",
+        "Tulos tukee harkintaa, ei korvaa sit\303\244.",
+        "Avoimista ty\303\266paikoista ei voi erottaa kasvua ja poistumaa ilman tietoa "
+        "ty\303\266llisten m\303\244\303\244r\303\244st\303\244.",
+        "Pienten kuntien luvuissa satunnaisvaihtelu on suurta. Lukua 1\342\200\2234 ei julkaista.",
+        r->flow_from_stock ? "Uusien paikkojen m\303\244\303\244r\303\244 ammateittain on arvioitu "
+                             "kuukauden lopun tilanteista."
+                           : "",
+        without,
+        administrative,
+    };
+    list(p, "ul", "Rajoitukset", item, sizeof item / sizeof *item);
+}
+
+void tarve_page_method(tarve_page *p)
+{
+    static const char *const step[] = {
+        "Avoimet ty\303\266paikat ja ty\303\266tt\303\266m\303\244t ennustetaan malleilla, jotka "
+        "sovitetaan kunkin sarjan historiaan; vaihteluv\303\244li kertoo, kuinka paljon ennuste "
+        "voi "
+        "erehty\303\244.",
+        "Uusista paikoista v\303\244hennet\303\244\303\244n ne, jotka t\303\244yttyv\303\244t "
+        "saman "
+        "ammatin ty\303\266ntekij\303\266ill\303\244, ty\303\266tt\303\266mill\303\244 tai muualta "
+        "tulevilla; loput tarvitsevat uusia osaajia.",
+        "Ammattien tarve jaetaan koulutusaloille ammattien ja koulutuksen vastaavuusavaimella.",
+        "Tarvetta verrataan alalta valmistuviin, jotka j\303\244\303\244v\303\244t alueelle ja "
+        "ty\303\266llistyv\303\244t alalleen; erotus on koulutuksen vaje.",
+        "Laskelma toistetaan tuhansia kertoja oletusten ja lukujen vaihdellessa, ja luokka "
+        "n\303\244ytet\303\244\303\244n vain, kun sen todenn\303\244k\303\266isyys on "
+        "v\303\244hint\303\244\303\244n 7/10.",
+    };
+    tarve_html_open(&p->h, "section", "cols");
+    list(p, "ol", "N\303\244in luvut on laskettu", step, sizeof step / sizeof *step);
+    limits(p);
+    tarve_html_close(&p->h);
+}
+
+/* ---- foot ---- */
+
+static void usage(tarve_page *p)
+{
+    tarve_html_open(&p->h, "div", NULL);
+    tarve_html_element(&p->h, "h2", NULL, "Todenn\303\244k\303\266isyyden sanat");
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_element(&p->h, "b", NULL, "Hyvin todenn\303\244k\303\266inen");
+    tarve_html_text(&p->h, ": v\303\244hint\303\244\303\244n 9/10. ");
+    tarve_html_element(&p->h, "b", NULL, "Todenn\303\244k\303\266inen");
+    tarve_html_text(&p->h, ": v\303\244hint\303\244\303\244n 7/10. ");
+    tarve_html_element(&p->h, "b", NULL, "Ep\303\244varma");
+    tarve_html_text(&p->h, ": 3/10\342\200\2237/10.");
+    tarve_html_close(&p->h);
+    tarve_html_element(&p->h, "h2", NULL, "Luvut tiedostoina");
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_text(&p->h,
+                    "Kansiossa data: need.csv, ledger.csv, occupations.csv, areas.csv, "
+                    "forecasts.csv, assumptions.csv, sources.csv, findings.csv ja inputs.csv. "
+                    "Kansiossa plots: kuviot, niiden luvut ja piirto-ohjeet.");
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_text(&p->h, "Laskettu ohjelmalla tarve ");
+    tarve_html_data(&p->h, p->v->in->version);
+    tarve_html_text(&p->h, ".");
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
+
+static void one_source(tarve_page *p, const tarve_source *s)
+{
+    const struct {
+        const char *before, *text;
+    } part[] = {{"", s->licence}, {"uusin jakso ", s->last_period}, {"aineisto ", s->dated}};
+    bool open = false;
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_data(&p->h, s->name);
+    for (size_t i = 0; i < 3; i++) {
+        if (part[i].text == NULL || part[i].text[0] == '\0')
+            continue;
+        tarve_html_text(&p->h, open ? ", " : " (");
+        tarve_html_text(&p->h, part[i].before);
+        tarve_html_data(&p->h, part[i].text);
+        open = true;
+    }
+    tarve_html_text(&p->h, open ? ")." : ".");
+    if (s->note != NULL && s->note[0] != '\0') {
+        tarve_html_text(&p->h, " ");
+        tarve_html_data(&p->h, s->note);
+    }
+    if (s->synthetic) {
+        tarve_html_text(&p->h, " ");
+        tarve_html_element(&p->h, "span", "ex", "synteettinen");
+    }
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_foot(tarve_page *p)
+{
+    tarve_html_open(&p->h, "footer", NULL);
+    tarve_html_open(&p->h, "div", "cols");
+    usage(p);
+    tarve_html_open(&p->h, "div", NULL);
+    tarve_html_element(&p->h, "h2", NULL, "L\303\244hteet");
+    for (size_t i = 0; i < p->v->in->n_sources; i++)
+        one_source(p, &p->v->in->source[i]);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}

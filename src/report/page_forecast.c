@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Headline series: history, forecast with ranges, breaks, and how the benchmark does. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+
+enum { LINE = 512 };
+
+static void track_record(tarve_page *p, const tarve_forecast *f)
+{
+    char a[TARVE_FI_TEXT], b[TARVE_FI_TEXT], line[LINE];
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_element(&p->h, "b", NULL, "Kuinka hyvin malli osuu?");
+    if (isnan(f->mase) || isnan(f->benchmark_mase)) {
+        tarve_html_text(&p->h, " Sarja on liian lyhyt kokeeseen.");
+    } else {
+        (void)snprintf(
+            line, sizeof line,
+            " Viimeisen vuoden kokeessa mallin virhe oli %s ja vertailuluvun %s (MASE). ",
+            tarve_fi_number(a, f->mase, 2), tarve_fi_number(b, f->benchmark_mase, 2));
+        tarve_html_text(&p->h, line);
+        tarve_html_text(&p->h, f->mase < f->benchmark_mase
+                                   ? "Malli on ollut edellisen vuoden lukua tarkempi."
+                                   : "Malli ei ole ollut edellisen vuoden lukua tarkempi; katso "
+                                     "my\303\266s vertailuluku.");
+    }
+    tarve_html_close(&p->h);
+}
+
+static void breaks(tarve_page *p, const tarve_published_series *s)
+{
+    const tarve_report_inputs *in = p->v->in;
+    char when[TARVE_FI_TEXT];
+    size_t n = 0;
+    for (size_t i = 0; i < in->n_breaks; i++) {
+        const tarve_period at = tarve_period_convert(TARVE_MONTH, in->breaks[i], s->history.freq);
+        if (at < s->history.first)
+            continue;
+        if (n++ == 0) {
+            tarve_html_open(&p->h, "p", NULL);
+            tarve_html_element(&p->h, "b", NULL, "Katkoskohdat:");
+        }
+        tarve_html_text(&p->h, n > 1 ? ", " : " ");
+        tarve_html_data(&p->h, in->break_reason == NULL ? "" : in->break_reason[i]);
+        tarve_html_text(&p->h, " ");
+        tarve_html_text(&p->h, tarve_fi_period(when, s->history.freq, at));
+    }
+    if (n > 0) {
+        tarve_html_text(&p->h, ". Luvut niiden eri puolilla eiv\303\244t ole t\303\244ysin "
+                               "vertailukelpoisia.");
+        tarve_html_close(&p->h);
+    }
+}
+
+static void model_note(tarve_page *p, const tarve_forecast *f)
+{
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_element(&p->h, "b", NULL, "Malli:");
+    tarve_html_text(&p->h, " ");
+    tarve_html_data(&p->h, f->model);
+    if (strcmp(f->status, "ok") != 0) {
+        tarve_html_text(&p->h, " (");
+        tarve_html_data(&p->h, f->status);
+        tarve_html_text(&p->h, ")");
+    }
+    tarve_html_text(&p->h, ".");
+    tarve_html_close(&p->h);
+}
+
+static void number_cell(tarve_page *p, const tarve_published_series *s, const double *values,
+                        size_t h)
+{
+    char buf[TARVE_FI_TEXT];
+    const double v = values == NULL ? (double)NAN : tarve_view_forecast(s, values[h]);
+    tarve_page_cell(p, tarve_fi_number(buf, v, 0));
+}
+
+static void table(tarve_page *p, const tarve_published_series *s, size_t index)
+{
+    const tarve_forecast *f = s->forecast;
+    char buf[TARVE_FI_TEXT], id[32];
+    const tarve_period first = s->history.first + (tarve_period)s->history.n;
+    (void)snprintf(id, sizeof id, "h-ennuste-%zu", index);
+    tarve_html_open(&p->h, "details", NULL);
+    tarve_html_element(&p->h, "summary", NULL, "Ennuste taulukkona");
+    tarve_page_table(p, id, "Ennuste jaksoittain", NULL);
+    tarve_page_head(p,
+                    "Jakso|#Todenn\303\244k\303\266isin|#80\302\240%, alaraja|#80\302\240%, "
+                    "yl\303\244raja|#95\302\240%, alaraja|#95\302\240%, yl\303\244raja|#Vertailu");
+    for (size_t h = 0; h < f->n_steps; h++) {
+        tarve_html_open(&p->h, "tr", NULL);
+        tarve_page_row_head(p, tarve_fi_period(buf, s->history.freq, first + (tarve_period)h));
+        number_cell(p, s, f->median, h);
+        for (size_t k = 0; k < 2; k++) {
+            number_cell(p, s, k < f->n_levels ? f->lo[k] : NULL, h);
+            number_cell(p, s, k < f->n_levels ? f->hi[k] : NULL, h);
+        }
+        number_cell(p, s, f->benchmark, h);
+        tarve_html_close(&p->h);
+    }
+    tarve_page_table_end(p);
+    tarve_html_close(&p->h);
+}
+
+static void one_series(tarve_page *p, const tarve_published_series *s, size_t index)
+{
+    char file[TARVE_PLOT_NAME];
+    tarve_html_open(&p->h, "figure", index > 0 ? "tight" : NULL);
+    tarve_html_open(&p->h, "figcaption", NULL);
+    tarve_html_open(&p->h, "h2", NULL);
+    tarve_html_data(&p->h, s->name_fi);
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "p", "sub");
+    tarve_html_text(&p->h, "Toteuma ja ennuste. Varjostus on vaihteluv\303\244li 80\302\240% ja "
+                           "95\302\240%. Alue: ");
+    tarve_html_text(&p->h, p->v->region);
+    tarve_html_text(&p->h, ".");
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "div", NULL);
+    tarve_page_picture(p, tarve_plots_series_name(s, file),
+                       "Viivakuvio: toteuma, ennuste, vaihteluv\303\244lit ja vertailuluku. Luvut "
+                       "ovat kuvion alla taulukkona.");
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "div", "note");
+    track_record(p, s->forecast);
+    breaks(p, s);
+    model_note(p, s->forecast);
+    tarve_html_close(&p->h);
+    if (s->forecast->n_steps > 0)
+        table(p, s, index);
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_forecasts(tarve_page *p)
+{
+    size_t n = 0;
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_attr(&p->h, "id", "ennusteet");
+    for (size_t i = 0; i < p->v->in->n_series; i++)
+        if (p->v->in->series[i].headline)
+            one_series(p, &p->v->in->series[i], n++);
+    if (n == 0) {
+        tarve_html_element(&p->h, "h2", NULL, "Ennusteet");
+        tarve_html_element(&p->h, "p", NULL, "P\303\244\303\244sarjoja ei voitu ennustaa.");
+    }
+    tarve_html_close(&p->h);
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The head of the page: one sentence, three sentences, four figures; all made from the numbers. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+
+enum { LINE = 1024, NAMES_SHOWN = 3 };
+
+/* (now - before) / before; NaN when either is unknown or nothing was there before. */
+static double change(const tarve_view_mean *m)
+{
+    return m->before > 0 ? m->now / m->before - 1 : (double)NAN;
+}
+
+static size_t count_shortages(const tarve_view *v)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < v->n_fields; i++)
+        n += tarve_view_is_shortage(&v->shown[i]);
+    return n;
+}
+
+static void heading(tarve_page *p)
+{
+    const double c = change(&p->v->vacancies);
+    const size_t n = count_shortages(p->v);
+    char line[LINE], word[TARVE_FI_TEXT], need[LINE / 2];
+    if (n == 0)
+        (void)snprintf(need, sizeof need, "selv\303\244\303\244 alitarjontaa ei n\303\244y");
+    else
+        (void)snprintf(need, sizeof need,
+                       "alitarjonta on todenn\303\244k\303\266inen %s koulutusalalla",
+                       tarve_fi_on(word, n));
+    if (isnan(c))
+        (void)snprintf(line, sizeof line, "Koulutustarve: %s", need);
+    else
+        (void)snprintf(line, sizeof line,
+                       "Avoimia ty\303\266paikkoja on %s%s kuin vuosi sitten, ja %s",
+                       fabs(c) >= 0.25 ? "selv\303\244sti " : "",
+                       c <= -0.05  ? "v\303\244hemm\303\244n"
+                       : c >= 0.05 ? "enemm\303\244n"
+                                   : "saman verran",
+                       need);
+    tarve_html_element(&p->h, "h1", NULL, line);
+}
+
+static void sentence(tarve_page *p, const char *message, const char *text, bool synthetic)
+{
+    tarve_html_open(&p->h, "li", NULL);
+    tarve_html_element(&p->h, "b", NULL, message);
+    tarve_html_text(&p->h, " ");
+    tarve_html_text(&p->h, text);
+    if (synthetic)
+        tarve_page_synthetic(p);
+    tarve_html_close(&p->h);
+}
+
+static void demand(tarve_page *p)
+{
+    const tarve_view_mean *m = &p->v->vacancies;
+    const double c = change(m);
+    char now[TARVE_FI_TEXT], before[TARVE_FI_TEXT], pct[TARVE_FI_TEXT], line[LINE];
+    if (isnan(c)) {
+        sentence(
+            p, "Kysynn\303\244n muutosta ei voi laskea.",
+            "Avointen ty\303\266paikkojen sarja on lyhyt, puutteellinen tai osittain suojattu.",
+            false);
+        return;
+    }
+    (void)snprintf(line, sizeof line,
+                   "Avoimia ty\303\266paikkoja oli kuukauden lopussa keskim\303\244\303\244rin %s, "
+                   "vuotta aiemmin %s (%s).",
+                   tarve_fi_number(now, m->now, 0), tarve_fi_number(before, m->before, 0),
+                   tarve_fi_change(pct, c));
+    sentence(p,
+             c <= -0.05  ? "Kysynt\303\244 on heikentynyt."
+             : c >= 0.05 ? "Kysynt\303\244 on vahvistunut."
+                         : "Kysynt\303\244 on ennallaan.",
+             line, false);
+}
+
+/* "A; B; C ja 2 muuta" of the shortage fields whose P(shortage) lies in [lo, hi). */
+static size_t list_fields(const tarve_view *v, double lo, double hi, char line[LINE])
+{
+    size_t n = 0, o = 0;
+    line[0] = '\0';
+    for (size_t i = 0; i < v->n_fields; i++) {
+        const tarve_view_field *f = &v->shown[i];
+        const double prob = tarve_view_p_shortage(f);
+        if (!tarve_view_is_shortage(f) || prob < lo || prob >= hi)
+            continue;
+        n++;
+        if (n <= NAMES_SHOWN)
+            o += (size_t)snprintf(line + o, LINE - o, "%s%.240s", n > 1 ? "; " : "", f->name);
+    }
+    if (n > NAMES_SHOWN)
+        (void)snprintf(line + o, LINE - o, " ja %zu muuta", n - NAMES_SHOWN);
+    return n;
+}
+
+static void shortage(tarve_page *p)
+{
+    char very[LINE], likely[LINE], line[3 * LINE];
+    const size_t n_very = list_fields(p->v, 0.9, 2, very);
+    const size_t n_likely = list_fields(p->v, 0, 0.9, likely);
+    if (n_very + n_likely == 0) {
+        sentence(
+            p, "Selv\303\244\303\244 pulaa ei n\303\244y.",
+            "Mill\303\244\303\244n koulutusalalla alitarjonnan todenn\303\244k\303\266isyys ei "
+            "ylit\303\244 luokan rajaa 7/10.",
+            true);
+        return;
+    }
+    (void)snprintf(line, sizeof line, "%s%s%s%s%s%s",
+                   n_very > 0 ? "Alitarjonta on hyvin todenn\303\244k\303\266inen: " : "", very,
+                   n_very > 0 ? ". " : "",
+                   n_likely > 0 ? "Alitarjonta on todenn\303\244k\303\266inen: " : "", likely,
+                   n_likely > 0 ? "." : "");
+    sentence(p,
+             n_very + n_likely == 1 ? "Pula on keskittynyt yhdelle alalle."
+                                    : "Pulaa on usealla alalla.",
+             line, true);
+}
+
+static const char *outlook_message(double last, double lo, double hi)
+{
+    if (isnan(last))
+        return "Ennuste vuoden p\303\244\303\244h\303\244n.";
+    return lo > last   ? "Kysynt\303\244 n\303\244ytt\303\244\303\244 kasvavan."
+           : hi < last ? "Kysynt\303\244 n\303\244ytt\303\244\303\244 heikkenev\303\244n."
+                       : "Varmaa muutosta ei n\303\244y.";
+}
+
+static void outlook(tarve_page *p)
+{
+    const tarve_published_series *s = p->v->vacancies.series;
+    char when[TARVE_FI_TEXT], span[TARVE_FI_TEXT], now[TARVE_FI_TEXT], line[LINE];
+    const size_t year = s == NULL ? 0 : (size_t)s->history.freq;
+    if (s == NULL || s->forecast->n_steps < year || s->history.n == 0 ||
+        s->forecast->n_levels == 0) {
+        sentence(p, "Ennustetta ei ole.", "Avointen ty\303\266paikkojen sarjaa ei voitu ennustaa.",
+                 false);
+        return;
+    }
+    const tarve_forecast *f = s->forecast;
+    const size_t h = year - 1, last = s->history.n - 1;
+    const tarve_shown seen = tarve_view_cell(&s->history, last);
+    const double lo = tarve_view_forecast(s, f->lo[0][h]), hi = tarve_view_forecast(s, f->hi[0][h]);
+    const double end = seen.kind == TARVE_SHOWN_NUMBER ? seen.value : (double)NAN;
+    const tarve_period then = s->history.first + (tarve_period)(last + 1 + h);
+    (void)snprintf(line, sizeof line,
+                   "Vuoden p\303\244\303\244st\303\244, %s, avoimia ty\303\266paikkoja on "
+                   "todenn\303\244k\303\266isesti %s (80\302\240%%:n vaihteluv\303\244li). "
+                   "Viimeisin luku on %s.",
+                   tarve_fi_when(when, s->history.freq, then), tarve_fi_range(span, lo, hi, 0),
+                   tarve_fi_shown(now, seen));
+    sentence(p, outlook_message(end, lo, hi), line, false);
+}
+
+/* ---- key figures ---- */
+
+static void key(tarve_page *p, const char *name, const char *big, const char *below,
+                const char *note)
+{
+    tarve_html_open(&p->h, "div", NULL);
+    tarve_html_element(&p->h, "dt", NULL, name);
+    tarve_html_open(&p->h, "dd", NULL);
+    tarve_html_element(&p->h, "span", "big", big);
+    tarve_html_close(&p->h);
+    if (below[0] != '\0')
+        tarve_html_element(&p->h, "dd", "chg", below);
+    if (note[0] != '\0')
+        tarve_html_element(&p->h, "dd", "cmp", note);
+    tarve_html_close(&p->h);
+}
+
+static void key_vacancies(tarve_page *p)
+{
+    const tarve_view_mean *m = &p->v->vacancies;
+    char big[TARVE_FI_TEXT], pct[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT] = "", when[TARVE_FI_TEXT],
+                                                           last[TARVE_FI_TEXT],
+                                                           note[3 * TARVE_FI_TEXT] = "";
+    if (!isnan(change(m)))
+        (void)snprintf(below, sizeof below, "%s vuodessa", tarve_fi_change(pct, change(m)));
+    if (m->series != NULL && m->series->history.n > 0) {
+        const tarve_series *y = &m->series->history;
+        (void)snprintf(note, sizeof note, "viimeisin luku %s (%s)",
+                       tarve_fi_shown(last, tarve_view_cell(y, y->n - 1)),
+                       tarve_fi_period(when, y->freq, y->first + (tarve_period)y->n - 1));
+    }
+    key(p, "Avoimet ty\303\266paikat", tarve_fi_number(big, m->now, 0), below, note);
+}
+
+static void key_tightness(tarve_page *p)
+{
+    char big[TARVE_FI_TEXT], nation[TARVE_FI_TEXT], note[2 * TARVE_FI_TEXT] = "";
+    const double here = p->v->total.tightness, there = p->v->in->need->nation_tightness;
+    if (there > 0)
+        (void)snprintf(note, sizeof note, "koko maa %s", tarve_fi_number(nation, there, 1));
+    key(p, "Ty\303\266tt\303\266mi\303\244 avointa ty\303\266paikkaa kohti",
+        tarve_fi_number(big, here > 0 ? here : (double)NAN, 1), "", note);
+}
+
+static void key_shortages(tarve_page *p)
+{
+    const tarve_view *v = p->v;
+    size_t n = 0;
+    double in = 0, all = 0;
+    char big[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT];
+    for (size_t i = 0; i < v->n_fields; i++) {
+        const double j = v->shown[i].openings.median;
+        const bool likely = tarve_view_p_shortage(&v->shown[i]) >= 0.7;
+        n += likely;
+        in += likely && j > 0 ? j : 0;
+        all += j > 0 ? j : 0;
+    }
+    (void)snprintf(below, sizeof below, "%zu alasta, v\303\244hint\303\244\303\244n 7/10",
+                   v->n_fields);
+    key(p, "Alat, joilla alitarjonta on todenn\303\244k\303\266inen",
+        tarve_fi_number(big, (double)n, 0), below,
+        v->synthetic ? "synteettisi\303\244 koulutustietoja" : "");
+    key(p, "N\303\244iden alojen osuus avautuvista paikoista",
+        tarve_fi_percent(big, all > 0 ? in / all : (double)NAN), "",
+        v->synthetic ? "synteettisi\303\244 koulutustietoja" : "");
+}
+
+static void means_note(tarve_page *p)
+{
+    const tarve_published_series *s = p->v->vacancies.series;
+    char from[TARVE_FI_TEXT], to[TARVE_FI_TEXT], line[LINE];
+    if (s == NULL || s->history.n < (size_t)s->history.freq)
+        return;
+    const tarve_period end = s->history.first + (tarve_period)s->history.n - 1;
+    (void)snprintf(
+        line, sizeof line,
+        "Avoimet ty\303\266paikat ja ty\303\266tt\303\266m\303\244t ovat keskiarvoja ajalta "
+        "%s\342\200\223%s.",
+        tarve_fi_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
+        tarve_fi_period(to, s->history.freq, end));
+    tarve_html_open(&p->h, "p", "note");
+    tarve_html_text(&p->h, line);
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_lead(tarve_page *p)
+{
+    heading(p);
+    tarve_html_open(&p->h, "ol", "lead");
+    demand(p);
+    shortage(p);
+    outlook(p);
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "dl", "keys");
+    key_vacancies(p);
+    key_tightness(p);
+    key_shortages(p);
+    tarve_html_close(&p->h);
+    means_note(p);
+}

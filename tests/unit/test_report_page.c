@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "near.h"
+
+#include <fcntl.h>
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "report/fi.h"
+#include "report/page.h"
+#include "report_fixture.h"
+#include "report_standins.h"
+
+/* The page of a fixture, without pictures. */
+static char *page_of(const fixture *x)
+{
+    tarve_view v = {0};
+    tarve_plots none = {0};
+    char dir[64], path[128], *text = NULL;
+    size_t len = 0;
+    const int fd = fixture_folder(dir);
+    assert_true(fd >= 0);
+    assert_int_equal(tarve_view_make(&x->in, &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_page_write(fd, fd, &v, &none, NULL), TARVE_OK);
+    tarve_view_free(&v);
+    (void)snprintf(path, sizeof path, "%s/index.html", dir);
+    assert_int_equal(tarve_file_read(path, 1 << 24, &text, &len, NULL), TARVE_OK);
+    assert_int_equal(unlinkat(fd, "index.html", 0), 0);
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(rmdir(dir), 0);
+    return text;
+}
+
+static void has(const char *text, const char *what)
+{
+    if (strstr(text, what) == NULL)
+        fail_msg("the page lacks: %s", what);
+}
+
+static void lacks(const char *text, const char *what)
+{
+    if (strstr(text, what) != NULL)
+        fail_msg("the page holds: %s", what);
+}
+
+static void finnish_numbers(void **state)
+{
+    char b[TARVE_FI_TEXT];
+    (void)state;
+    assert_string_equal(tarve_fi_number(b, 1291, 0), "1\302\240291");
+    assert_string_equal(tarve_fi_number(b, -1234567.25, 1),
+                        "\342\210\2221\302\240234\302\240567,2");
+    assert_string_equal(tarve_fi_number(b, (double)NAN, 1), "\342\200\223");
+    assert_string_equal(tarve_fi_number(b, 999.5, 0), "1\302\240000");
+    assert_string_equal(tarve_fi_number(b, -0.04, 1), "0,0");
+    assert_string_equal(tarve_fi_signed(b, 45, 0), "+45");
+    assert_string_equal(tarve_fi_signed(b, -0.2, 0), "0");
+    assert_string_equal(tarve_fi_range(b, 20, 90, 0), "20\342\200\22390");
+    assert_string_equal(tarve_fi_range(b, -5, 25, 0), "\342\210\2225\342\200\24625");
+    assert_string_equal(tarve_fi_percent(b, 0.995), "yli\302\24099\302\240%");
+    assert_string_equal(tarve_fi_percent(b, 1), "100\302\240%");
+    assert_string_equal(tarve_fi_percent(b, 0.004), "alle\302\2401\302\240%");
+    assert_string_equal(tarve_fi_change(b, -0.423), "\342\210\22242\302\240%");
+    assert_string_equal(tarve_fi_when(b, TARVE_MONTH, tarve_period_make(TARVE_MONTH, 2024, 10)),
+                        "lokakuussa\302\2402024");
+    assert_string_equal(tarve_fi_until(b, TARVE_MONTH, tarve_period_make(TARVE_MONTH, 2023, 6)),
+                        "kes\303\244kuuhun\302\2402023");
+    assert_string_equal(tarve_fi_on(b, 4), "nelj\303\244ll\303\244");
+    assert_string_equal(tarve_fi_on(b, 12), "12");
+    assert_string_equal(tarve_fi_number(b, 1e300, 0), tarve_fi_number(b, 1e15, 0));
+}
+
+static void the_page_says_what_the_numbers_say(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    char *text = page_of(&x);
+    has(text, "<!DOCTYPE html>");
+    has(text, "<html lang=\"fi\">");
+    has(text, "default-src 'none'");
+    has(text, "Koulutustarpeen katsaus 4/2023");
+    has(text, "Tiedot lokakuuhun\302\2402023 asti");
+    has(text, "alitarjonta on todenn\303\244k\303\266inen nelj\303\244ll\303\244 koulutusalalla");
+    has(text,
+        "Alitarjonta on hyvin todenn\303\244k\303\266inen: Terveys- ja hyvinvointialat (amm.). ");
+    has(text, "Koulutustiedot ovat synteettisi\303\244:");
+    has(text, "koko maa 3,6");
+    has(text, "suojattu");
+    has(text, "1\342\200\2234");
+    has(text, "katso laajempi alue");
+    has(text, "Osat ja summa eiv\303\244t t\303\244sm\303\244\303\244: 1 kohta (tarkistettava)");
+    lacks(text, "rejects.csv");
+    lacks(text, "<script");
+    lacks(text, "http://");
+    lacks(text, "https://");
+    lacks(text, ">nan");
+    xmlDocPtr doc = xmlReadMemory(text, (int)strlen(text), NULL, "UTF-8", XML_PARSE_NONET);
+    assert_non_null(doc); /* well-formed even as XML */
+    xmlFreeDoc(doc);
+    free(text);
+}
+
+static void marks_appear_only_when_due(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    x.in.synthetic = x.source[1].synthetic = false;
+    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+        x.field[i].synthetic = false;
+    x.in.rejects_shown = 12;
+    char *text = page_of(&x);
+    lacks(text, "ynteetti");
+    has(text, "12 kohtaa. Muu aineisto on luettu.");
+    has(text, "href=\"rejects.csv\"");
+    free(text);
+    x.field[7].synthetic = true; /* one field is enough */
+    text = page_of(&x);
+    has(text, "Koulutustiedot ovat synteettisi\303\244:");
+    free(text);
+}
+
+static void an_empty_run_still_makes_a_page(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    x.need = (tarve_need_result){
+        .base_year = 2023, .area_tightness = (double)NAN, .nation_tightness = (double)NAN};
+    x.in.n_series = x.in.n_inputs = x.in.n_sources = x.in.n_breaks = 0;
+    x.in.findings = NULL;
+    char *text = page_of(&x);
+    has(text, "Koulutustarvetta ei voitu laskea");
+    has(text, "P\303\244\303\244sarjoja ei voitu ennustaa.");
+    has(text, "Tarkistukset eiv\303\244t l\303\266yt\303\244neet huomautettavaa.");
+    lacks(text, ">nan");
+    free(text);
+}
+
+/* ---- hostile names ---- */
+
+static const char *const hostile[] = {
+    "<script>alert(1)</script>",
+    "\" onmouseover=\"alert(1)",
+    "' onmouseover='alert(1)",
+    "<img src=x onerror=alert(1)>",
+    "</title><script>alert(1)</script>",
+    "--><script>alert(1)</script><!--",
+    "&lt;script&gt; & &amp;",
+    "</text></svg><script>alert(1)</script>",
+    "]]><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "\x1b[2J\x1b]0;PWNED\x07Oulu",
+    "\xc2\x9b"
+    "2JOulu",
+    "Oulu\xe2\x80\xae"
+    "fdp.exe",
+    "Oulu\xff\xfe bad utf-8 \xc3",
+    "\xef\xbf\xbf\xef\xbf\xbe",
+};
+
+static void no_payload_in(const xmlNode *node)
+{
+    for (; node != NULL; node = node->next) {
+        if (node->type == XML_ELEMENT_NODE) {
+            const char *name = (const char *)node->name;
+            assert_string_not_equal(name, "script");
+            assert_string_not_equal(name, "img"); /* no pictures in these pages */
+            for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
+                assert_int_not_equal(strncmp((const char *)a->name, "on", 2), 0);
+        }
+        no_payload_in(node->children);
+    }
+}
+
+static void everywhere(fixture *x, const char *bad)
+{
+    x->in.region_name = x->in.period_label = x->in.version = bad;
+    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+        x->field[i].name_fi = bad;
+    for (size_t i = 0; i < FX_AREAS; i++)
+        x->area[i].name_fi = bad;
+    for (size_t i = 0; i < 3; i++) {
+        x->source[i].name = x->source[i].note = x->source[i].licence = bad;
+        x->reason[i] = bad;
+        x->finding[i].code = bad;
+    }
+    x->series[0].name_fi = x->series[0].id = bad;
+    (void)snprintf(x->forecast[0].model, sizeof x->forecast[0].model, "%.20s", bad);
+    (void)snprintf(x->read.path, sizeof x->read.path, "%s", bad);
+}
+
+static void hostile_names_stay_text(void **state)
+{
+    fixture x;
+    (void)state;
+    for (size_t k = 0; k < sizeof hostile / sizeof *hostile; k++) {
+        fixture_make(&x);
+        everywhere(&x, hostile[k]);
+        char *text = page_of(&x);
+        lacks(text, "<script");
+        lacks(text, "<img");
+        lacks(text, "\x1b");
+        lacks(text, "\xc2\x9b");
+        lacks(text, "\xe2\x80\xae");
+        xmlDocPtr doc = xmlReadMemory(text, (int)strlen(text), NULL, "UTF-8", XML_PARSE_NONET);
+        assert_non_null(doc);
+        xmlFreeDoc(doc);
+        htmlDocPtr html =
+            htmlReadMemory(text, (int)strlen(text), NULL, "UTF-8",
+                           HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+        assert_non_null(html);
+        no_payload_in(xmlDocGetRootElement(html));
+        xmlFreeDoc(html);
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(finnish_numbers),
+        cmocka_unit_test(the_page_says_what_the_numbers_say),
+        cmocka_unit_test(marks_appear_only_when_due),
+        cmocka_unit_test(an_empty_run_still_makes_a_page),
+        cmocka_unit_test(hostile_names_stay_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
