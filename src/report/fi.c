@@ -6,6 +6,12 @@
 #include <stdio.h>
 #include <string.h>
 
+static const char *copy(char *buf, const char *text)
+{
+    (void)snprintf(buf, TARVE_FI_TEXT, "%s", text);
+    return buf;
+}
+
 /* |v| rounded, with its groups and comma, without a sign. */
 static void digits(char *out, size_t size, double v, int decimals)
 {
@@ -27,7 +33,7 @@ static const char *with_sign(char *buf, double v, int decimals, const char *plus
 {
     char d[TARVE_FI_TEXT - 4];
     if (isnan(v))
-        return strcpy(buf, TARVE_DASH);
+        return copy(buf, TARVE_DASH);
     digits(d, sizeof d, v, decimals);
     const bool zero = strspn(d, "0,") == strlen(d);
     (void)snprintf(buf, TARVE_FI_TEXT, "%s%s", zero ? "" : v < 0 ? TARVE_MINUS : plus, d);
@@ -48,7 +54,7 @@ const char *tarve_fi_range(char *buf, double lo, double hi, int decimals)
 {
     char a[TARVE_FI_TEXT], b[TARVE_FI_TEXT];
     if (isnan(lo) || isnan(hi))
-        return strcpy(buf, TARVE_DASH);
+        return copy(buf, TARVE_DASH);
     const char *between = lo < 0 || hi < 0 ? "\342\200\246" : TARVE_DASH;
     (void)snprintf(buf, TARVE_FI_TEXT, "%.40s%s%.40s", tarve_fi_number(a, lo, decimals), between,
                    tarve_fi_number(b, hi, decimals));
@@ -59,11 +65,11 @@ const char *tarve_fi_percent(char *buf, double share)
 {
     char d[TARVE_FI_TEXT - 8];
     if (isnan(share))
-        return strcpy(buf, TARVE_DASH);
+        return copy(buf, TARVE_DASH);
     if (share > 0.99 && share < 1)
-        return strcpy(buf, "yli" TARVE_NBSP "99" TARVE_NBSP "%");
+        return copy(buf, "yli" TARVE_NBSP "99" TARVE_NBSP "%");
     if (share > 0 && share < 0.01)
-        return strcpy(buf, "alle" TARVE_NBSP "1" TARVE_NBSP "%");
+        return copy(buf, "alle" TARVE_NBSP "1" TARVE_NBSP "%");
     digits(d, sizeof d, 100 * share, 0);
     (void)snprintf(buf, TARVE_FI_TEXT, "%s%s" TARVE_NBSP "%%", share < 0 ? TARVE_MINUS : "", d);
     return buf;
@@ -73,7 +79,7 @@ const char *tarve_fi_change(char *buf, double share)
 {
     char d[TARVE_FI_TEXT];
     if (isnan(share))
-        return strcpy(buf, TARVE_DASH);
+        return copy(buf, TARVE_DASH);
     (void)snprintf(buf, TARVE_FI_TEXT, "%.80s" TARVE_NBSP "%%", tarve_fi_signed(d, 100 * share, 0));
     return buf;
 }
@@ -84,13 +90,13 @@ const char *tarve_fi_shown(char *buf, tarve_shown s)
     case TARVE_SHOWN_NUMBER:
         return tarve_fi_number(buf, s.value, 0);
     case TARVE_SHOWN_PROTECTED:
-        return strcpy(buf, "1" TARVE_DASH "4");
+        return copy(buf, "1" TARVE_DASH "4");
     case TARVE_SHOWN_SUPPRESSED:
-        return strcpy(buf, "suojattu");
+        return copy(buf, "suojattu");
     case TARVE_SHOWN_MISSING:
         break;
     }
-    return strcpy(buf, TARVE_DASH);
+    return copy(buf, TARVE_DASH);
 }
 
 const char *tarve_fi_period(char *buf, tarve_freq f, tarve_period p)
@@ -145,7 +151,7 @@ const char *tarve_fi_on(char *buf, size_t n)
                                        "yhdeks\303\244ll\303\244",
                                        "kymmenell\303\244"};
     if (n < sizeof word / sizeof *word)
-        return strcpy(buf, word[n]);
+        return copy(buf, word[n]);
     (void)snprintf(buf, TARVE_FI_TEXT, "%zu", n);
     return buf;
 }
