@@ -25,36 +25,82 @@ TARVE_API tarve_status tarve_config_read(const char *path, const tarve_log *log,
                                          tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_config_free(tarve_config *c);
 
+/** Where a run stands with its staging folder; see tarve_run_options.staging. */
+typedef enum tarve_staging_step {
+    TARVE_STAGING_MADE,       /**< the folder exists from now on                          */
+    TARVE_STAGING_PUBLISHING, /**< a few renames follow that must not be cut in two       */
+    TARVE_STAGING_DONE        /**< it has been published or removed                       */
+} tarve_staging_step;
+
 typedef struct tarve_run_options {
-    const char *datadir; /**< classifications, crosswalk, translations                       */
-    const char *as_of;   /**< period that replaces the configuration's, or NULL              */
-    int jobs;            /**< 0 = configuration's, else all cores                            */
-    bool force, quiet;
+    const char *datadir;     /**< classifications, crosswalk, parameters, breaks               */
+    const char *as_of;       /**< month that replaces the configuration's, or NULL             */
+    const char *max_rejects; /**< "20" or "0.5%", replaces the configuration's, or NULL        */
+    const char *rejects;     /**< tarve_check: file that takes rejects.csv, or NULL            */
+    int jobs;                /**< threads; 0 = configuration's, else all cores                 */
+    bool force;              /**< publish even when nothing has changed                        */
+    /** Told where the staging folder is, so that a program that is stopped can discard it. */
+    void (*staging)(void *ctx, tarve_staging_step step, const char *path);
+    void *staging_ctx;
     const tarve_log *log;
 } tarve_run_options;
+
+/** What one input holds; counts are of what it brought that no earlier input had. */
+typedef struct tarve_input_summary {
+    char periods[40]; /**< "2006M01-2023M10", "" when it brought nothing */
+    size_t n_measures, n_areas, n_groups, n_series;
+} tarve_input_summary;
 
 /** What `tarve check` prints: per input what was recognised, and the findings. */
 typedef struct tarve_check_result {
     size_t n_inputs;
-    tarve_read_report **input;
-    tarve_status *status; /**< per input */
-    tarve_error *error;   /**< per input, when refused */
-    tarve_findings findings;
-    size_t rejected;
+    tarve_read_report **input;    /**< NULL when it could not even be opened */
+    tarve_input_summary *summary; /**< per input */
+    tarve_status *status;         /**< per input */
+    tarve_error *error;           /**< per input, when refused */
+    tarve_findings findings;      /**< of the audit, and "missing": what a full run lacks */
+    size_t rejected;              /**< cells and records not taken, all inputs */
 } tarve_check_result;
 
+/**
+ * Reads every input, also after one was refused, and audits what was read.
+ *
+ * @return TARVE_OK; TARVE_INCOMPLETE when cells were rejected within the tolerance; the status of
+ * the first input that failed (TARVE_E_INPUT, TARVE_E_MISSING); TARVE_E_INPUT when more was
+ * rejected than is tolerated or a finding is an error. @p out is filled in all these cases.
+ * Other errors: TARVE_E_CONFIG, TARVE_E_NOMEM, TARVE_E_IO, TARVE_E_BUSY; then @p out is empty.
+ */
 TARVE_API tarve_status tarve_check(const tarve_config *c, const tarve_run_options *opt,
                                    tarve_check_result *out, tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_check_result_free(tarve_check_result *r);
-/** Writes what was recognised into the configuration file (comments kept); from then on a departure
- * is an error. */
-TARVE_API tarve_status tarve_config_pin(const char *path, const tarve_check_result *r,
-                                        tarve_error *err) TARVE_MUST_CHECK;
 
-/** The whole pipeline; publishes reports/<period>/ whole or not at all. TARVE_INCOMPLETE when
- * published with rejects. */
+/**
+ * Writes what was recognised into the configuration file: a `layout` under every input that has
+ * none. Comments and all else stay as they are; from then on a departure is an error.
+ * Errors: TARVE_E_CONFIG (an input is not written one key a line), TARVE_E_CREATE, TARVE_E_IO; the
+ * file is then as before.
+ */
+TARVE_API tarve_status tarve_config_pin(const char *path, const tarve_check_result *r,
+                                        size_t *n_pinned, tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * The whole pipeline; publishes <output>/<period>/ whole or not at all.
+ *
+ * @param published [out] the folder; also when it was there already, unchanged (`*changed` false)
+ * @return TARVE_OK, or TARVE_INCOMPLETE when published with rejects within the tolerance.
+ * Errors: as tarve_check; TARVE_E_SERVICE, TARVE_E_BUSY (lock), TARVE_E_CREATE, TARVE_E_IO. On
+ * error nothing is published, unless the message begins with "published".
+ */
 TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt,
-                                 char published[4096], tarve_error *err) TARVE_MUST_CHECK;
+                                 char published[4096], bool *changed,
+                                 tarve_error *err) TARVE_MUST_CHECK;
+
+/** What a reject is, in one line without control characters: `found "1 234"; expected a whole
+ * number (field vacancies, record 16)`. Returns out. */
+TARVE_API const char *tarve_reject_text(const tarve_reject *r, char *out, size_t size);
+
+/** Removes the staging folder of a run that is being stopped; safe beside the run itself. */
+TARVE_API void tarve_run_discard(const char *staging);
 
 #ifdef __cplusplus
 }

@@ -145,40 +145,81 @@ static tarve_status sync_folder_of(const char *path, tarve_error *err)
     return rc == 0 ? TARVE_OK : tarve_fail(err, TARVE_E_IO, "fsync of the folder: %s", strerror(e));
 }
 
-static tarve_status write_temp(char *temp, const void *data, size_t len, tarve_error *err)
+static tarve_status cannot_create(const char *what, tarve_error *err)
 {
-    const int fd = mkstemp(temp);
-    if (fd < 0)
-        return tarve_fail(err, TARVE_E_CREATE, "%s", strerror(errno));
-    tarve_out out = {.fp = fdopen(fd, "wb")};
-    if (out.fp == NULL) {
+    const int e = errno;
+    return tarve_fail(err, e == ENOSPC || e == EDQUOT || e == EIO ? TARVE_E_IO : TARVE_E_CREATE,
+                      "%s%s", what, strerror(e));
+}
+
+static tarve_status open_temp(tarve_replacing *r, tarve_error *err)
+{
+    const int n = snprintf(r->temp, sizeof r->temp, "%s.XXXXXX", r->path);
+    if (n < 0 || (size_t)n >= sizeof r->temp) {
+        r->temp[0] = '\0';
+        return tarve_fail(err, TARVE_E_CREATE, "the path is too long");
+    }
+    const int fd = mkstemp(r->temp);
+    if (fd < 0) {
+        r->temp[0] = '\0';
+        return cannot_create("", err);
+    }
+    (void)snprintf(r->out.path, sizeof r->out.path, "%.255s", r->path);
+    r->out.fp = fdopen(fd, "wb");
+    if (r->out.fp == NULL) {
         (void)close(fd);
         return tarve_fail(err, TARVE_E_NOMEM, "%s", strerror(errno));
     }
-    if (fchmod(fd, 0644) != 0 || (len > 0 && fwrite(data, 1, len, out.fp) != len)) {
-        const int e = errno;
-        (void)tarve_out_close(&out, NULL);
-        return tarve_fail(err, TARVE_E_IO, "write failed: %s", strerror(e));
+    if (fcntl(fd, F_SETFD, FD_CLOEXEC) != 0 || fchmod(fd, 0644) != 0)
+        return cannot_create("", err);
+    return TARVE_OK;
+}
+
+tarve_status tarve_replace_begin(tarve_replacing *r, const char *path, tarve_error *err)
+{
+    (void)snprintf(r->path, sizeof r->path, "%s", path);
+    const tarve_status st = strlen(path) < sizeof r->path
+                                ? open_temp(r, err)
+                                : tarve_fail(err, TARVE_E_CREATE, "the path is too long");
+    if (st != TARVE_OK) {
+        tarve_error_at(err, path, 0, 0);
+        tarve_replace_abandon(r);
     }
-    return tarve_out_close(&out, err);
+    return st;
+}
+
+tarve_status tarve_replace_commit(tarve_replacing *r, tarve_error *err)
+{
+    tarve_status st = tarve_out_close(&r->out, err);
+    if (st == TARVE_OK && rename(r->temp, r->path) != 0)
+        st = cannot_create("cannot rename: ", err);
+    if (st == TARVE_OK) {
+        r->temp[0] = '\0';
+        st = sync_folder_of(r->path, err);
+    }
+    if (st != TARVE_OK)
+        tarve_error_at(err, r->path, 0, 0);
+    tarve_replace_abandon(r);
+    return st;
+}
+
+void tarve_replace_abandon(tarve_replacing *r)
+{
+    (void)tarve_out_close(&r->out, NULL);
+    if (r->temp[0] != '\0')
+        (void)unlink(r->temp);
+    r->temp[0] = '\0';
 }
 
 tarve_status tarve_file_replace(const char *path, const void *data, size_t len, tarve_error *err)
 {
-    char temp[4096];
-    const int n = snprintf(temp, sizeof temp, "%s.XXXXXX", path);
-    if (n < 0 || (size_t)n >= sizeof temp)
-        return tarve_fail(err, TARVE_E_CREATE, "path is too long");
-    tarve_status st = write_temp(temp, data, len, err);
-    if (st == TARVE_OK && rename(temp, path) != 0)
-        st = tarve_fail(err, TARVE_E_CREATE, "cannot rename: %s", strerror(errno));
-    if (st == TARVE_OK)
-        st = sync_folder_of(path, err);
-    else
-        (void)unlink(temp);
+    tarve_replacing r = {0};
+    const tarve_status st = tarve_replace_begin(&r, path, err);
     if (st != TARVE_OK)
-        tarve_error_at(err, path, 0, 0);
-    return st;
+        return st;
+    if (len > 0)
+        (void)fwrite(data, 1, len, r.out.fp); /* a failure stays in the stream */
+    return tarve_replace_commit(&r, err);
 }
 
 static void digest_text(struct sha256_ctx *ctx, char hex[TARVE_SHA256_TEXT])

@@ -27,7 +27,18 @@ tarve_status tarve_out_open(int dirfd, const char *name, tarve_out *out,
  * ignored). */
 tarve_status tarve_out_close(tarve_out *out, tarve_error *err);
 
-/* Temp file in the same folder, sync, rename over path, sync the folder. */
+/* A file that replaces `path` when it is whole: written under a temporary name in the same folder,
+ * then synced and renamed, the folder synced. */
+typedef struct tarve_replacing {
+    tarve_out out; /* write to out.fp */
+    char path[4096], temp[4096];
+} tarve_replacing; /* zero-initialise with = {0} */
+tarve_status tarve_replace_begin(tarve_replacing *r, const char *path,
+                                 tarve_error *err) TARVE_MUST_CHECK;
+tarve_status tarve_replace_commit(tarve_replacing *r, tarve_error *err) TARVE_MUST_CHECK;
+void tarve_replace_abandon(tarve_replacing *r); /* after a failure; fine after a commit */
+
+/* The same in one call. */
 tarve_status tarve_file_replace(const char *path, const void *data, size_t len,
                                 tarve_error *err) TARVE_MUST_CHECK;
 

@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "tarve/error.h"
+#include "tarve/ingest.h"
 #include "tarve/log.h"
 
 /* Options that every command takes, before or after its name. */
@@ -47,8 +48,11 @@ void cli_message_level(const cli_options *common);
 /* A log that prints; warnings about data are counted by code and cut after 20. */
 const tarve_log *cli_log(void);
 void cli_error(const tarve_error *err);
+/* A reject as a warning at its place. */
+void cli_reject(const tarve_reject *r);
 /* "and N more" for every code that was cut. */
 void cli_message_end(void);
+void cli_message_mute(void);
 bool cli_message_said(void); /* anything printed on stderr so far */
 
 /* ---- progress.c: on a terminal only ---- */
@@ -72,5 +76,7 @@ tarve_status cli_signals_watch(void (*clean)(void), tarve_error *err) TARVE_MUST
 /* While held, a signal waits: for the short steps that must not be cut in two. */
 void cli_signals_hold(void);
 void cli_signals_release(void);
+/* Ends the processes that we started. */
+void cli_children_kill(void);
 
 #endif

@@ -169,6 +169,7 @@ int main(int argc, char **argv)
     if (argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &m) != 0)
         return TARVE_E_NOMEM;
     const tarve_status st = dispatch(&m, argc, argv, &err);
+    cli_signals_hold(); /* once a signal is being served, this waits for the end */
     cli_message_end();
     if (st != TARVE_OK && (err.message[0] != '\0' || !cli_message_said()))
         cli_error(&err);

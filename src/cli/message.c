@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "tarve/run.h"
 
 enum { MOST_CODES = 64, CODE_BYTES = 40 };
 
@@ -19,7 +20,7 @@ static struct {
     pthread_mutex_t lock;
     tarve_log_level shown; /* up to this one */
     bool journal;          /* stderr is the journal: lines begin with <priority> */
-    bool said;
+    bool said, mute;
     size_t n_codes;
     struct {
         char code[CODE_BYTES];
@@ -42,6 +43,8 @@ static void write_line(tarve_log_level level, const char *text)
 {
     static const char priority[] = {'3', '4', '6', '7'};
     char line[2048];
+    if (out.mute)
+        return;
     int n = out.journal ? snprintf(line, sizeof line, "<%c>tarve: %s\n", priority[level], text)
                         : snprintf(line, sizeof line, "tarve: %s\n", text);
     if (n < 0)
@@ -118,6 +121,14 @@ void cli_error(const tarve_error *err)
     (void)pthread_mutex_unlock(&out.lock);
 }
 
+void cli_reject(const tarve_reject *r)
+{
+    char text[1300];
+    tarve_error place = {.line = r->line, .column = r->column, .code = r->code};
+    (void)snprintf(place.path, sizeof place.path, "%.255s", r->path == NULL ? "" : r->path);
+    event(NULL, TARVE_LOG_WARN, &place, tarve_reject_text(r, text, sizeof text));
+}
+
 void cli_message_end(void)
 {
     char line[200];
@@ -128,6 +139,13 @@ void cli_message_end(void)
             write_line(TARVE_LOG_ERROR, line);
         }
     out.n_codes = 0;
+}
+
+void cli_message_mute(void)
+{
+    (void)pthread_mutex_lock(&out.lock);
+    out.mute = true;
+    (void)pthread_mutex_unlock(&out.lock);
 }
 
 bool cli_message_said(void)

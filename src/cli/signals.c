@@ -3,8 +3,11 @@
  * Stopping: signals are taken by a thread that may do anything a thread may (a handler may not
  * remove a folder), then the program dies by the same signal, as its parent expects.
  */
+#include <dirent.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,6 +19,37 @@ static struct {
     sigset_t set;
     void (*clean)(void);
 } watch = {.busy = PTHREAD_MUTEX_INITIALIZER};
+
+/* The parent of a process, or -1. */
+static long parent_of(const char *pid)
+{
+    char path[64], text[512];
+    (void)snprintf(path, sizeof path, "/proc/%.20s/stat", pid);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -1;
+    const ssize_t n = read(fd, text, sizeof text - 1);
+    (void)close(fd);
+    text[n > 0 ? n : 0] = '\0';
+    const char *end = strrchr(text, ')'); /* the name before it may hold anything */
+    return end == NULL || strlen(end) < 5 ? -1 : strtol(end + 4, NULL, 10);
+}
+
+void cli_children_kill(void)
+{
+    DIR *d = opendir("/proc");
+    if (d == NULL)
+        return;
+    for (const struct dirent *e; (e = readdir(d)) != NULL;) {
+        const long pid = strtol(e->d_name, NULL, 10);
+        if (pid <= 1 || parent_of(e->d_name) != (long)getpid())
+            continue;
+        if (getpgid((pid_t)pid) == (pid_t)pid)
+            (void)kill((pid_t)-pid, SIGKILL); /* a group of its own: all of it */
+        (void)kill((pid_t)pid, SIGKILL);
+    }
+    (void)closedir(d);
+}
 
 static void die_by(int sig)
 {
@@ -35,6 +69,7 @@ static void *wait_for_signal(void *unused)
     while (sigwait(&watch.set, &sig) != 0)
         ;
     (void)pthread_mutex_lock(&watch.busy);
+    cli_message_mute(); /* what fails from now on fails because of us */
     watch.clean();
     die_by(sig);
     return NULL;

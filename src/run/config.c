@@ -109,24 +109,30 @@ static tarve_status check_numbers(config_keys *k, const yaml_tree *tree, tarve_e
     return st;
 }
 
-/* "12" is a count of cells and records, "0.5%" a share of them. */
-static tarve_status check_rejects(tarve_config *c, const yaml_tree *tree, tarve_error *err)
+bool config_tolerance(const char *text, double *share, size_t *count)
 {
-    const char *text = c->keys->quality == NULL ? NULL : c->keys->quality->max_rejects;
-    c->max_reject_share = NAN;
-    if (text == NULL)
-        return TARVE_OK;
     const size_t whole = strspn(text, "0123456789");
     const size_t dot = text[whole] == '.' ? 1 : 0;
     const size_t n = whole + dot + (dot > 0 ? strspn(text + whole + dot, "0123456789") : 0);
     const double v = strtod(text, NULL); /* digits and a point only: no locale comes into it */
-    if (whole > 0 && strcmp(text + n, "%") == 0 && v <= 100)
-        c->max_reject_share = v / 100;
-    else if (whole > 0 && text[whole] == '\0' && v <= 1e15)
-        c->max_rejects = (size_t)v;
-    else
-        return wrong_text(tree, "quality.max_rejects", text, "a count (20) or a share (0.5%)", err);
-    return TARVE_OK;
+    if (whole > 0 && strcmp(text + n, "%") == 0 && v <= 100) {
+        *share = v / 100;
+    } else if (whole > 0 && text[whole] == '\0' && v <= 1e15) {
+        *share = NAN;
+        *count = (size_t)v;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static tarve_status check_rejects(tarve_config *c, const yaml_tree *tree, tarve_error *err)
+{
+    const char *text = c->keys->quality == NULL ? NULL : c->keys->quality->max_rejects;
+    c->max_reject_share = NAN;
+    if (text == NULL || config_tolerance(text, &c->max_reject_share, &c->max_rejects))
+        return TARVE_OK;
+    return wrong_text(tree, "quality.max_rejects", text, "a count (20) or a share (0.5%)", err);
 }
 
 static tarve_status check_as_of(tarve_config *c, const yaml_tree *tree, tarve_error *err)

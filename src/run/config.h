@@ -87,6 +87,9 @@ tarve_status config_parse(const char *path, const char *text, size_t len, tarve_
 tarve_status config_path(const tarve_config *c, const char *path, char out[4096],
                          tarve_error *err) TARVE_MUST_CHECK;
 
+/* "12" is a count of cells and records (then *share is NaN), "0.5%" a share of the cells. */
+bool config_tolerance(const char *text, double *share, size_t *count);
+
 /* An error at the place of a key, "inputs[2].layout.encoding". */
 struct yaml_tree;
 tarve_status config_wrong(const struct yaml_tree *tree, const char *key, tarve_error *err,

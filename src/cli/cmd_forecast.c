@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tarve forecast FILE: any long CSV of series to forecasts with ranges. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "cli/cli.h"
+#include "tarve/forecast.h"
+
+typedef struct forecast_line {
+    cli_options common;
+    const char *file, *output;
+    tarve_forecast_file_options opt;
+} forecast_line;
+
+enum { KEY_LEVELS = 0x200, KEY_MODEL, KEY_FREQUENCY, KEY_ID, KEY_PERIOD, KEY_VALUE, KEY_SEED };
+enum { MOST_STEPS = 1200, MOST_SEASON = 366 };
+
+/* "80,95": per cent, rising, up to TARVE_MAX_LEVELS of them. */
+static void read_levels(const struct argp_state *state, const char *arg,
+                        tarve_forecast_file_options *opt)
+{
+    const char *s = arg;
+    opt->n_levels = 0;
+    for (;;) {
+        char *end;
+        const double v = strtod(s, &end);
+        const bool fine = *s >= '0' && *s <= '9' && end[-1] != 'x' && v > 0 && v < 100;
+        if (!fine || (*end != ',' && *end != '\0') || opt->n_levels == TARVE_MAX_LEVELS)
+            argp_error(state, "--levels wants up to %d per cents like 80,95, not '%s'",
+                       (int)TARVE_MAX_LEVELS, arg);
+        opt->level[opt->n_levels++] = v / 100;
+        if (*end == '\0')
+            return;
+        s = end + 1;
+    }
+}
+
+static error_t parse_model(const char *arg, struct argp_state *state, forecast_line *line)
+{
+    char names[400] = "";
+    size_t n = 0, o = 0;
+    const tarve_model *const *models = tarve_models(&n);
+    line->opt.model = arg;
+    if (tarve_model_find(arg) != NULL)
+        return 0;
+    for (size_t i = 0; i < n && o < sizeof names; i++)
+        o += (size_t)snprintf(names + o, sizeof names - o, "%s%s", i > 0 ? ", " : "",
+                              models[i]->name);
+    argp_error(state, "no model '%s'; there are %s", arg, names);
+    return 0;
+}
+
+static error_t parse_columns(int key, char *arg, forecast_line *line)
+{
+    switch (key) {
+    case KEY_ID:
+        line->opt.id_column = arg;
+        return 0;
+    case KEY_PERIOD:
+        line->opt.period_column = arg;
+        return 0;
+    case KEY_VALUE:
+        line->opt.value_column = arg;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    forecast_line *line = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &line->common;
+        return 0;
+    case 'h':
+        line->opt.horizon = (size_t)cli_number(state, arg, 1, MOST_STEPS, "--horizon");
+        return 0;
+    case 'o':
+        line->output = arg;
+        return 0;
+    case KEY_LEVELS:
+        read_levels(state, arg, &line->opt);
+        return 0;
+    case KEY_MODEL:
+        return parse_model(arg, state, line);
+    case KEY_FREQUENCY:
+        line->opt.frequency = (int)cli_number(state, arg, 1, MOST_SEASON, "--frequency");
+        return 0;
+    case KEY_SEED:
+        line->opt.seed = (uint64_t)cli_number(state, arg, 0, 2147483647L, "--seed");
+        return 0;
+    case ARGP_KEY_ARG:
+        if (line->file != NULL)
+            argp_error(state, "one file only");
+        line->file = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "the file is missing");
+        return 0;
+    default:
+        return parse_columns(key, arg, line);
+    }
+}
+
+static const struct argp_option options[] = {
+    {"horizon", 'h', "N", 0, "Periods ahead (default 12)", 0},
+    {"levels", KEY_LEVELS, "P,P", 0, "Ranges in per cent (default 80,95)", 0},
+    {"output", 'o', "FILE", 0, "Write to FILE when all is done (default: standard output)", 0},
+    {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
+    {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
+    {"id-column", KEY_ID, "NAME", 0, "Column of the series (default series_id)", 1},
+    {"period-column", KEY_PERIOD, "NAME", 0, "Column of the period (default period)", 1},
+    {"value-column", KEY_VALUE, "NAME", 0, "Column of the figure (default value)", 1},
+    {"seed", KEY_SEED, "N", 0, "Seed of random draws (default 0)", 1},
+    {0},
+};
+static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp forecast_argp = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "FILE",
+    .doc = "Forecast every series of a long CSV with columns series_id, period and value. A value "
+           "may be a number, empty (missing) or ... (protected, 1 to 4).",
+    .children = children,
+};
+
+static tarve_status forecast(const forecast_line *line, tarve_error *err)
+{
+    size_t n_series = 0, n_fallback = 0;
+    tarve_replacing file = {0};
+    if (line->output == NULL)
+        return tarve_forecast_file(line->file, &line->opt, stdout, &n_series, &n_fallback, err);
+    tarve_status st = tarve_replace_begin(&file, line->output, err);
+    if (st == TARVE_OK)
+        st = tarve_forecast_file(line->file, &line->opt, file.out.fp, &n_series, &n_fallback, err);
+    if (st == TARVE_OK)
+        return tarve_replace_commit(&file, err);
+    tarve_replace_abandon(&file);
+    return st;
+}
+
+static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
+{
+    forecast_line line = {
+        .common = *common,
+        .opt = {.horizon = 12, .level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()},
+    };
+    cli_parse(&cli_forecast, &forecast_argp, argc, argv, &line);
+    cli_message_level(&line.common);
+    line.opt.jobs = cli_jobs(&line.common);
+    return forecast(&line, err);
+}
+
+const cli_command cli_forecast = {
+    .name = "forecast",
+    .args = "FILE",
+    .summary = "any long CSV of series to forecasts with ranges",
+    .run = run,
+};

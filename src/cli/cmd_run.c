@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tarve run CONFIG: the whole pipeline, published whole or not at all. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "tarve/run.h"
+
+typedef struct run_line {
+    cli_options common;
+    const char *config, *as_of, *max_rejects;
+    bool force;
+} run_line;
+
+enum { KEY_AS_OF = 0x200, KEY_MAX_REJECTS };
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    run_line *line = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &line->common;
+        return 0;
+    case KEY_AS_OF:
+        line->as_of = arg;
+        return 0;
+    case KEY_MAX_REJECTS:
+        line->max_rejects = arg;
+        return 0;
+    case 'f':
+        line->force = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (line->config != NULL)
+            argp_error(state, "one configuration only");
+        line->config = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "the configuration is missing");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option options[] = {
+    {"as-of", KEY_AS_OF, "MONTH", 0,
+     "Last month to use, like 2023M10 (default: configured, else "
+     "the newest)",
+     0},
+    {"max-rejects", KEY_MAX_REJECTS, "N|P%", 0, "Tolerate so many rejects (default: configured)",
+     0},
+    {"force", 'f', NULL, 0, "Publish even when nothing has changed", 0},
+    {0},
+};
+static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp run_argp = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "CONFIG",
+    .doc = "Read, forecast, work out the training need and publish it as reports/<period>/, whole "
+           "or not at all.",
+    .children = children,
+};
+
+/* ---- what to clean up when a signal comes; written between hold and release ---- */
+
+static char staging[CLI_PATH + 64];
+
+static void on_staging(void *ctx, tarve_staging_step step, const char *path)
+{
+    static bool held;
+    (void)ctx;
+    if (!held)
+        cli_signals_hold();
+    held = step == TARVE_STAGING_PUBLISHING; /* renames follow: a signal waits for DONE */
+    if (step == TARVE_STAGING_MADE)
+        (void)snprintf(staging, sizeof staging, "%s", path);
+    else if (step == TARVE_STAGING_DONE)
+        staging[0] = '\0';
+    if (!held)
+        cli_signals_release();
+}
+
+static void clean(void)
+{
+    cli_children_kill();
+    if (staging[0] != '\0')
+        tarve_run_discard(staging);
+}
+
+/* ---- command ---- */
+
+static tarve_status publish(const run_line *line, const char *datadir, const tarve_config *c,
+                            tarve_error *err)
+{
+    char published[4096] = "";
+    bool changed = false;
+    const tarve_run_options opt = {.datadir = datadir,
+                                   .as_of = line->as_of,
+                                   .max_rejects = line->max_rejects,
+                                   .jobs = line->common.jobs,
+                                   .force = line->force,
+                                   .staging = on_staging,
+                                   .log = cli_log()};
+    const tarve_status st = tarve_run(c, &opt, published, &changed, err);
+    if (st == TARVE_INCOMPLETE)
+        (void)tarve_fail(
+            err, st, "%s: published with rejects within the tolerance; see rejects.csv", published);
+    /* cron must hear nothing of a success; somebody at a terminal wants to know where it is */
+    if (st == TARVE_OK && isatty(STDERR_FILENO) && !line->common.quiet) {
+        cli_progress_clear();
+        (void)fprintf(stderr, "%s: %s\n", published, changed ? "published" : "unchanged");
+    }
+    return st;
+}
+
+static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
+{
+    run_line line = {.common = *common};
+    char datadir[CLI_PATH];
+    tarve_config *c = NULL;
+    cli_parse(&cli_run, &run_argp, argc, argv, &line);
+    cli_message_level(&line.common);
+    tarve_status st = tarve_config_read(line.config, cli_log(), &c, err);
+    if (st == TARVE_OK)
+        st = cli_datadir(&line.common, datadir, err);
+    if (st == TARVE_OK)
+        st = cli_signals_watch(clean, err);
+    if (st == TARVE_OK)
+        st = publish(&line, datadir, c, err);
+    tarve_config_free(c);
+    return st;
+}
+
+const cli_command cli_run = {
+    .name = "run",
+    .args = "CONFIG",
+    .summary = "the whole pipeline; publishes reports/<period>/",
+    .run = run,
+};

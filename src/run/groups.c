@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "run/published.h"
+
+/* Is it a 4-digit occupation (or X-group when `administrative`) by month of that measure and area?
+ */
+static bool is_part(const tarve_series *s, const char *measure, const char *area)
+{
+    return s->freq == TARVE_MONTH && strcmp(s->measure, measure) == 0 &&
+           strcmp(s->area, area) == 0 && s->variant[0] == '\0' && strlen(s->group) == 4 &&
+           (strspn(s->group, "0123456789") == 4 || tarve_occupation_is_administrative(s->group));
+}
+
+static size_t index_of(const tarve_series *s, tarve_period month)
+{
+    const long long t = (long long)month - s->first;
+    return t >= 0 && (size_t)t < s->n ? (size_t)t : SIZE_MAX;
+}
+
+/* What the parts of one month amount to. */
+static void add_parts(const tarve_series *s, tarve_period first, size_t n, double *printed,
+                      double *n_protected)
+{
+    for (size_t i = 0; i < n; i++) {
+        const size_t t = index_of(s, first + (tarve_period)i);
+        if (t == SIZE_MAX)
+            continue;
+        if (tarve_mark_has_number(s->mark[t]))
+            printed[i] += s->value[t];
+        else if (tarve_mark_state(s->mark[t]) == TARVE_CELL_PROTECTED)
+            n_protected[i] += 1;
+    }
+}
+
+void group_protected_means(const tarve_panel *panel, const char *measure, const char *area,
+                           tarve_period first, size_t n, double *mean, double *work)
+{
+    enum { FEWEST = 5 };
+    const double unknown = 2; /* about the mean of a small count that is not 0 */
+    const size_t all = tarve_panel_find(panel, measure, area, "SSS", NULL, TARVE_MONTH);
+    memset(work, 0, n * sizeof *work);
+    memset(mean, 0, n * sizeof *mean);
+    for (size_t k = 0; k < tarve_panel_size(panel); k++) {
+        const tarve_series s = tarve_panel_series(panel, k);
+        if (is_part(&s, measure, area))
+            add_parts(&s, first, n, work, mean);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double n_protected = mean[i];
+        mean[i] = unknown;
+        if (all == SIZE_MAX || n_protected < FEWEST)
+            continue;
+        const tarve_series total = tarve_panel_series(panel, all);
+        const size_t t = index_of(&total, first + (tarve_period)i);
+        if (t != SIZE_MAX && tarve_mark_has_number(total.mark[t]))
+            mean[i] = fmin(4, fmax(1, (total.value[t] - work[i]) / n_protected));
+    }
+}
+
+static void add_member(const tarve_series *s, const double *protected_mean, tarve_period first,
+                       size_t n, double *value)
+{
+    for (size_t i = 0; i < n; i++) {
+        const size_t t = index_of(s, first + (tarve_period)i);
+        const tarve_cell_state state =
+            t == SIZE_MAX ? TARVE_CELL_ABSENT : tarve_mark_state(s->mark[t]);
+        if (state == TARVE_CELL_PROTECTED)
+            value[i] += protected_mean[i];
+        else if (state == TARVE_CELL_VALUE || state == TARVE_CELL_ROUNDED3)
+            value[i] += s->value[t];
+        else if (state != TARVE_CELL_NOT_APPLICABLE)
+            value[i] = (double)NAN;
+    }
+}
+
+bool group_sum(const tarve_panel *panel, const char *measure, const char *area, char digit,
+               const double *protected_mean, tarve_period first, size_t n, double *value,
+               tarve_mark *mark)
+{
+    size_t members = 0;
+    memset(value, 0, n * sizeof *value);
+    for (size_t k = 0; k < tarve_panel_size(panel); k++) {
+        const tarve_series s = tarve_panel_series(panel, k);
+        if (!is_part(&s, measure, area) || s.group[0] != digit)
+            continue;
+        add_member(&s, protected_mean, first, n, value);
+        members++;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const bool known = !isnan(value[i]);
+        value[i] = known ? round(value[i]) : value[i];
+        mark[i] = tarve_mark_make(known ? TARVE_CELL_VALUE : TARVE_CELL_MISSING,
+                                  known ? TARVE_REASON_NONE : TARVE_REASON_MISSING, 0, 0, 0, 0);
+    }
+    return members > 0;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/pipeline.h"
+
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* ---- open ---- */
+
+static tarve_status find_members(pipeline *p, tarve_error *err)
+{
+    const config_region *r = &p->config->keys->region;
+    char found[400];
+    const char *wrong = NULL, *key = "region.municipalities";
+    for (uint32_t i = 0; i < r->municipalities_count && wrong == NULL; i++)
+        if (tarve_area_level(p->hierarchy, r->municipalities[i]) != TARVE_LEVEL_MUNICIPALITY ||
+            tarve_area_merged_into(p->hierarchy, r->municipalities[i], NULL) != NULL)
+            wrong = r->municipalities[i];
+    if (r->municipalities_count > 0) {
+        p->member = (const char *const *)r->municipalities;
+        p->n_members = r->municipalities_count;
+    } else {
+        p->n_members = tarve_area_members(p->hierarchy, r->area, &p->member);
+    }
+    if (wrong == NULL && p->n_members == 0) {
+        wrong = r->area;
+        key = "region.area";
+    }
+    if (wrong == NULL)
+        return TARVE_OK;
+    (void)tarve_text_escape(wrong, strlen(wrong), found, sizeof found);
+    const tarve_status st = config_wrong(p->config->tree, key, err,
+                                         "no area \"%s\" with municipalities in the "
+                                         "classifications",
+                                         found);
+    if (err != NULL)
+        tarve_error_at(err, p->config->path, err->line, err->column);
+    return st;
+}
+
+/* Options of the caller go before the configuration's. */
+static tarve_status settle_options(pipeline *p, tarve_error *err)
+{
+    const tarve_run_options *o = p->opt;
+    tarve_freq freq = TARVE_YEAR;
+    p->max_share = p->config->max_reject_share;
+    p->max_count = p->config->max_rejects;
+    p->as_of = p->config->as_of;
+    if (o->max_rejects != NULL && !config_tolerance(o->max_rejects, &p->max_share, &p->max_count))
+        return tarve_fail(err, TARVE_E_USAGE,
+                          "--max-rejects wants a count (20) or a share (0.5%%), not '%.40s'",
+                          o->max_rejects);
+    if (o->as_of != NULL &&
+        (!tarve_period_parse(o->as_of, strlen(o->as_of), &freq, &p->as_of) || freq != TARVE_MONTH))
+        return tarve_fail(err, TARVE_E_USAGE, "--as-of wants a month like 2023M10, not '%.40s'",
+                          o->as_of);
+    p->jobs = o->jobs > 0 ? o->jobs : (int)p->config->keys->jobs;
+    if (p->jobs <= 0)
+        p->jobs = omp_get_num_procs();
+    return TARVE_OK;
+}
+
+tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_options *opt,
+                           tarve_error *err)
+{
+    char dir[4096];
+    const size_t n = c->keys->inputs_count;
+    tarve_check_result *r = &p->result;
+    p->config = c;
+    p->opt = opt;
+    const int len = snprintf(dir, sizeof dir, "%s/classifications", opt->datadir);
+    if (len < 0 || (size_t)len >= sizeof dir)
+        return tarve_fail(err, TARVE_E_MISSING, "the path of the datasets is too long");
+    r->input = calloc(n, sizeof *r->input);
+    r->summary = calloc(n, sizeof *r->summary);
+    r->status = calloc(n, sizeof *r->status);
+    r->error = calloc(n, sizeof *r->error);
+    p->file_input = calloc(n, sizeof *p->file_input);
+    p->panel = tarve_panel_new();
+    if (r->input == NULL || r->summary == NULL || r->status == NULL || r->error == NULL ||
+        p->file_input == NULL || p->panel == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    r->n_inputs = n;
+    tarve_status st = settle_options(p, err);
+    if (st == TARVE_OK)
+        st = tarve_lexicon_load(dir, &p->lexicon, err);
+    if (st == TARVE_OK)
+        st = tarve_hierarchy_load(dir, &p->hierarchy, err);
+    if (st == TARVE_OK)
+        st = find_members(p, err);
+    return st;
+}
+
+/* ---- read ---- */
+
+static tarve_status read_one(pipeline *p, size_t i, rejects *rej, tarve_error *err)
+{
+    char path[4096];
+    const config_input *in = &p->config->keys->inputs[i];
+    tarve_error *why = &p->result.error[i];
+    const tarve_read_options options = {.lexicon = p->lexicon,
+                                        .layout = p->config->layout[i],
+                                        .log = p->opt->log,
+                                        .jobs = p->jobs,
+                                        .as_of_month = TARVE_NO_PERIOD,
+                                        .reject = rejects_take,
+                                        .reject_ctx = rej};
+    tarve_status st = config_path(p->config, in->path, path, err);
+    if (st != TARVE_OK)
+        return st;
+    rej->source = in->path;
+    st = tarve_panel_read(p->panel, path, &options, &p->result.input[i], why);
+    if (st != TARVE_OK)
+        tarve_error_at(why, path, 0, 0);
+    p->result.status[i] = st;
+    if (st == TARVE_OK || st == TARVE_E_INPUT || st == TARVE_E_MISSING)
+        return TARVE_OK;
+    if (err != NULL)
+        *err = *why;
+    return st;
+}
+
+/* Every input was tried; what the panel holds is sorted and looked over. */
+static tarve_status audit(pipeline *p, tarve_error *err)
+{
+    tarve_status st = tarve_panel_finish(p->panel, err);
+    if (st == TARVE_OK)
+        st = tarve_panel_audit(p->panel, p->hierarchy, &p->result.findings, err);
+    if (st == TARVE_OK)
+        st = pipeline_summarise(p, err);
+    return st;
+}
+
+tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err)
+{
+    rejects rej = {.fp = fp, .log = p->opt->log};
+    const size_t n = p->result.n_inputs;
+    unsigned n_files = 0;
+    if (fp != NULL)
+        rejects_header(fp);
+    for (size_t i = 0; i < n; i++) {
+        tarve_log_progress(p->opt->log, "reading", i, n);
+        const tarve_status st = read_one(p, i, &rej, err);
+        if (st != TARVE_OK)
+            return st;
+        if (p->result.status[i] == TARVE_OK)
+            p->file_input[n_files++] = (unsigned)i;
+        else
+            tarve_log_say(p->opt->log, TARVE_LOG_ERROR, &p->result.error[i], "%s",
+                          p->result.error[i].message);
+    }
+    tarve_log_progress(p->opt->log, "reading", n, n);
+    p->result.rejected = rej.n;
+    return audit(p, err);
+}
+
+/* ---- verdict ---- */
+
+static bool within_tolerance(const pipeline *p)
+{
+    size_t cells = 0;
+    if (isnan(p->max_share))
+        return p->result.rejected <= p->max_count;
+    for (size_t i = 0; i < p->result.n_inputs; i++)
+        if (p->result.input[i] != NULL)
+            cells += p->result.input[i]->cells;
+    return (double)p->result.rejected <= p->max_share * (double)cells;
+}
+
+static tarve_status first_failure(const tarve_check_result *r, tarve_error *err)
+{
+    size_t failed = 0, first = 0;
+    for (size_t i = r->n_inputs; i-- > 0;)
+        if (r->status[i] != TARVE_OK) {
+            failed++;
+            first = i;
+        }
+    if (failed == 0)
+        return TARVE_OK;
+    return tarve_fail(err, r->status[first], "%zu of %zu inputs could not be used", failed,
+                      r->n_inputs);
+}
+
+static tarve_status first_error(const tarve_findings *f, tarve_error *err)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->item[i].level == TARVE_LOG_ERROR) {
+            const tarve_status st = tarve_fail(err, TARVE_E_INPUT, "%s", f->item[i].text);
+            tarve_error_at(err, f->item[i].path, f->item[i].line, f->item[i].column);
+            if (err != NULL)
+                err->code = f->item[i].code;
+            return st;
+        }
+    return TARVE_OK;
+}
+
+tarve_status pipeline_verdict(const pipeline *p, tarve_error *err)
+{
+    const tarve_check_result *r = &p->result;
+    tarve_status st = first_failure(r, err);
+    if (st == TARVE_OK && !within_tolerance(p))
+        st = tarve_fail(err, TARVE_E_INPUT,
+                        "%zu cells or records rejected, more than quality.max_rejects allows",
+                        r->rejected);
+    if (st == TARVE_OK)
+        st = first_error(&r->findings, err);
+    if (st == TARVE_OK && r->rejected > 0)
+        return TARVE_INCOMPLETE;
+    return st;
+}
+
+void pipeline_close(pipeline *p)
+{
+    tarve_check_result_free(&p->result);
+    tarve_panel_free(p->panel);
+    tarve_hierarchy_free(p->hierarchy);
+    tarve_lexicon_free(p->lexicon);
+    free(p->file_input);
+    *p = (pipeline){0};
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/published.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS = 10 };
+
+static const char *const usual_measures[] = {"vacancy_stock", "unemployed_stock"};
+
+static tarve_status no_memory(tarve_error *err)
+{
+    return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+}
+
+/* ---- names ---- */
+
+static const char *measure_name_fi(const char *code)
+{
+    static const struct {
+        const char *code, *name;
+    } known[] = {
+        {"vacancy_stock", "avoimet työpaikat"},
+        {"vacancy_flow", "uudet avoimet työpaikat"},
+        {"unemployed_stock", "työttömät työnhakijat"},
+        {"jobseeker_stock", "työnhakijat"},
+        {"labour_force", "työvoima"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i].code, code) == 0)
+            return known[i].name;
+    return code;
+}
+
+static const char *group_name_fi(const char *group)
+{
+    static const char *const name[DIGITS] = {
+        "Sotilaat",
+        "Johtajat",
+        "Erityisasiantuntijat",
+        "Asiantuntijat",
+        "Toimisto- ja asiakaspalvelutyöntekijät",
+        "Palvelu- ja myyntityöntekijät",
+        "Maanviljelijät, metsätyöntekijät ym.",
+        "Rakennus-, korjaus- ja valmistustyöntekijät",
+        "Prosessi- ja kuljetustyöntekijät",
+        "Muut työntekijät",
+    };
+    return group[0] >= '0' && group[0] <= '9' && group[1] == '\0' ? name[group[0] - '0'] : NULL;
+}
+
+static const char *name_of(published *pub, const tarve_lexicon *lex, const tarve_series *s)
+{
+    char text[400];
+    const char *area = tarve_lexicon_label(lex, s->area, TARVE_FI);
+    const char *group = group_name_fi(s->group);
+    const int n = snprintf(text, sizeof text, "%s%s%s: %s", area == NULL ? s->area : area,
+                           group == NULL ? "" : ", ", group == NULL ? "" : group,
+                           measure_name_fi(s->measure));
+    return tarve_arena_text(&pub->memory, text,
+                            n < 0                     ? 0
+                            : (size_t)n < sizeof text ? (size_t)n
+                                                      : sizeof text - 1);
+}
+
+/* ---- collect ---- */
+
+/* Months at which this series may shift. */
+static tarve_status find_breaks(published *pub, const level_shifts *shifts, const tarve_series *s,
+                                tarve_history *h, tarve_error *err)
+{
+    tarve_period *months = tarve_arena_alloc(&pub->memory, (shifts->n + 1) * sizeof *months);
+    if (months == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < shifts->n; i++) {
+        const level_shift *b = &shifts->item[i];
+        const tarve_period at = tarve_period_convert(TARVE_MONTH, b->month, s->freq);
+        if (strcmp(b->measure, s->measure) == 0 &&
+            (strcmp(b->area, "SSS") == 0 || strcmp(b->area, s->area) == 0) && at > s->first &&
+            at < s->first + (tarve_period)s->n &&
+            (h->n_breaks == 0 || months[h->n_breaks - 1] != at))
+            months[h->n_breaks++] = at;
+    }
+    h->breaks = months;
+    return TARVE_OK;
+}
+
+static tarve_status make_room(published *pub, tarve_error *err)
+{
+    if (pub->n < pub->cap)
+        return TARVE_OK;
+    const size_t cap = pub->cap == 0 ? 64 : 2 * pub->cap;
+    tarve_published_series *item = realloc(pub->item, cap * sizeof *item);
+    if (item == NULL)
+        return no_memory(err);
+    pub->item = item;
+    tarve_history *history = realloc(pub->history, cap * sizeof *history);
+    if (history == NULL)
+        return no_memory(err);
+    pub->history = history;
+    pub->cap = cap;
+    return TARVE_OK;
+}
+
+static tarve_status add(const pipeline *p, const level_shifts *shifts, tarve_series s,
+                        bool headline, published *pub, tarve_error *err)
+{
+    char id[300];
+    const long long end = (long long)p->as_of - s.first + 1; /* no month after as_of */
+    const int n = snprintf(id, sizeof id, "%s/%s/%s", s.measure, s.area, s.group);
+    if (end <= 0 || n < 0 || (size_t)n >= sizeof id)
+        return TARVE_OK;
+    s.n = (size_t)end < s.n ? (size_t)end : s.n;
+    tarve_status st = make_room(pub, err);
+    if (st != TARVE_OK)
+        return st;
+    tarve_published_series *item = &pub->item[pub->n];
+    tarve_history *h = &pub->history[pub->n];
+    *item = (tarve_published_series){.measure = s.measure,
+                                     .area = s.area,
+                                     .group = s.group,
+                                     .history = s,
+                                     .headline = headline,
+                                     .id = tarve_arena_text(&pub->memory, id, (size_t)n),
+                                     .name_fi = name_of(pub, p->lexicon, &s)};
+    *h = (tarve_history){.id = item->id,
+                         .value = s.value,
+                         .mark = s.mark,
+                         .n = s.n,
+                         .freq = s.freq,
+                         .first = s.first,
+                         .counts = tarve_measure_find(s.measure)->whole};
+    if (item->id == NULL || item->name_fi == NULL)
+        return no_memory(err);
+    st = find_breaks(pub, shifts, &s, h, err);
+    if (st == TARVE_OK)
+        pub->n++;
+    return st;
+}
+
+static tarve_status add_area(const pipeline *p, const level_shifts *shifts, const char *measure,
+                             const char *area, published *pub, tarve_error *err)
+{
+    const size_t k = tarve_panel_find(p->panel, measure, area, "SSS", NULL, TARVE_MONTH);
+    const char *region = p->config->keys->region.area;
+    if (k == SIZE_MAX)
+        return TARVE_OK;
+    return add(p, shifts, tarve_panel_series(p->panel, k),
+               region != NULL && strcmp(area, region) == 0, pub, err);
+}
+
+static tarve_status add_groups(const pipeline *p, const level_shifts *shifts, const char *measure,
+                               published *pub, tarve_error *err)
+{
+    static const char *const group[DIGITS] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
+    const char *area = p->config->keys->region.occupation_area;
+    const size_t k = tarve_panel_find(p->panel, measure, area, "SSS", NULL, TARVE_MONTH);
+    if (k == SIZE_MAX)
+        return TARVE_OK;
+    tarve_series s = tarve_panel_series(p->panel, k);
+    double *mean = tarve_arena_alloc(&pub->memory, 2 * s.n * sizeof *mean);
+    if (mean == NULL)
+        return no_memory(err);
+    group_protected_means(p->panel, measure, s.area, s.first, s.n, mean, mean + s.n);
+    tarve_status st = TARVE_OK;
+    for (int d = 0; d < DIGITS && st == TARVE_OK; d++) {
+        double *value = tarve_arena_alloc(&pub->memory, s.n * sizeof *value);
+        tarve_mark *mark = tarve_arena_alloc(&pub->memory, s.n * sizeof *mark);
+        if (value == NULL || mark == NULL)
+            return no_memory(err);
+        const size_t own = tarve_panel_find(p->panel, measure, area, group[d], NULL, TARVE_MONTH);
+        if (own != SIZE_MAX) { /* the exports have the group itself */
+            st = add(p, shifts, tarve_panel_series(p->panel, own), false, pub, err);
+            continue;
+        }
+        if (!group_sum(p->panel, measure, s.area, (char)('0' + d), mean, s.first, s.n, value, mark))
+            continue;
+        s.group = group[d];
+        s.value = value;
+        s.mark = mark;
+        st = add(p, shifts, s, false, pub, err);
+    }
+    return st;
+}
+
+tarve_status published_collect(const pipeline *p, const level_shifts *shifts, published *pub,
+                               tarve_error *err)
+{
+    const config_keys *k = p->config->keys;
+    const char *const *measure = usual_measures;
+    size_t n = sizeof usual_measures / sizeof *usual_measures;
+    tarve_status st = TARVE_OK;
+    if (k->publish != NULL) {
+        measure = (const char *const *)k->publish->measures;
+        n = k->publish->measures_count;
+    }
+    for (size_t i = 0; i < n && st == TARVE_OK; i++) {
+        if (k->region.area != NULL)
+            st = add_area(p, shifts, measure[i], k->region.area, pub, err);
+        for (size_t j = 0; j < p->n_members && st == TARVE_OK; j++)
+            st = add_area(p, shifts, measure[i], p->member[j], pub, err);
+        if (st == TARVE_OK)
+            st = add_groups(p, shifts, measure[i], pub, err);
+    }
+    return st;
+}
+
+/* ---- forecast ---- */
+
+tarve_status published_forecast(const pipeline *p, published *pub, tarve_error *err)
+{
+    const tarve_forecast_options options = {
+        .n_steps = (size_t)p->config->keys->horizon_years * TARVE_MONTH,
+        .n_levels = 2,
+        .level = {0.80, 0.95},
+        .seed = p->config->keys->seed,
+        .jobs = p->jobs,
+        .log = p->opt->log,
+    };
+    pub->forecast = calloc(pub->n + 1, sizeof *pub->forecast);
+    if (pub->forecast == NULL)
+        return no_memory(err);
+    const tarve_status st = tarve_forecast_all(pub->history, pub->n, &options, pub->forecast, err);
+    for (size_t i = 0; i < pub->n; i++)
+        pub->item[i].forecast = &pub->forecast[i];
+    return st;
+}
+
+void published_free(published *pub)
+{
+    for (size_t i = 0; i < pub->n && pub->forecast != NULL; i++)
+        tarve_forecast_free(&pub->forecast[i]);
+    free(pub->forecast);
+    free(pub->history);
+    free(pub->item);
+    tarve_arena_free(&pub->memory);
+    *pub = (published){0};
+}

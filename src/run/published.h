@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The series whose forecasts a run publishes. */
+#ifndef TARVE_RUN_PUBLISHED_H
+#define TARVE_RUN_PUBLISHED_H
+
+#include "base/arena.h"
+#include "run/pipeline.h"
+#include "run/region.h"
+#include "tarve/report.h"
+
+typedef struct published {
+    tarve_published_series *item;
+    tarve_history *history;
+    tarve_forecast *forecast;
+    size_t n, cap;
+    tarve_arena memory; /* names, sums of occupation groups, breaks */
+} published;            /* zero-initialise; release with published_free */
+
+/*
+ * For every measure of the configuration: the region, its municipalities, and the occupations of
+ * the occupation area by their first digit, up to as_of. Series that the panel lacks are left out.
+ */
+tarve_status published_collect(const pipeline *p, const level_shifts *shifts, published *out,
+                               tarve_error *err) TARVE_MUST_CHECK;
+/* Forecasts all of them over the configured years. */
+tarve_status published_forecast(const pipeline *p, published *pub,
+                                tarve_error *err) TARVE_MUST_CHECK;
+void published_free(published *pub);
+
+/*
+ * groups.c: the figures of one occupation group, summed over its 4-digit occupations.
+ *
+ * A protected cell counts with the mean of all protected cells of that month (what the printed
+ * total leaves for them, within 1..4; 2 when fewer than 5 are protected), so that no single one
+ * can be had from the sum. A month in which an occupation is missing is missing.
+ *
+ * value and mark hold n months from `first`. False when the panel has no such occupations.
+ */
+bool group_sum(const tarve_panel *panel, const char *measure, const char *area, char digit,
+               const double *protected_mean, tarve_period first, size_t n, double *value,
+               tarve_mark *mark);
+/* Means of the protected cells, n months from `first`. */
+void group_protected_means(const tarve_panel *panel, const char *measure, const char *area,
+                           tarve_period first, size_t n, double *mean, double *work);
+
+#endif

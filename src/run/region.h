@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The small tables that a run reads beside the exports: breaks and the provider map. */
+#ifndef TARVE_RUN_REGION_H
+#define TARVE_RUN_REGION_H
+
+#include "base/arena.h"
+#include "tarve/error.h"
+#include "tarve/period.h"
+
+/* One month at which a level may shift: where a break begins, or where a temporary one ends. */
+typedef struct level_shift {
+    tarve_period month;
+    const char *measure, *area; /* area "SSS" = everywhere */
+    const char *reason;         /* Finnish */
+    bool begins;
+} level_shift;
+
+typedef struct level_shifts {
+    level_shift *item; /* by month, then measure and area */
+    size_t n;
+    tarve_arena text;
+} level_shifts; /* zero-initialise */
+
+/* Columns period,until,measure,area,kind,reason_fi,...; kind = level | temporary.
+ * Errors: as tarve_table_read; TARVE_E_INPUT with the place of a bad month or kind. */
+tarve_status level_shifts_read(const char *path, level_shifts *out,
+                               tarve_error *err) TARVE_MUST_CHECK;
+void level_shifts_free(level_shifts *s);
+
+typedef struct provider_map {
+    const char **code; /* "P:..." */
+    double *share;     /* of a provider's graduates who count for the region, 0..1 */
+    size_t n;
+    bool synthetic; /* a share is an assumption made up for an example */
+    tarve_arena text;
+} provider_map; /* zero-initialise */
+
+/* Columns provider,share and optionally synthetic. */
+tarve_status provider_map_read(const char *path, provider_map *out,
+                               tarve_error *err) TARVE_MUST_CHECK;
+void provider_map_free(provider_map *m);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/rejects.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "tarve/run.h"
+
+void rejects_header(FILE *fp)
+{
+    static const char *const column[] = {"source",   "line_first", "line_last", "record",  "column",
+                                         "field_no", "field",      "code",      "message", "raw"};
+    tarve_csvout w = {.fp = fp};
+    for (size_t i = 0; i < sizeof column / sizeof *column; i++)
+        tarve_csv_str(&w, column[i]);
+    tarve_csv_end(&w);
+}
+
+const char *tarve_reject_text(const tarve_reject *r, char *out, size_t size)
+{
+    char found[400], label[400], where[440];
+    const char *f = r->found == NULL ? "" : r->found, *l = r->label == NULL ? "" : r->label;
+    (void)tarve_text_escape(f, strlen(f), found, sizeof found);
+    (void)tarve_text_escape(l, strlen(l), label, sizeof label);
+    if (r->field > 0 && label[0] != '\0')
+        (void)snprintf(where, sizeof where, "field %s, record %zu", label, r->record);
+    else if (r->field > 0)
+        (void)snprintf(where, sizeof where, "field %zu, record %zu", r->field, r->record);
+    else
+        (void)snprintf(where, sizeof where, "record %zu", r->record);
+    (void)snprintf(out, size, "found \"%s\"%s%s (%s)", found,
+                   r->expected != NULL && r->expected[0] != '\0' ? "; expected " : "",
+                   r->expected == NULL ? "" : r->expected, where);
+    return out;
+}
+
+/* The record as UTF-8 whatever it held: NUL and bytes that are no text are written as \xNN, and
+ * what goes beyond 8 KiB as "...". */
+static void write_raw(tarve_csvout *w, const char *raw, size_t len)
+{
+    char text[8 * 1024];
+    size_t o = 0, i = 0;
+    const size_t end = raw == NULL ? 0 : len;
+    while (i < end && o + 8 < sizeof text) {
+        uint32_t cp = 0;
+        const size_t n = raw[i] == '\0' ? 0 : tarve_utf8_next(raw + i, end - i, &cp);
+        if (n == 0) {
+            o += (size_t)snprintf(text + o, sizeof text - o, "\\x%02x",
+                                  (unsigned)(unsigned char)raw[i]);
+        } else {
+            memcpy(text + o, raw + i, n);
+            o += n;
+        }
+        i += n == 0 ? 1 : n;
+    }
+    if (i < end) {
+        memcpy(text + o, "...", 3);
+        o += 3;
+    }
+    tarve_csv_text(w, text, o);
+}
+
+static void write_row(const rejects *to, const tarve_reject *r, const char *message)
+{
+    tarve_csvout w = {.fp = to->fp};
+    tarve_csv_str(&w, to->source);
+    tarve_csv_int(&w, (long long)r->line);
+    tarve_csv_int(&w, (long long)(r->last_line > r->line ? r->last_line : r->line));
+    tarve_csv_int(&w, (long long)r->record);
+    tarve_csv_int(&w, (long long)r->column);
+    tarve_csv_int(&w, (long long)r->field);
+    tarve_csv_str(&w, r->label);
+    tarve_csv_str(&w, r->code);
+    tarve_csv_str(&w, message);
+    write_raw(&w, r->raw, r->raw_len);
+    tarve_csv_end(&w);
+}
+
+void rejects_take(void *ctx, const tarve_reject *r)
+{
+    rejects *to = ctx;
+    char message[1300];
+    tarve_error place = {.line = r->line, .column = r->column, .code = r->code};
+    (void)snprintf(place.path, sizeof place.path, "%s", r->path == NULL ? "" : r->path);
+    (void)tarve_reject_text(r, message, sizeof message);
+    to->n++;
+    if (to->fp != NULL)
+        write_row(to, r, message);
+    tarve_log_say(to->log, TARVE_LOG_WARN, &place, "%s", message);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rejects.csv: every cell and record that was not taken, written as it comes, never kept. */
+#ifndef TARVE_RUN_REJECTS_H
+#define TARVE_RUN_REJECTS_H
+
+#include <stddef.h>
+
+#include "base/csvout.h"
+#include "tarve/ingest.h"
+#include "tarve/log.h"
+
+typedef struct rejects {
+    FILE *fp;           /* borrowed; NULL = count and log only */
+    const char *source; /* the input's path as the configuration has it */
+    const tarve_log *log;
+    size_t n;
+} rejects;
+
+/* Columns source,line_first,line_last,record,column,field_no,field,code,message,raw. */
+void rejects_header(FILE *fp);
+/* For tarve_read_options.reject, with a rejects as its context. */
+void rejects_take(void *ctx, const tarve_reject *r);
+
+#endif

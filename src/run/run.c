@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole pipeline: inputs to a published run. */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/files.h"
+#include "run/manifest.h"
+#include "run/pipeline.h"
+#include "run/published.h"
+#include "run/region.h"
+#include "run/staging.h"
+#include "run/tree.h"
+#include "tarve/need.h"
+#include "tarve/report.h"
+
+enum { N_FILES = 9 };
+
+/* All that a run holds; what it needs at the end is released in run_close. */
+typedef struct run {
+    pipeline p;
+    staging stage;
+    level_shifts shifts;
+    provider_map providers;
+    tarve_parameters *parameters;
+    tarve_crosswalk *crosswalk;
+    published series;
+    tarve_need_result *need;
+    char path[N_FILES][4096]; /* of the files below */
+    char shown[N_FILES][300];
+    manifest_file file[N_FILES];
+    size_t n_files;
+    char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
+    bool incomplete, synthetic_graduates;
+} run;
+
+static void tell(const run *r, tarve_staging_step step)
+{
+    const tarve_run_options *o = r->p.opt;
+    if (o->staging != NULL)
+        o->staging(o->staging_ctx, step, r->stage.path);
+}
+
+/* ---- files beside the inputs ---- */
+
+/* `given` as the configuration says, else `usual` of the datasets; remembered for the manifest. */
+static tarve_status find_file(run *r, const char *what, const char *given, const char *usual,
+                              const char **path, tarve_error *err)
+{
+    const size_t i = r->n_files;
+    if (given != NULL) {
+        const tarve_status st = config_path(r->p.config, given, r->path[i], err);
+        if (st != TARVE_OK)
+            return st;
+    } else {
+        const int n = snprintf(r->path[i], sizeof r->path[i], "%s/%s", r->p.opt->datadir, usual);
+        if (n < 0 || (size_t)n >= sizeof r->path[i])
+            return tarve_fail(err, TARVE_E_MISSING, "the path of the datasets is too long");
+    }
+    (void)snprintf(r->shown[i], sizeof r->shown[i], "%.299s", given != NULL ? given : usual);
+    r->file[i] = (manifest_file){what, r->path[i], r->shown[i]};
+    r->n_files++;
+    *path = r->path[i];
+    return TARVE_OK;
+}
+
+static tarve_status read_tables(run *r, tarve_error *err)
+{
+    static const char *const lists[] = {"areas", "fields", "municipalities", "occupations",
+                                        "qualifications"};
+    static const char *const file[] = {"classifications/areas.csv", "classifications/fields.csv",
+                                       "classifications/municipalities.csv",
+                                       "classifications/occupations.csv",
+                                       "classifications/qualifications.csv"};
+    const config_keys *k = r->p.config->keys;
+    const char *path = NULL;
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && st == TARVE_OK; i++)
+        st = find_file(r, lists[i], NULL, file[i], &path, err);
+    if (st == TARVE_OK)
+        st = find_file(r, "parameters", k->parameters, "parameters.csv", &path, err);
+    if (st == TARVE_OK)
+        st = tarve_parameters_read(path, &r->parameters, err);
+    if (st == TARVE_OK)
+        st = find_file(r, "crosswalk", k->crosswalk, "crosswalk.csv", &path, err);
+    if (st == TARVE_OK)
+        st = tarve_crosswalk_read(path, &r->crosswalk, err);
+    if (st == TARVE_OK)
+        st = find_file(r, "breaks", k->breaks, "breaks.csv", &path, err);
+    if (st == TARVE_OK)
+        st = level_shifts_read(path, &r->shifts, err);
+    if (st == TARVE_OK && k->providers != NULL)
+        st = find_file(r, "providers", k->providers, "", &path, err);
+    if (st == TARVE_OK && k->providers != NULL)
+        st = provider_map_read(path, &r->providers, err);
+    return st;
+}
+
+/* ---- inputs ---- */
+
+static tarve_status read_inputs(run *r, tarve_error *err)
+{
+    tarve_out out = {0};
+    tarve_status st = tarve_out_open(r->stage.fd, "rejects.csv", &out, err);
+    if (st != TARVE_OK)
+        return st;
+    st = pipeline_read(&r->p, out.fp, err);
+    const tarve_status closed = tarve_out_close(&out, st == TARVE_OK ? err : NULL);
+    if (st == TARVE_OK)
+        st = closed;
+    if (st == TARVE_OK)
+        st = pipeline_verdict(&r->p, err);
+    r->incomplete = st == TARVE_INCOMPLETE;
+    return r->incomplete ? TARVE_OK : st;
+}
+
+/* The last month in which the region has a figure of open vacancies. */
+static tarve_period last_month(const pipeline *p, const char *area)
+{
+    const size_t k =
+        area == NULL ? SIZE_MAX
+                     : tarve_panel_find(p->panel, "vacancy_stock", area, "SSS", NULL, TARVE_MONTH);
+    if (k == SIZE_MAX)
+        return TARVE_NO_PERIOD;
+    const tarve_series s = tarve_panel_series(p->panel, k);
+    for (size_t t = s.n; t-- > 0;)
+        if (tarve_mark_has_number(s.mark[t]) || tarve_mark_state(s.mark[t]) == TARVE_CELL_PROTECTED)
+            return s.first + (tarve_period)t;
+    return TARVE_NO_PERIOD;
+}
+
+static tarve_status settle_as_of(run *r, tarve_error *err)
+{
+    pipeline *p = &r->p;
+    tarve_period last = last_month(p, p->config->keys->region.area);
+    for (size_t i = 0; i < p->n_members; i++) {
+        const tarve_period m = last_month(p, p->member[i]);
+        last = m > last ? m : last;
+    }
+    if (last == TARVE_NO_PERIOD)
+        return tarve_fail(err, TARVE_E_INPUT,
+                          "no input has open vacancies (vacancy_stock) of %s by month; "
+                          "`tarve check` says what the inputs hold",
+                          p->config->keys->region.area != NULL ? p->config->keys->region.area
+                                                               : p->config->keys->region.name);
+    if (p->as_of == TARVE_NO_PERIOD || p->as_of > last)
+        p->as_of = last;
+    (void)tarve_period_format(TARVE_MONTH, p->as_of, r->as_of);
+    (void)tarve_period_format(
+        TARVE_QUARTER, tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER), r->period);
+    return TARVE_OK;
+}
+
+/* Do graduates rest on an input that is marked synthetic, or on a made-up provider map? */
+static bool graduates_are_synthetic(const run *r)
+{
+    const pipeline *p = &r->p;
+    for (size_t k = 0; k < tarve_panel_size(p->panel); k++) {
+        const tarve_series s = tarve_panel_series(p->panel, k);
+        if (strcmp(s.measure, "graduates") != 0)
+            continue;
+        for (size_t t = 0; t < s.n; t++)
+            if (tarve_mark_state(s.mark[t]) != TARVE_CELL_ABSENT &&
+                p->config->keys->inputs[p->file_input[tarve_mark_file(s.mark[t])]].synthetic != 0)
+                return true;
+    }
+    return r->providers.synthetic;
+}
+
+/* ---- compute ---- */
+
+static int by_period(const void *a, const void *b)
+{
+    const tarve_period x = *(const tarve_period *)a, y = *(const tarve_period *)b;
+    return (x > y) - (x < y);
+}
+
+/* Months of all shifts up to as_of, each once; the caller frees. */
+static tarve_status shift_months(const run *r, tarve_period **out, size_t *n, tarve_error *err)
+{
+    tarve_period *m = calloc(r->shifts.n + 1, sizeof *m);
+    size_t found = 0, kept = 0;
+    if (m == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < r->shifts.n; i++)
+        if (r->shifts.item[i].month <= r->p.as_of)
+            m[found++] = r->shifts.item[i].month;
+    qsort(m, found, sizeof *m, by_period);
+    for (size_t i = 0; i < found; i++)
+        if (kept == 0 || m[kept - 1] != m[i])
+            m[kept++] = m[i];
+    *out = m;
+    *n = kept;
+    return TARVE_OK;
+}
+
+static tarve_status compute_need(run *r, tarve_error *err)
+{
+    const config_keys *k = r->p.config->keys;
+    tarve_period *months = NULL;
+    size_t n_months = 0;
+    tarve_status st = shift_months(r, &months, &n_months, err);
+    if (st != TARVE_OK)
+        return st;
+    const tarve_need_inputs in = {
+        .panel = r->p.panel,
+        .hierarchy = r->p.hierarchy,
+        .lexicon = r->p.lexicon,
+        .crosswalk = r->crosswalk,
+        .parameters = r->parameters,
+        .area = k->region.area == NULL ? "" : k->region.area,
+        .occupation_area = k->region.occupation_area,
+        .municipality = r->p.member,
+        .n_municipalities = r->p.n_members,
+        .provider = r->providers.code,
+        .provider_share = r->providers.share,
+        .n_providers = r->providers.n,
+        .as_of_month = r->p.as_of,
+        .horizon_years = (int)k->horizon_years,
+        .occupation_digits = (int)k->occupation_digits,
+        .breaks = months,
+        .n_breaks = n_months,
+        .synthetic_graduates = r->synthetic_graduates,
+        .n_draws = k->draws,
+        .seed = k->seed,
+        .jobs = r->p.jobs,
+        .log = r->p.opt->log,
+    };
+    st = tarve_need_run(&in, &r->need, err);
+    free(months);
+    return st;
+}
+
+static tarve_status compute(run *r, tarve_error *err)
+{
+    tarve_status st = read_tables(r, err);
+    if (st == TARVE_OK)
+        st = settle_as_of(r, err);
+    if (st == TARVE_OK)
+        st = published_collect(&r->p, &r->shifts, &r->series, err);
+    if (st == TARVE_OK)
+        st = published_forecast(&r->p, &r->series, err);
+    if (st != TARVE_OK)
+        return st;
+    r->synthetic_graduates = graduates_are_synthetic(r);
+    return compute_need(r, err);
+}
+
+/* ---- what is published does not depend on where the configuration lies ---- */
+
+static void relabel_findings(const pipeline *p, tarve_findings *f)
+{
+    char path[4096];
+    for (size_t i = 0; i < p->result.n_inputs; i++) {
+        const char *shown = p->config->keys->inputs[i].path;
+        if (config_path(p->config, shown, path, NULL) != TARVE_OK)
+            continue;
+        for (size_t k = 0; k < f->n; k++)
+            if (strncmp(f->item[k].path, path, sizeof f->item[k].path - 1) == 0)
+                (void)snprintf(f->item[k].path, sizeof f->item[k].path, "%.255s", shown);
+    }
+}
+
+static void relabel(run *r)
+{
+    const pipeline *p = &r->p;
+    for (size_t i = 0; i < p->result.n_inputs; i++)
+        (void)snprintf(p->result.input[i]->path, sizeof p->result.input[i]->path, "%.255s",
+                       p->config->keys->inputs[i].path);
+    relabel_findings(p, &r->p.result.findings);
+    relabel_findings(p, &r->need->findings);
+}
+
+/* ---- report ---- */
+
+static void fill_sources(const run *r, tarve_source *source)
+{
+    for (size_t i = 0; i < r->p.result.n_inputs; i++) {
+        const config_input *in = &r->p.config->keys->inputs[i];
+        const char *periods = r->p.result.summary[i].periods;
+        const char *dash = strchr(periods, '-');
+        source[i] = (tarve_source){.name = in->source,
+                                   .note = in->note == NULL ? "" : in->note,
+                                   .licence = in->licence == NULL ? "" : in->licence,
+                                   .path = in->path,
+                                   .last_period = dash == NULL ? periods : dash + 1,
+                                   .dated = in->dated == NULL ? "" : in->dated,
+                                   .synthetic = in->synthetic != 0};
+    }
+}
+
+/* Breaks that begin within the figures shown, each month and reason once. */
+static size_t fill_breaks(const run *r, tarve_period *month, const char **reason)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->shifts.n; i++) {
+        const level_shift *s = &r->shifts.item[i];
+        bool seen = !s->begins || s->month > r->p.as_of;
+        for (size_t k = 0; k < n && !seen; k++)
+            seen = month[k] == s->month && strcmp(reason[k], s->reason) == 0;
+        if (seen)
+            continue;
+        month[n] = s->month;
+        reason[n++] = s->reason;
+    }
+    return n;
+}
+
+static bool any_synthetic(const run *r)
+{
+    bool any = r->synthetic_graduates;
+    for (size_t i = 0; i < r->p.result.n_inputs; i++)
+        any = any || r->p.config->keys->inputs[i].synthetic != 0;
+    return any;
+}
+
+static tarve_status write_report(run *r, tarve_error *err)
+{
+    const config_keys *k = r->p.config->keys;
+    const size_t n_inputs = r->p.result.n_inputs, n_shifts = r->shifts.n;
+    tarve_source *source = calloc(n_inputs, sizeof *source);
+    tarve_period *month = calloc(n_shifts + 1, sizeof *month);
+    const char **reason = calloc(n_shifts + 1, sizeof *reason);
+    tarve_status st = TARVE_OK;
+    if (source == NULL || month == NULL || reason == NULL) {
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        goto done;
+    }
+    fill_sources(r, source);
+    const tarve_report_inputs in = {
+        .region_name = k->region.name,
+        .period_label = r->period,
+        .as_of = r->as_of,
+        .version = TARVE_VERSION,
+        .datadir = r->p.opt->datadir,
+        .lexicon = r->p.lexicon,
+        .hierarchy = r->p.hierarchy,
+        .panel = r->p.panel,
+        .need = r->need,
+        .parameters = r->parameters,
+        .municipality = r->p.member,
+        .n_municipalities = r->p.n_members,
+        .area = k->region.area == NULL ? "" : k->region.area,
+        .series = r->series.item,
+        .n_series = r->series.n,
+        .input = (const tarve_read_report *const *)r->p.result.input,
+        .n_inputs = n_inputs,
+        .source = source,
+        .n_sources = n_inputs,
+        .findings = &r->p.result.findings,
+        .rejects_shown = r->p.result.rejected,
+        .breaks = month,
+        .break_reason = reason,
+        .n_breaks = fill_breaks(r, month, reason),
+        .synthetic = any_synthetic(r),
+        .plots_required = r->p.config->plots_required,
+        .gnuplot = k->gnuplot == NULL ? "gnuplot" : k->gnuplot,
+        .log = r->p.opt->log,
+    };
+    st = tarve_report_write(r->stage.fd, &in, err);
+done:
+    free(source);
+    free(month);
+    free(reason);
+    return st;
+}
+
+static tarve_status write_manifest(run *r, tarve_error *err)
+{
+    const manifest_facts facts = {.period = r->period,
+                                  .as_of = r->as_of,
+                                  .series = &r->series,
+                                  .n_findings = r->p.result.findings.n + r->need->findings.n,
+                                  .incomplete = r->incomplete,
+                                  .file = r->file,
+                                  .n_files = r->n_files};
+    return manifest_write(r->stage.fd, &r->p, &facts, err);
+}
+
+/* ---- publish ---- */
+
+/* The manifest holds the hash of every output: equal manifests are equal runs. */
+static bool nothing_changed(const run *r)
+{
+    char path[2][4400], *text[2] = {NULL, NULL};
+    size_t len[2] = {0, 0};
+    bool same = true;
+    (void)snprintf(path[0], sizeof path[0], "%s/manifest.json", r->stage.path);
+    (void)snprintf(path[1], sizeof path[1], "%s/%s/manifest.json", r->stage.folder, r->period);
+    for (int i = 0; i < 2 && same; i++)
+        same = tarve_file_read(path[i], SIZE_MAX, &text[i], &len[i], NULL) == TARVE_OK;
+    same = same && len[0] == len[1] && memcmp(text[0], text[1], len[0]) == 0;
+    free(text[0]);
+    free(text[1]);
+    return same;
+}
+
+static tarve_status publish(run *r, char published_at[4096], bool *changed, tarve_error *err)
+{
+    const int n = snprintf(published_at, 4096, "%s/%s", r->stage.folder, r->period);
+    if (n < 0 || n >= 4096)
+        return tarve_fail(err, TARVE_E_CREATE, "the path of the output folder is too long");
+    *changed = r->p.opt->force || !nothing_changed(r);
+    if (!*changed)
+        return TARVE_OK;
+    tell(r, TARVE_STAGING_PUBLISHING);
+    return staging_publish(&r->stage, r->period, r->p.opt->log, err);
+}
+
+static tarve_status make_and_publish(run *r, char published_at[4096], bool *changed,
+                                     tarve_error *err)
+{
+    tarve_status st = read_inputs(r, err);
+    if (st == TARVE_OK)
+        st = compute(r, err);
+    if (st == TARVE_OK) {
+        relabel(r);
+        st = write_report(r, err);
+    }
+    if (st == TARVE_OK)
+        st = write_manifest(r, err);
+    if (st == TARVE_OK)
+        st = publish(r, published_at, changed, err);
+    return st;
+}
+
+static void run_close(run *r)
+{
+    const bool made = r->stage.path[0] != '\0';
+    const run *told = r;
+    staging_close(&r->stage);
+    if (made)
+        tell(told, TARVE_STAGING_DONE);
+    tarve_need_free(r->need);
+    published_free(&r->series);
+    tarve_crosswalk_free(r->crosswalk);
+    tarve_parameters_free(r->parameters);
+    provider_map_free(&r->providers);
+    level_shifts_free(&r->shifts);
+    pipeline_close(&r->p);
+    free(r);
+}
+
+tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char published_at[4096],
+                       bool *changed, tarve_error *err)
+{
+    char folder[4096];
+    run *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    r->stage = staging_closed();
+    tarve_status st = pipeline_open(&r->p, c, opt, err);
+    if (st == TARVE_OK)
+        st = config_path(c, c->keys->output == NULL ? "reports" : c->keys->output, folder, err);
+    if (st == TARVE_OK)
+        st = staging_open(&r->stage, folder, opt->log, err);
+    if (st == TARVE_OK) {
+        tell(r, TARVE_STAGING_MADE);
+        st = make_and_publish(r, published_at, changed, err);
+    }
+    if (st == TARVE_OK && r->incomplete)
+        st = TARVE_INCOMPLETE;
+    run_close(r);
+    return st;
+}
+
+void tarve_run_discard(const char *path)
+{
+    enum { TRIES = 200 };
+    tarve_error err = {0};
+    for (int i = 0; i < TRIES; i++) /* the run may still be writing into it */
+        if (tree_remove(AT_FDCWD, path, &err) == TARVE_OK)
+            return;
+}

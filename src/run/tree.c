@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/tree.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/files.h"
+
+enum { DEEPEST = 16 };
+
+/* What is done with each entry of a folder; `path` is below the folder where the walk began. */
+typedef struct visitor {
+    void *ctx;
+    tarve_status (*entry)(struct visitor *v, int dirfd, const char *name, const char *path,
+                          tarve_error *err);
+    int depth;
+} visitor;
+
+static tarve_status io_failed(const char *what, const char *path, tarve_error *err)
+{
+    const tarve_status st = tarve_fail(err, TARVE_E_IO, "%s: %s", what, strerror(errno));
+    tarve_error_at(err, path, 0, 0);
+    return st;
+}
+
+static int open_folder(int dirfd, const char *name)
+{
+    return openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
+/* Takes fd. Entries may be removed while the walk is under way. */
+static tarve_status walk(visitor *v, int fd, const char *path, tarve_error *err)
+{
+    char below[1024];
+    DIR *d = fdopendir(fd);
+    if (d == NULL) {
+        const tarve_status st = io_failed("cannot list", path, err);
+        (void)close(fd);
+        return st;
+    }
+    tarve_status st = TARVE_OK;
+    if (++v->depth > DEEPEST)
+        st = tarve_fail(err, TARVE_E_BUG, "folders too deep: %.80s", path);
+    for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;) {
+        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
+            continue;
+        (void)snprintf(below, sizeof below, "%s%s%s", path, path[0] != '\0' ? "/" : "", e->d_name);
+        st = v->entry(v, dirfd(d), e->d_name, below, err);
+    }
+    v->depth--;
+    (void)closedir(d); /* read side */
+    return st;
+}
+
+/* ---- remove ---- */
+
+static tarve_status remove_entry(visitor *v, int dirfd, const char *name, const char *path,
+                                 tarve_error *err)
+{
+    if (unlinkat(dirfd, name, 0) == 0 || errno == ENOENT)
+        return TARVE_OK;
+    const int fd = errno == EISDIR || errno == EPERM ? open_folder(dirfd, name) : -1;
+    if (fd < 0)
+        return io_failed("cannot remove", path, err);
+    const tarve_status st = walk(v, fd, path, err);
+    if (st == TARVE_OK && unlinkat(dirfd, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
+        return io_failed("cannot remove", path, err);
+    return st;
+}
+
+tarve_status tree_remove(int dirfd, const char *name, tarve_error *err)
+{
+    visitor v = {.entry = remove_entry};
+    return remove_entry(&v, dirfd, name, name, err);
+}
+
+/* ---- sync ---- */
+
+static tarve_status sync_entry(visitor *v, int dirfd, const char *name, const char *path,
+                               tarve_error *err)
+{
+    const int fd = open_folder(dirfd, name);
+    if (fd < 0)
+        return errno == ENOTDIR || errno == ELOOP ? TARVE_OK : io_failed("cannot open", path, err);
+    tarve_status st = fsync(fd) == 0 ? TARVE_OK : io_failed("fsync", path, err);
+    if (st != TARVE_OK) {
+        (void)close(fd);
+        return st;
+    }
+    return walk(v, fd, path, err);
+}
+
+static tarve_status walk_below(visitor *v, int dirfd, tarve_error *err)
+{
+    const int fd = open_folder(dirfd, ".");
+    return fd < 0 ? io_failed("cannot open", ".", err) : walk(v, fd, "", err);
+}
+
+tarve_status tree_sync(int dirfd, tarve_error *err)
+{
+    visitor v = {.entry = sync_entry};
+    const tarve_status st = walk_below(&v, dirfd, err);
+    if (st == TARVE_OK && fsync(dirfd) != 0)
+        return io_failed("fsync", ".", err);
+    return st;
+}
+
+/* ---- list ---- */
+
+typedef struct listing {
+    tree_file *file;
+    size_t n, cap;
+} listing;
+
+static tarve_status add_file(listing *l, int fd, const char *path, size_t bytes, tarve_error *err)
+{
+    if (l->n == l->cap) {
+        const size_t cap = l->cap == 0 ? 64 : 2 * l->cap;
+        tree_file *more = realloc(l->file, cap * sizeof *more);
+        if (more == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        l->file = more;
+        l->cap = cap;
+    }
+    tree_file *f = &l->file[l->n];
+    f->bytes = bytes;
+    f->name = strdup(path);
+    if (f->name == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    l->n++;
+    return tarve_sha256_fd(fd, f->sha256, err);
+}
+
+static tarve_status list_entry(visitor *v, int dirfd, const char *name, const char *path,
+                               tarve_error *err)
+{
+    struct stat sb;
+    const int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &sb) != 0) {
+        const tarve_status st = io_failed("cannot open", path, err);
+        if (fd >= 0)
+            (void)close(fd);
+        return st;
+    }
+    if (S_ISDIR(sb.st_mode))
+        return walk(v, fd, path, err);
+    const tarve_status st = S_ISREG(sb.st_mode)
+                                ? add_file(v->ctx, fd, path, (size_t)sb.st_size, err)
+                                : tarve_fail(err, TARVE_E_BUG, "%s is not a regular file", path);
+    (void)close(fd);
+    return st;
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const tree_file *)a)->name, ((const tree_file *)b)->name);
+}
+
+tarve_status tree_list(int dirfd, tree_file **out, size_t *n, tarve_error *err)
+{
+    listing l = {0};
+    visitor v = {.entry = list_entry, .ctx = &l};
+    const tarve_status st = walk_below(&v, dirfd, err);
+    if (st != TARVE_OK) {
+        tree_list_free(l.file, l.n);
+        return st;
+    }
+    if (l.n > 0)
+        qsort(l.file, l.n, sizeof *l.file, by_name);
+    *out = l.file;
+    *n = l.n;
+    return TARVE_OK;
+}
+
+void tree_list_free(tree_file *files, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free(files[i].name);
+    free(files);
+}
