@@ -85,8 +85,10 @@ TARVE_API _gsl_vector_const_view tarve_series_view(const tarve_series *s);
  * before finish. */
 TARVE_API void tarve_panel_memory(const tarve_panel *p, size_t *cell_bytes, size_t *other_bytes,
                                   size_t *n_cells);
-TARVE_API const char *tarve_panel_path(const tarve_panel *p,
-                                       unsigned file); /**< path of a mark's file number */
+TARVE_API size_t tarve_panel_n_files(const tarve_panel *p);
+/** Path of a mark's file number; after finish numbers ascend with the paths. "" when there is none.
+ */
+TARVE_API const char *tarve_panel_path(const tarve_panel *p, unsigned file);
 
 /* ---- time: typed so that a stock cannot be summed
  * ------------------------------------------------------ */
@@ -182,13 +184,35 @@ TARVE_API const char *tarve_field_broad(const tarve_hierarchy *h, const char *co
 /* ---- data quality
  * --------------------------------------------------------------------------------------- */
 
+/** What the panel holds of one measure at one frequency. */
+typedef struct tarve_quality {
+    const char *measure; /**< borrowed from the panel */
+    tarve_freq freq;
+    tarve_period first, last;
+    size_t areas, groups, series; /**< series counts variants apart */
+    size_t cells;                 /**< that some input holds; the next ones are of them */
+    size_t zero, protected_, rounded, missing, not_applicable, preliminary;
+    size_t gaps; /**< absent cells between the first and the last one of a series */
+} tarve_quality;
+
+/**
+ * One row per measure and frequency, ascending.
+ * @param path  one input, as given to tarve_panel_read; NULL = all. A cell that several inputs hold
+ *              counts for the one whose place it keeps.
+ * @param rows  [out] release with free(); NULL when there is none
+ * Errors:  TARVE_E_NOMEM, TARVE_E_USAGE before tarve_panel_finish; outputs untouched.
+ * Cost:    one pass over the cells.
+ */
+TARVE_API tarve_status tarve_panel_quality(const tarve_panel *p, const char *path,
+                                           tarve_quality **rows, size_t *n,
+                                           tarve_error *err) TARVE_MUST_CHECK;
+
 typedef struct tarve_finding {
-    const char
-        *code; /**< "merger", "break", "total-mismatch", "gap", "no-area", "administrative", ... */
-    tarve_log_level level; /**< ERROR = a run would be wrong */
-    char text[300];
-    char path[256];
-    size_t line, column;
+    const char *code;      /**< see tarve_panel_audit; static storage */
+    tarve_log_level level; /**< ERROR = a run would be wrong, WARN = it would be poorer */
+    char text[300];        /**< one line, escaped */
+    char path[256];        /**< "" when it has no place */
+    size_t line, column;   /**< 0 = unknown */
 } tarve_finding;
 
 typedef struct tarve_findings {

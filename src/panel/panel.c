@@ -286,6 +286,11 @@ void tarve_panel_memory(const tarve_panel *p, size_t *cell_bytes, size_t *other_
     }
 }
 
+size_t tarve_panel_n_files(const tarve_panel *p)
+{
+    return p->n_files;
+}
+
 const char *tarve_panel_path(const tarve_panel *p, unsigned file)
 {
     return file < p->n_files ? p->path[file] : "";
