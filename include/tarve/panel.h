@@ -93,21 +93,26 @@ TARVE_API const char *tarve_panel_path(const tarve_panel *p, unsigned file);
 /* ---- time: typed so that a stock cannot be summed
  * ------------------------------------------------------ */
 
+/** What a figure may be: lo <= mid <= hi, or all NaN when it is not known. */
+typedef struct tarve_bounds {
+    double lo, mid, hi;
+} tarve_bounds;
+
 /**
  * F3. Sum of a flow over the @p months months that end with period @p last of the series.
  *
- * Protected cells count as [1,4] and rounded ones as their figure plus or minus 1: @p lo and @p hi
- * bound the sum, @p mid takes @p protected_mean (1..4) for each protected cell. A missing,
+ * Protected cells count as [1,4] and rounded ones as their figure plus or minus 1: lo and hi bound
+ * the sum, mid takes @p protected_mean (1..4) for each protected cell. A missing,
  * inapplicable or absent cell makes all three NaN, and TARVE_OK.
  *
  * Errors:  TARVE_E_INPUT, code "stock-summed" (a count on a day), "open-during" (counts the same
  *          job in several months) or "share-summed" (shares and durations);
  *          TARVE_E_USAGE when months is not a positive multiple of the months in one period, or
- *          protected_mean is outside [1,4]. On error the outputs are unchanged.
+ *          protected_mean is outside [1,4]. On error @p out is unchanged.
  * Source:  docs/methods.md, F3.
  */
 TARVE_API tarve_status tarve_series_sum(const tarve_series *s, tarve_period last, size_t months,
-                                        double protected_mean, double *lo, double *mid, double *hi,
+                                        double protected_mean, tarve_bounds *out,
                                         tarve_error *err) TARVE_MUST_CHECK;
 /**
  * Mean over the @p periods periods that end with @p last: of a stock, share or duration; of a flow,
@@ -115,7 +120,7 @@ TARVE_API tarve_status tarve_series_sum(const tarve_series *s, tarve_period last
  * protected share or duration is unknown, not [1,4].
  */
 TARVE_API tarve_status tarve_series_mean(const tarve_series *s, tarve_period last, size_t periods,
-                                         double protected_mean, double *lo, double *mid, double *hi,
+                                         double protected_mean, tarve_bounds *out,
                                          tarve_error *err) TARVE_MUST_CHECK;
 /**
  * F1. What left the stock of vacancies in each period:
@@ -227,8 +232,26 @@ TARVE_API tarve_status tarve_findings_add(tarve_findings *f, const char *code,
 TARVE_API void tarve_findings_free(tarve_findings *f);
 
 /**
- * Vintage conflicts (merged municipalities beside their successors), totals that do not add up,
- * gaps, level breaks, figures without an area, administrative occupation codes.
+ * What is odd about a finished panel, appended to @p out. Codes:
+ *
+ *     merger          a municipality that merged beside its successor (ERROR from the merger on)
+ *     total-mismatch  parts that cannot add up to a printed total, a protected part being [1,4];
+ *                     municipalities to sub-region, employment area and region, occupations of one
+ *                     number of digits and administrative codes to SSS. The country is no sum of
+ *                     regions and is not compared with them.
+ *     incomplete      occupations that add up to less than their total
+ *     identity        F1: outflows that hint at revisions, where stock and flow are both there
+ *     gap             absent cells inside a series
+ *     too-short       series with fewer than 3 figures
+ *     open-during     a measure that no sum or mean takes
+ *     no-area         share of the country outside any municipality (else sub-region, region ...)
+ *     administrative  share under X011...X999
+ *     break           lasting steps in monthly counts of areas above municipalities; one finding
+ *                     when at least 5 areas of one level step in the same month
+ *
+ * More than 10 findings of one code end in one that counts the rest.
+ * Errors:  TARVE_E_NOMEM, TARVE_E_USAGE before tarve_panel_finish; @p out is then as it was.
+ * Cost:    a few passes over the cells; O(n log n) look-ups of series.
  */
 TARVE_API tarve_status tarve_panel_audit(const tarve_panel *p, const tarve_hierarchy *h,
                                          tarve_findings *out, tarve_error *err) TARVE_MUST_CHECK;

@@ -5,6 +5,7 @@
 
 #include "tarve/panel.h"
 
+/* NOLINTNEXTLINE(readability-function-size): a place is three of its parameters */
 tarve_status tarve_findings_add(tarve_findings *f, const char *code, tarve_log_level level,
                                 const char *path, size_t line, size_t column, tarve_error *err,
                                 const char *fmt, ...)

@@ -232,8 +232,9 @@ tarve_series tarve_panel_series(const tarve_panel *p, size_t i)
                           .mark = series_marks(r)};
 }
 
-static bool find_code(const axis_names *names, const char *text, uint32_t *id)
+bool panel_code_id(const struct tarve_panel *p, tarve_axis axis, const char *text, uint32_t *id)
 {
+    const axis_names *names = &p->axis[axis];
     size_t lo = 0, hi = names->n;
     while (lo < hi) {
         const size_t mid = lo + (hi - lo) / 2;
@@ -250,17 +251,24 @@ static bool find_code(const axis_names *names, const char *text, uint32_t *id)
     return false;
 }
 
+const series_rec *panel_series_of(const struct tarve_panel *p, const series_key *key)
+{
+    const series_rec want = {.key = *key};
+    return p->cells.n == 0 ? NULL
+                           : bsearch(&want, p->cells.series, p->cells.n, sizeof want, by_key);
+}
+
 size_t tarve_panel_find(const tarve_panel *p, const char *measure, const char *area,
                         const char *group, const char *variant, tarve_freq freq)
 {
     const char *text[TARVE_N_AXES] = {measure, area, group, variant == NULL ? "" : variant};
-    series_rec want = {.key.freq = (uint32_t)freq};
-    if (!p->finished || p->cells.n == 0)
+    series_key key = {.freq = (uint32_t)freq};
+    if (!p->finished)
         return SIZE_MAX;
     for (size_t a = 0; a < TARVE_N_AXES; a++)
-        if (!find_code(&p->axis[a], text[a], &want.key.code[a]))
+        if (!panel_code_id(p, (tarve_axis)a, text[a], &key.code[a]))
             return SIZE_MAX;
-    const series_rec *found = bsearch(&want, p->cells.series, p->cells.n, sizeof want, by_key);
+    const series_rec *found = panel_series_of(p, &key);
     return found == NULL ? SIZE_MAX : (size_t)(found - p->cells.series);
 }
 

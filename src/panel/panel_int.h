@@ -28,11 +28,16 @@ struct tarve_panel {
 
 /* Text of a code, before and after finish. */
 const char *panel_code(const struct tarve_panel *p, tarve_axis axis, uint32_t id);
+/* Of a finished panel: false and NULL when there is none. */
+bool panel_code_id(const struct tarve_panel *p, tarve_axis axis, const char *text, uint32_t *id);
+const series_rec *panel_series_of(const struct tarve_panel *p, const series_key *key);
 /* "vacancy_stock of KU729, 5321": escaped, for messages. Writes into buf and returns it. */
 enum { KEY_TEXT = 200 };
 const char *panel_key_text(const struct tarve_panel *p, const series_key *key, char buf[KEY_TEXT]);
 /* "1-4 (protected)", "12", "missing": for messages. Writes into buf and returns it. */
 enum { FIGURE_TEXT = 40 };
 const char *figure_text(const cell_figure *f, char buf[FIGURE_TEXT]);
+/* F1: an outflow that hints at a revision; false when either is missing. */
+bool outflow_is_odd(double left, double came);
 
 #endif

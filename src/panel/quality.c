@@ -61,16 +61,11 @@ static bool has_any(const tally *t, const series_rec *r)
     return false;
 }
 
-static size_t freq_slot(uint32_t freq)
-{
-    return freq == TARVE_YEAR ? 0 : freq == TARVE_QUARTER ? 1 : 2;
-}
-
 static void add_series(tally *t, const series_rec *r)
 {
     if (!has_any(t, r))
         return;
-    const size_t f = freq_slot(r->key.freq);
+    const size_t f = freq_index(r->key.freq);
     const uint32_t *code = r->key.code;
     if (t->row_of[f] == SIZE_MAX) {
         t->row_of[f] = t->n;
@@ -82,7 +77,7 @@ static void add_series(tally *t, const series_rec *r)
     tarve_quality *q = &t->row[t->row_of[f]];
     q->areas += t->area[f] != code[TARVE_AXIS_AREA];
     t->area[f] = code[TARVE_AXIS_AREA];
-    uint32_t *seen = &t->group_seen[code[TARVE_AXIS_GROUP] * N_FREQS + f];
+    uint32_t *seen = &t->group_seen[(size_t)code[TARVE_AXIS_GROUP] * N_FREQS + f];
     q->groups += *seen != t->row_of[f] + 1;
     *seen = (uint32_t)t->row_of[f] + 1;
     count_series(q, t, r);

@@ -103,11 +103,6 @@ static uint32_t append_series(store *s, const series_rec *r)
 
 /* ---- blocks ---- */
 
-static size_t freq_index(uint32_t freq)
-{
-    return freq == TARVE_MONTH ? 0 : freq == TARVE_QUARTER ? 1 : 2;
-}
-
 /* First observed slot and number of slots to the last observed one; n = 0 when there is none. */
 static span used_span(const series_rec *r)
 {

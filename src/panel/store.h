@@ -38,6 +38,11 @@ typedef struct store {
 
 #define NO_SERIES UINT32_MAX
 
+static inline size_t freq_index(uint32_t freq)
+{
+    return freq == TARVE_YEAR ? 0 : freq == TARVE_QUARTER ? 1 : 2;
+}
+
 static inline tarve_mark *series_marks(const series_rec *r)
 {
     void *after_values = r->value + r->n;

@@ -2,26 +2,22 @@
 /* What may be done with a series over time, and what its kind forbids (F1-F3). */
 #include <math.h>
 
-#include "tarve/panel.h"
+#include "panel/panel_int.h"
 
-typedef struct range {
-    double lo, mid, hi;
-} range;
+static const tarve_bounds unknown = {(double)NAN, (double)NAN, (double)NAN};
 
-static const range unknown = {(double)NAN, (double)NAN, (double)NAN};
-
-static range cell_range(const tarve_series *s, size_t t, double protected_mean)
+static tarve_bounds cell_range(const tarve_series *s, size_t t, double protected_mean)
 {
     const double x = s->value[t];
     switch (tarve_mark_state(s->mark[t])) {
     case TARVE_CELL_VALUE:
-        return (range){x, x, x};
+        return (tarve_bounds){x, x, x};
     case TARVE_CELL_ROUNDED3:
-        return (range){fmax(x - 1, 0), x, x + 1};
+        return (tarve_bounds){fmax(x - 1, 0), x, x + 1};
     case TARVE_CELL_PROTECTED:
         if (s->kind == TARVE_SHARE || s->kind == TARVE_DURATION)
             return unknown; /* 1-4 is about persons */
-        return (range){1, protected_mean, 4};
+        return (tarve_bounds){1, protected_mean, 4};
     case TARVE_CELL_ABSENT:
     case TARVE_CELL_MISSING:
     case TARVE_CELL_NOT_APPLICABLE:
@@ -31,14 +27,15 @@ static range cell_range(const tarve_series *s, size_t t, double protected_mean)
 }
 
 /* Bounds of an integer or a half each: plain sums of thousands of such numbers are exact enough. */
-static range sum_range(const tarve_series *s, tarve_period last, size_t n, double protected_mean)
+static tarve_bounds sum_range(const tarve_series *s, tarve_period last, size_t n,
+                              double protected_mean)
 {
     const int64_t end = (int64_t)last - s->first, begin = end - (int64_t)n + 1;
     if (begin < 0 || end >= (int64_t)s->n)
         return unknown;
-    range sum = {0, 0, 0};
+    tarve_bounds sum = {0, 0, 0};
     for (int64_t t = begin; t <= end; t++) {
-        const range r = cell_range(s, (size_t)t, protected_mean);
+        const tarve_bounds r = cell_range(s, (size_t)t, protected_mean);
         sum.lo += r.lo;
         sum.mid += r.mid;
         sum.hi += r.hi;
@@ -88,8 +85,7 @@ static tarve_status check_mean_given(double protected_mean, tarve_error *err)
 }
 
 tarve_status tarve_series_sum(const tarve_series *s, tarve_period last, size_t months,
-                              double protected_mean, double *lo, double *mid, double *hi,
-                              tarve_error *err)
+                              double protected_mean, tarve_bounds *out, tarve_error *err)
 {
     tarve_status st = check_summable(s, err);
     if (st == TARVE_OK)
@@ -100,16 +96,12 @@ tarve_status tarve_series_sum(const tarve_series *s, tarve_period last, size_t m
     if (months == 0 || months % step != 0)
         return tarve_fail(err, TARVE_E_USAGE, "%zu months are no whole number of periods of %zu",
                           months, step);
-    const range sum = sum_range(s, last, months / step, protected_mean);
-    *lo = sum.lo;
-    *mid = sum.mid;
-    *hi = sum.hi;
+    *out = sum_range(s, last, months / step, protected_mean);
     return TARVE_OK;
 }
 
 tarve_status tarve_series_mean(const tarve_series *s, tarve_period last, size_t periods,
-                               double protected_mean, double *lo, double *mid, double *hi,
-                               tarve_error *err)
+                               double protected_mean, tarve_bounds *out, tarve_error *err)
 {
     tarve_status st = s->kind == TARVE_BETWEEN ? refuse_between(s, err) : TARVE_OK;
     if (st == TARVE_OK)
@@ -118,11 +110,15 @@ tarve_status tarve_series_mean(const tarve_series *s, tarve_period last, size_t 
         return st;
     if (periods == 0)
         return tarve_fail(err, TARVE_E_USAGE, "a mean of no periods");
-    const range sum = sum_range(s, last, periods, protected_mean);
-    *lo = sum.lo / (double)periods;
-    *mid = sum.mid / (double)periods;
-    *hi = sum.hi / (double)periods;
+    const tarve_bounds sum = sum_range(s, last, periods, protected_mean);
+    const double n = (double)periods;
+    *out = (tarve_bounds){sum.lo / n, sum.mid / n, sum.hi / n};
     return TARVE_OK;
+}
+
+bool outflow_is_odd(double left, double came)
+{
+    return left < 0 || fabs(left - came) > 5 * sqrt(fmax(came, 1));
 }
 
 tarve_status tarve_outflow(const gsl_vector *stock, const gsl_vector *flow, gsl_vector *outflow,
@@ -138,7 +134,7 @@ tarve_status tarve_outflow(const gsl_vector *stock, const gsl_vector *flow, gsl_
         const double came = gsl_vector_get(flow, t);
         const double left = gsl_vector_get(stock, t - 1) + came - gsl_vector_get(stock, t);
         gsl_vector_set(outflow, t, left);
-        odd += left < 0 || fabs(left - came) > 5 * sqrt(fmax(came, 1));
+        odd += outflow_is_odd(left, came);
     }
     *flagged = odd;
     return TARVE_OK;

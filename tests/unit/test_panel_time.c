@@ -50,32 +50,30 @@ static void sums_with_bounds(void **state)
     (void)state;
     made m = make("vacancy_flow", TARVE_FLOW);
     place(&m);
-    double lo, mid, hi;
-    assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-    assert_near(lo, 78, 0);
-    assert_near(mid, 78, 0);
-    assert_near(hi, 78, 0);
+    tarve_bounds r;
+    assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2, &r, NULL), TARVE_OK);
+    assert_near(r.lo, 78, 0);
+    assert_near(r.mid, 78, 0);
+    assert_near(r.hi, 78, 0);
     set(&m, 2, TARVE_CELL_PROTECTED); /* 3 -> [1,4] */
     set(&m, 5, TARVE_CELL_ROUNDED3);  /* 6 -> [5,7] */
-    assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2.5, &lo, &mid, &hi, NULL),
-                     TARVE_OK);
-    assert_near(lo, 78 - 3 + 1 - 1, 0);
-    assert_near(mid, 77.5, 0);
-    assert_near(hi, 78 - 3 + 4 + 1, 0);
+    assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2.5, &r, NULL), TARVE_OK);
+    assert_near(r.lo, 78 - 3 + 1 - 1, 0);
+    assert_near(r.mid, 77.5, 0);
+    assert_near(r.hi, 78 - 3 + 4 + 1, 0);
     static const tarve_cell_state none[] = {TARVE_CELL_MISSING, TARVE_CELL_NOT_APPLICABLE,
                                             TARVE_CELL_ABSENT};
     for (size_t k = 0; k < 3; k++) {
         set(&m, 7, none[k]);
-        assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2, &lo, &mid, &hi, NULL),
-                         TARVE_OK);
-        assert_true(isnan(lo) && isnan(mid) && isnan(hi));
+        assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2, &r, NULL), TARVE_OK);
+        assert_true(isnan(r.lo) && isnan(r.mid) && isnan(r.hi));
     }
-    assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 29, 12, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-    assert_near(mid, 19 * 12 + 66, 0);
+    assert_int_equal(tarve_series_sum(&m.s, 2024 * 12 + 29, 12, 2, &r, NULL), TARVE_OK);
+    assert_near(r.mid, 19 * 12 + 66, 0);
     static const tarve_period outside[] = {2024 * 12 + 30, 2024 * 12 + 10, INT32_MAX, INT32_MIN};
     for (size_t k = 0; k < 4; k++) {
-        assert_int_equal(tarve_series_sum(&m.s, outside[k], 12, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-        assert_true(isnan(lo) && isnan(mid) && isnan(hi));
+        assert_int_equal(tarve_series_sum(&m.s, outside[k], 12, 2, &r, NULL), TARVE_OK);
+        assert_true(isnan(r.lo) && isnan(r.mid) && isnan(r.hi));
     }
 }
 
@@ -84,24 +82,21 @@ static void months_fit_the_frequency(void **state)
     (void)state;
     made m = make("vacancy_flow", TARVE_FLOW);
     place(&m);
-    double lo = 7, mid = 7, hi = 7;
+    tarve_bounds r = {7, 7, 7};
     m.s.freq = TARVE_QUARTER;
     m.s.first = 2020 * 4;
-    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 12, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-    assert_near(mid, 10, 0);
-    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 7, 2, &lo, &mid, &hi, NULL),
+    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 12, 2, &r, NULL), TARVE_OK);
+    assert_near(r.mid, 10, 0);
+    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 7, 2, &r, NULL), TARVE_E_USAGE);
+    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 0, 2, &r, NULL), TARVE_E_USAGE);
+    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 12, 0.5, &r, NULL), TARVE_E_USAGE);
+    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 12, (double)NAN, &r, NULL),
                      TARVE_E_USAGE);
-    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 0, 2, &lo, &mid, &hi, NULL),
-                     TARVE_E_USAGE);
-    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 12, 0.5, &lo, &mid, &hi, NULL),
-                     TARVE_E_USAGE);
-    assert_int_equal(tarve_series_sum(&m.s, 2020 * 4 + 3, 12, (double)NAN, &lo, &mid, &hi, NULL),
-                     TARVE_E_USAGE);
-    assert_near(mid, 10, 0);
+    assert_near(r.mid, 10, 0);
     m.s.freq = TARVE_YEAR;
     m.s.first = 2000;
-    assert_int_equal(tarve_series_sum(&m.s, 2001, 24, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-    assert_near(mid, 3, 0);
+    assert_int_equal(tarve_series_sum(&m.s, 2001, 24, 2, &r, NULL), TARVE_OK);
+    assert_near(r.mid, 3, 0);
 }
 
 static void kinds_forbid_sums(void **state)
@@ -118,24 +113,22 @@ static void kinds_forbid_sums(void **state)
     for (size_t k = 0; k < sizeof table / sizeof *table; k++) {
         made m = make("some_measure", table[k].kind);
         place(&m);
-        double lo = 7, mid = 7, hi = 7;
+        tarve_bounds r = {7, 7, 7};
         tarve_error err = {0};
-        const tarve_status sum =
-            tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2, &lo, &mid, &hi, &err);
+        const tarve_status sum = tarve_series_sum(&m.s, 2024 * 12 + 11, 12, 2, &r, &err);
         assert_int_equal(sum, table[k].sum_code == NULL ? TARVE_OK : TARVE_E_INPUT);
         if (table[k].sum_code != NULL) {
             assert_string_equal(err.code, table[k].sum_code);
             assert_non_null(strstr(err.message, "some_measure of KU729, SSS"));
-            assert_near(mid, 7, 0);
+            assert_near(r.mid, 7, 0);
         }
         err = (tarve_error){0};
-        const tarve_status mean =
-            tarve_series_mean(&m.s, 2024 * 12 + 11, 12, 2, &lo, &mid, &hi, &err);
+        const tarve_status mean = tarve_series_mean(&m.s, 2024 * 12 + 11, 12, 2, &r, &err);
         assert_int_equal(mean, table[k].mean_code == NULL ? TARVE_OK : TARVE_E_INPUT);
         if (table[k].mean_code != NULL)
             assert_string_equal(err.code, table[k].mean_code);
         else
-            assert_near(mid, 6.5, 1e-15);
+            assert_near(r.mid, 6.5, 1e-15);
     }
 }
 
@@ -144,17 +137,16 @@ static void means_with_bounds(void **state)
     (void)state;
     made m = make("vacancy_stock", TARVE_STOCK);
     place(&m);
-    double lo, mid, hi;
+    tarve_bounds r;
     set(&m, 3, TARVE_CELL_PROTECTED);
-    assert_int_equal(tarve_series_mean(&m.s, 2024 * 12 + 3, 4, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-    assert_near(lo, 7. / 4, 1e-15);
-    assert_near(mid, 8. / 4, 1e-15);
-    assert_near(hi, 10. / 4, 1e-15);
-    assert_int_equal(tarve_series_mean(&m.s, 2024 * 12 + 3, 0, 2, &lo, &mid, &hi, NULL),
-                     TARVE_E_USAGE);
+    assert_int_equal(tarve_series_mean(&m.s, 2024 * 12 + 3, 4, 2, &r, NULL), TARVE_OK);
+    assert_near(r.lo, 7. / 4, 1e-15);
+    assert_near(r.mid, 8. / 4, 1e-15);
+    assert_near(r.hi, 10. / 4, 1e-15);
+    assert_int_equal(tarve_series_mean(&m.s, 2024 * 12 + 3, 0, 2, &r, NULL), TARVE_E_USAGE);
     m.s.kind = TARVE_SHARE; /* a protected percentage is not 1 to 4 per cent */
-    assert_int_equal(tarve_series_mean(&m.s, 2024 * 12 + 3, 4, 2, &lo, &mid, &hi, NULL), TARVE_OK);
-    assert_true(isnan(mid));
+    assert_int_equal(tarve_series_mean(&m.s, 2024 * 12 + 3, 4, 2, &r, NULL), TARVE_OK);
+    assert_true(isnan(r.mid));
 }
 
 static void outflow_closes_the_account(void **state)
