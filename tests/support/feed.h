@@ -3,6 +3,7 @@
 #ifndef TARVE_TEST_FEED_H
 #define TARVE_TEST_FEED_H
 
+#include <stdio.h>
 #include <string.h>
 
 #include "panel/stage.h"
@@ -96,6 +97,22 @@ static inline size_t facts_row(fact *out, const char *measure, const char *area,
                         .value = value[i]};
     }
     return n;
+}
+
+/* All that a finished panel shows, as bytes to compare; the caller frees them. */
+static inline char *panel_bytes(const tarve_panel *p, size_t *len)
+{
+    char *text = NULL;
+    FILE *fp = open_memstream(&text, len);
+    for (size_t i = 0; i < tarve_panel_size(p); i++) {
+        const tarve_series s = tarve_panel_series(p, i);
+        (void)fprintf(fp, "%s|%s|%s|%s|%d|%d|%zu\n", s.measure, s.area, s.group, s.variant,
+                      (int)s.freq, (int)s.first, s.n);
+        for (size_t t = 0; t < s.n; t++)
+            (void)fprintf(fp, "%.17g %016llx %s\n", s.value[t], (unsigned long long)s.mark[t],
+                          tarve_panel_path(p, tarve_mark_file(s.mark[t])));
+    }
+    return fclose(fp) == 0 ? text : NULL;
 }
 
 #endif
