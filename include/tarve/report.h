@@ -61,9 +61,10 @@ typedef struct tarve_report_inputs {
     const tarve_source *source;
     size_t n_sources;
     const tarve_findings *findings;
-    size_t rejects_shown; /**< number of rejected cells, for the banner */
+    size_t rejects_shown; /**< rejected cells: banner and a link to rejects.csv beside index.html */
     const tarve_period *breaks;
-    const char *const *break_reason; /**< Finnish, one a break */
+    const char *const *break_reason;  /**< Finnish, one a break */
+    const char *const *break_measure; /**< whose break it is, one a break; NULL = of every series */
     size_t n_breaks;
     bool synthetic; /**< any input is synthetic: every page says so */
     bool plots_required;
