@@ -179,9 +179,9 @@ const char *tarve_fi_class_style(tarve_need_class c)
 
 const char *tarve_fi_class_mark(tarve_need_class c)
 {
-    /* up, up, square, down, down, ring, middle dot */
+    /* up, up, square, down, down, ring, ring */
     static const char *const mark[] = {"\342\226\262", "\342\226\262", "\342\226\240",
                                        "\342\226\274", "\342\226\274", "\342\227\213",
-                                       "\302\267"};
+                                       "\342\227\213"};
     return mark[c];
 }

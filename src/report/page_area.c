@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "report/fi.h"
+#include "report/map.h"
 #include "report/page.h"
 
 enum { LINE = 512 };
@@ -55,21 +56,35 @@ static void area_table(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
+static void swatch(tarve_page *p, const char *css_class, const char *text)
+{
+    tarve_html_open(&p->h, "li", NULL);
+    tarve_html_element(&p->h, "span", css_class, "");
+    tarve_html_text(&p->h, text);
+    tarve_html_close(&p->h);
+}
+
+/* The four steps with their limits, then what hatching means. */
 static void map_key(tarve_page *p)
 {
-    static const char *const step[][2] = {{"sw s4", "v\303\244hiten ty\303\266tt\303\266mi\303\244 "
-                                                    "paikkaa kohti"},
-                                          {"sw s3", ""},
-                                          {"sw s2", ""},
-                                          {"sw s1", "eniten"},
-                                          {"sw h", "suojattu"}};
+    static const char *const css_class[] = {"sw s4", "sw s3", "sw s2", "sw s1"};
+    char a[TARVE_FI_TEXT], b[TARVE_FI_TEXT], line[3 * TARVE_FI_TEXT];
+    double cut[3];
+    if (!tarve_map_cuts(p->v, cut))
+        return;
     tarve_html_open(&p->h, "ul", "swatches");
-    for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
-        tarve_html_open(&p->h, "li", NULL);
-        tarve_html_element(&p->h, "span", step[i][0], "");
-        tarve_html_text(&p->h, step[i][1]);
-        tarve_html_close(&p->h);
+    for (size_t i = 0; i < 4; i++) {
+        if (i == 0)
+            (void)snprintf(line, sizeof line, "alle %s", tarve_fi_number(a, cut[0], 1));
+        else if (i == 3)
+            (void)snprintf(line, sizeof line, "%s tai yli", tarve_fi_number(a, cut[2], 1));
+        else
+            (void)snprintf(line, sizeof line, "%s\342\200\223%s", tarve_fi_number(a, cut[i - 1], 1),
+                           tarve_fi_number(b, cut[i] - 0.1, 1));
+        if (i == 0 || i == 3 || cut[i] > cut[i - 1])
+            swatch(p, css_class[i], line);
     }
+    swatch(p, "sw h", "suojattu");
     tarve_html_close(&p->h);
 }
 

@@ -233,11 +233,27 @@ static void usage(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
+/* "24.11.2023" of "2023-11-24", "10/2023" of "2023M10"; anything else as it is. */
+static void date_text(const char *text, char buf[TARVE_FI_TEXT])
+{
+    tarve_freq f;
+    tarve_period t;
+    int y, m, d, end = 0;
+    if (tarve_period_parse(text, strlen(text), &f, &t))
+        (void)tarve_fi_period(buf, f, t);
+    else if (strlen(text) == 10 && sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &end) == 3 &&
+             end == 10)
+        (void)snprintf(buf, TARVE_FI_TEXT, "%d.%d.%d", d, m, y);
+    else
+        (void)snprintf(buf, TARVE_FI_TEXT, "%.60s", text);
+}
+
 static void one_source(tarve_page *p, const tarve_source *s)
 {
     const struct {
         const char *before, *text;
     } part[] = {{"", s->licence}, {"uusin jakso ", s->last_period}, {"aineisto ", s->dated}};
+    char buf[TARVE_FI_TEXT];
     bool open = false;
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_data(&p->h, s->name);
@@ -246,7 +262,9 @@ static void one_source(tarve_page *p, const tarve_source *s)
             continue;
         tarve_html_text(&p->h, open ? ", " : " (");
         tarve_html_text(&p->h, part[i].before);
-        tarve_html_data(&p->h, part[i].text);
+        if (i > 0)
+            date_text(part[i].text, buf);
+        tarve_html_data(&p->h, i > 0 ? buf : part[i].text);
         open = true;
     }
     tarve_html_text(&p->h, open ? ")." : ".");

@@ -1,10 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/plots.h"
 
+#include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/files.h"
 #include "base/intern.h"
+#include "base/text.h"
+#include "report/gnuplot.h"
+#include "report/picture.h"
+#include "report/plots_int.h"
+
+enum {
+    TIMEOUT_MS = 120000,
+    LARGEST_PICTURE = 64 << 20,
+    FILE_NAME = TARVE_PLOT_NAME + 16,
+    NAME_ROOM = 512
+};
+
+int tarve_chart_mark(tarve_need_class c)
+{
+    static const int point[] = {9, 9, 5, 11, 11, 7, 7}; /* up, up, square, down, down, rings */
+    return point[c];
+}
+
+unsigned tarve_chart_colour(tarve_need_class c)
+{
+    static const unsigned colour[] = {0xa8430b, 0xa8430b, 0x2b6b5e, 0x1f5fa8,
+                                      0x1f5fa8, 0x66717b, 0x66717b};
+    return colour[c];
+}
+
+const char *tarve_chart_field_name(const tarve_view_field *f, double size, double room, char *buf,
+                                   size_t buf_size)
+{
+    char base[NAME_ROOM], cut[NAME_ROOM];
+    const char *level = f->name + f->base;
+    if (tarve_gp_width(f->name, size) <= room)
+        return tarve_gp_fit(f->name, size, room, buf, buf_size);
+    (void)snprintf(base, sizeof base, "%.*s", (int)f->base, f->name);
+    (void)tarve_gp_fit(base, size, room - tarve_gp_width(level, size), cut, sizeof cut);
+    (void)snprintf(buf, buf_size, "%s%s", cut, level);
+    return buf;
+}
 
 bool tarve_plots_drawn(const tarve_plots *p, const char *name)
 {
@@ -27,4 +68,207 @@ const char *tarve_plots_series_name(const tarve_published_series *s, char buf[TA
     (void)snprintf(buf, TARVE_PLOT_NAME, "series-%s-%06llx", slug,
                    (unsigned long long)(tarve_hash_bytes(s->id, strlen(s->id)) & 0xffffffU));
     return buf;
+}
+
+/* ---- the foot's source line ---- */
+
+static const tarve_source *source_of_path(const tarve_report_inputs *in, const char *path)
+{
+    for (size_t i = 0; path != NULL && i < in->n_sources; i++)
+        if (in->source[i].path != NULL && strcmp(in->source[i].path, path) == 0)
+            return &in->source[i];
+    return NULL;
+}
+
+/* The source of a series by the input that its last cell came from, else the first real source. */
+static const tarve_source *source_of(const tarve_report_inputs *in, const tarve_published_series *s)
+{
+    const tarve_source *found = NULL;
+    if (s != NULL && in->panel != NULL && s->history.n > 0)
+        found = source_of_path(
+            in, tarve_panel_path(in->panel, tarve_mark_file(s->history.mark[s->history.n - 1])));
+    for (size_t i = 0; found == NULL && i < in->n_sources; i++)
+        if (!in->source[i].synthetic)
+            found = &in->source[i];
+    return found;
+}
+
+static void source_line(tarve_chart_data *d)
+{
+    const tarve_report_inputs *in = d->v->in;
+    const tarve_source *s = source_of(in, d->series);
+    char name[400];
+    if (s == NULL) {
+        (void)snprintf(d->source, sizeof d->source, "Laskelma: tarve.");
+        return;
+    }
+    (void)tarve_text_clean(s->name == NULL ? "" : s->name, 90, name, sizeof name);
+    (void)snprintf(d->source, sizeof d->source, "L\303\244hde: %s%s Laskelma: tarve.", name,
+                   d->series == NULL && in->n_sources > 1 ? " ym." : ".");
+}
+
+/* ---- one chart ---- */
+
+static tarve_status write_figures(int dirfd, const char *file, const tarve_chart *chart,
+                                  const tarve_chart_data *d, tarve_error *err)
+{
+    tarve_out out = {0};
+    const tarve_status st = tarve_out_open(dirfd, file, &out, err);
+    if (st != TARVE_OK)
+        return st;
+    chart->figures(out.fp, d);
+    return tarve_out_close(&out, err);
+}
+
+static tarve_status write_script(int dirfd, const char *name, bool narrow, const tarve_chart *chart,
+                                 const tarve_chart_data *d, tarve_error *err)
+{
+    char file[FILE_NAME], out_name[FILE_NAME], tsv[FILE_NAME];
+    tarve_out out = {0};
+    (void)snprintf(out_name, sizeof out_name, "%s%s", name, narrow ? "-narrow" : "");
+    (void)snprintf(file, sizeof file, "%s%s.gp", name, narrow ? "-narrow" : "");
+    (void)snprintf(tsv, sizeof tsv, "%s.tsv", name);
+    const tarve_status st = tarve_out_open(dirfd, file, &out, err);
+    if (st != TARVE_OK)
+        return st;
+    const int wide = chart == &tarve_chart_map ? 400 : TARVE_CHART_WIDE;
+    const tarve_canvas c = {.gp = out.fp,
+                            .narrow = narrow,
+                            .w = narrow ? TARVE_CHART_NARROW : wide,
+                            .h = chart->height(d, narrow)};
+    tarve_gp_begin(&c, out_name, chart->about);
+    chart->draw(&c, tsv, d);
+    tarve_gp_end(&c);
+    return tarve_out_close(&out, err);
+}
+
+static tarve_status write_chart(int dirfd, const tarve_chart *chart, tarve_chart_data *d,
+                                tarve_plots *out, tarve_error *err)
+{
+    char file[FILE_NAME], buf[TARVE_PLOT_NAME];
+    const char *name = chart->name != NULL ? chart->name : tarve_plots_series_name(d->series, buf);
+    if (out->n == TARVE_PLOTS_MAX || !chart->worth(d))
+        return TARVE_OK;
+    source_line(d);
+    (void)snprintf(file, sizeof file, "%s.tsv", name);
+    tarve_status st = write_figures(dirfd, file, chart, d, err);
+    if (st == TARVE_OK)
+        st = write_script(dirfd, name, false, chart, d, err);
+    if (st == TARVE_OK)
+        st = write_script(dirfd, name, true, chart, d, err);
+    if (st == TARVE_OK)
+        (void)snprintf(out->name[out->n++], TARVE_PLOT_NAME, "%s", name);
+    return st;
+}
+
+static tarve_status write_charts(int dirfd, tarve_chart_data *d, tarve_plots *out, tarve_error *err)
+{
+    static const tarve_chart *const chart[] = {&tarve_chart_gap, &tarve_chart_ledger,
+                                               &tarve_chart_quadrants, &tarve_chart_map,
+                                               &tarve_chart_width};
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; i < sizeof chart / sizeof *chart && st == TARVE_OK; i++)
+        st = write_chart(dirfd, chart[i], d, out, err);
+    for (size_t i = 0; i < d->v->in->n_series && st == TARVE_OK; i++) {
+        d->series = &d->v->in->series[i];
+        if (d->series->headline)
+            st = write_chart(dirfd, &tarve_chart_fan, d, out, err);
+    }
+    return st;
+}
+
+static tarve_status write_common(int dirfd, const tarve_plots *p, tarve_error *err)
+{
+    tarve_out out = {0};
+    tarve_status st = tarve_out_open(dirfd, "style.gp", &out, err);
+    if (st != TARVE_OK)
+        return st;
+    tarve_gp_style(out.fp);
+    st = tarve_out_close(&out, err);
+    if (st == TARVE_OK)
+        st = tarve_out_open(dirfd, "all.gp", &out, err);
+    if (st != TARVE_OK)
+        return st;
+    (void)fprintf(out.fp, "# all.gp: every chart. Run in this folder: gnuplot -d all.gp\n"
+                          "TERM = \"svg\"\n");
+    for (size_t i = 0; i < p->n; i++)
+        (void)fprintf(out.fp, "load \"%s.gp\"\nload \"%s-narrow.gp\"\n", p->name[i], p->name[i]);
+    (void)fprintf(out.fp, "TERM = \"png\"\n");
+    for (size_t i = 0; i < p->n; i++)
+        (void)fprintf(out.fp, "load \"%s.gp\"\n", p->name[i]);
+    return tarve_out_close(&out, err);
+}
+
+/* ---- pictures ---- */
+
+static const char *const endings[] = {".svg", "-narrow.svg", ".png"};
+
+static tarve_status check_pictures(int dirfd, const tarve_plots *p, tarve_error *err)
+{
+    char file[FILE_NAME];
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; i < p->n && st == TARVE_OK; i++)
+        for (size_t k = 0; k < 3 && st == TARVE_OK; k++) {
+            (void)snprintf(file, sizeof file, "%s%s", p->name[i], endings[k]);
+            st = tarve_picture_check(dirfd, file, err);
+        }
+    return st;
+}
+
+/* A failed run of gnuplot leaves no half of a set behind. */
+static void remove_pictures(int dirfd, const tarve_plots *p)
+{
+    char file[FILE_NAME];
+    for (size_t i = 0; i < p->n; i++)
+        for (size_t k = 0; k < 3; k++) {
+            (void)snprintf(file, sizeof file, "%s%s", p->name[i], endings[k]);
+            (void)unlinkat(dirfd, file, 0); /* most often it is not there */
+        }
+}
+
+static tarve_status draw_all(int dirfd, const tarve_view *v, tarve_plots *p, tarve_error *err)
+{
+    tarve_error why = {0};
+    const tarve_gnuplot job = {.program = v->in->gnuplot == NULL ? "gnuplot" : v->in->gnuplot,
+                               .script = "all.gp",
+                               .timeout_ms = TIMEOUT_MS,
+                               .max_bytes = LARGEST_PICTURE};
+    if (p->n == 0)
+        return TARVE_OK;
+    tarve_status st = tarve_gnuplot_run(dirfd, &job, &why);
+    if (st == TARVE_OK)
+        st = check_pictures(dirfd, p, &why);
+    p->drawn = st == TARVE_OK;
+    if (st == TARVE_OK)
+        return st;
+    remove_pictures(dirfd, p);
+    if (st == TARVE_E_SERVICE && !v->in->plots_required) {
+        tarve_log_say(v->in->log, TARVE_LOG_WARN, NULL, "no pictures: %s", why.message);
+        return TARVE_OK;
+    }
+    if (err != NULL)
+        *err = why;
+    return st;
+}
+
+tarve_status tarve_plots_write(int dirfd, const tarve_view *v, tarve_plots *out, tarve_error *err)
+{
+    tarve_map *map = NULL;
+    tarve_error why = {0};
+    tarve_status st = tarve_map_read(v, &map, &why);
+    if (st == TARVE_E_NOMEM) {
+        if (err != NULL)
+            *err = why;
+        return st;
+    }
+    if (st != TARVE_OK)
+        tarve_log_say(v->in->log, TARVE_LOG_WARN, &why, "no map: %s", why.message);
+    tarve_chart_data d = {.v = v, .map = map};
+    st = write_charts(dirfd, &d, out, err);
+    if (st == TARVE_OK)
+        st = write_common(dirfd, out, err);
+    if (st == TARVE_OK)
+        st = draw_all(dirfd, v, out, err);
+    tarve_map_free(map);
+    return st;
 }

@@ -65,6 +65,8 @@ tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_
     if (st == TARVE_OK)
         st = make_folder(dirfd, "plots", &plots_fd, err);
     if (st == TARVE_OK)
+        st = tarve_plots_write(plots_fd, &view, &plots, err);
+    if (st == TARVE_OK)
         st = tarve_page_write(dirfd, plots_fd, &view, &plots, err);
     st = leave_folder(plots_fd, "plots", st, err);
     tarve_view_free(&view);

@@ -80,10 +80,11 @@ static const char table[] =
     "margin-top:var(--s-1);line-height:1.4}"
     "th,td{text-align:left;vertical-align:baseline;padding:.35rem .75rem .35rem 0;"
     "border-bottom:1px solid var(--hair);font-weight:400}"
-    "tbody th,td.w{overflow-wrap:anywhere;min-width:9em}"
+    "tbody th,td.w{overflow-wrap:break-word}"
     "thead th{font-size:var(--t-0);color:var(--ink-2);vertical-align:bottom;"
     "border-bottom:1px solid var(--ink-2);line-height:1.25}"
-    "td.n,th.n{text-align:right;white-space:nowrap}td:last-child,th:last-child{padding-right:0}"
+    "td.n,th.n{text-align:right;white-space:nowrap}thead th.n{white-space:normal}"
+    "td:last-child,th:last-child{padding-right:0}figure+.scroll{margin-top:var(--s-5)}"
     ".r{color:var(--ink-2)}td.n .r{display:block;font-size:var(--t-0)}"
     "td.n+td:not(.n),th.n+th:not(.n){padding-left:1.25rem}"
     "tr.all th,tr.all td{font-weight:600;border-bottom-color:var(--ink-2)}\n"
@@ -107,7 +108,8 @@ static const char narrow[] =
     ".keys>div,.keys>div:first-child{padding:var(--s-3);border-left:0}"
     ".keys>div:nth-child(odd){padding-left:0}"
     ".keys>div:nth-child(even){border-left:1px solid var(--hair);padding-right:0}"
-    ".keys>div:nth-child(n+3){border-top:1px solid var(--hair)}figure img{max-width:26rem}}\n";
+    ".keys>div:nth-child(n+3){border-top:1px solid var(--hair)}figure img{max-width:26rem}"
+    "caption small{max-width:calc(100vw - 2rem)}}\n";
 
 static const char paper[] =
     "@page{size:A4;margin:12mm 14mm 14mm;@bottom-right{content:\"Sivu \" counter(page) \" / \" "
@@ -120,7 +122,8 @@ static const char paper[] =
     "figure{display:block}figure>.note{margin-top:3pt;columns:2;column-gap:16pt}"
     ".note>*{break-inside:avoid}figure,.keys,tr,li{break-inside:avoid}"
     "h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}"
-    "th,td{padding:2pt 6pt 2pt 0}tbody th,td.w{min-width:0}.scroll{overflow:visible}"
+    "th,td{padding:2pt 6pt 2pt 0}figure img{max-width:152mm}#aineisto table,#kunnat "
+    "table{break-inside:avoid}.scroll{overflow:visible}"
     "p{margin-bottom:4pt}.plain li{margin-bottom:2.5pt}.marks{display:flex;flex-wrap:wrap;"
     "gap:0 10pt;column-span:all;margin:0 0 2pt}.cols.map{grid-template-columns:78mm 1fr;"
     "gap:0 8mm}.keys>div{padding:4pt 8pt 5pt}footer{margin-top:var(--s-5)}}\n";

@@ -51,7 +51,7 @@ static bool shares_name(const tarve_need_result *r, size_t i)
     return false;
 }
 
-static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t i)
+static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t i, size_t *base)
 {
     char buf[TEXT_ROOM];
     const tarve_field_need *f = &r->field[i];
@@ -61,6 +61,7 @@ static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t 
     const char *suffix = strcmp(level, "uas") == 0   ? " (amk)"
                          : strcmp(level, "vet") == 0 ? " (amm.)"
                                                      : "";
+    *base = n;
     if (shares_name(r, i)) {
         memcpy(buf + n, suffix, strlen(suffix));
         n += strlen(suffix);
@@ -112,7 +113,8 @@ static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve
         tarve_view_field *f = &v->field[i];
         const size_t first = i % r->n_fields; /* names are those of the first year */
         view_of_field(&r->field[i], f);
-        f->name = i < r->n_fields ? field_name(v, r, first) : v->field[first].name;
+        f->name = i < r->n_fields ? field_name(v, r, first, &f->base) : v->field[first].name;
+        f->base = v->field[first].base;
         f->code = i < r->n_fields ? tarve_view_text(v, r->field[i].code) : v->field[first].code;
         f->level = i < r->n_fields ? tarve_view_text(v, r->field[i].level) : v->field[first].level;
         if (f->name == NULL || f->code == NULL || f->level == NULL)

@@ -27,6 +27,7 @@ typedef enum tarve_part {
 typedef struct tarve_view_field {
     const char *code, *name; /* visible text, with the level when two fields share a name */
     const char *level;       /* "vet", "uas" */
+    size_t base;             /* bytes of the name before the level */
     tarve_range openings, requirement, supply, gap, graduates;
     tarve_range part[TARVE_N_PARTS];
     tarve_range ratio;
