@@ -18,7 +18,7 @@ static double at(const scale *s, double v)
 
 static bool worth(const tarve_chart_data *d)
 {
-    for (size_t i = 0; i < d->v->n_fields; i++)
+    for (size_t i = 0; i < d->v->n_shown; i++)
         if (isfinite(d->v->shown[i].gap.median))
             return true;
     return false;
@@ -26,7 +26,7 @@ static bool worth(const tarve_chart_data *d)
 
 static int height(const tarve_chart_data *d, bool narrow)
 {
-    return TOP + (int)d->v->n_fields * (narrow ? ROW_NARROW : ROW) + 6 +
+    return TOP + (int)d->v->n_shown * (narrow ? ROW_NARROW : ROW) + 6 +
            tarve_gp_foot_height(narrow);
 }
 
@@ -34,20 +34,20 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
 {
     (void)fprintf(tsv, "# row\tgap\tlo80\thi80\tpoint\tcolour\tring (persons a year, %d)\n",
                   d->v->year);
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         const tarve_view_field *f = &d->v->shown[i];
-        const bool ring = f->need->class_ >= TARVE_NEED_UNCERTAIN;
+        const bool ring = f->look == TARVE_LOOK_UNSURE;
         if (isfinite(f->gap.median))
             (void)fprintf(tsv, "%zu\t%.0f\t%.0f\t%.0f\t%d\t%u\t%d\n", i + 1, f->gap.median,
-                          f->gap.lo80, f->gap.hi80, tarve_chart_mark(f->need->class_),
-                          tarve_chart_colour(f->need->class_), ring);
+                          f->gap.lo80, f->gap.hi80, tarve_chart_mark(f->look),
+                          tarve_chart_colour(f->look), ring);
     }
 }
 
 static scale make_scale(const tarve_chart_data *d, bool narrow)
 {
     double lo = 0, hi = 0;
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         lo = fmin(lo, d->v->shown[i].gap.lo80); /* fmin and fmax pass over NaN */
         hi = fmax(hi, d->v->shown[i].gap.hi80);
     }
@@ -97,9 +97,9 @@ static void directions(const tarve_canvas *c, const scale *s)
 static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
 {
     char buf[TEXT], num[TARVE_FI_TEXT], how[96];
-    const char *class = tarve_fi_class(f->need->class_);
+    const char *class = tarve_fi_result(f);
     (void)snprintf(how, sizeof how, "%s font FT_SMALL textcolor rgb %u",
-                   c->narrow ? "right" : "left", tarve_chart_colour(f->need->class_));
+                   c->narrow ? "right" : "left", tarve_chart_colour(f->look));
     if (c->narrow) {
         const double room = c->w - tarve_gp_width(class, TARVE_GP_SMALL) - 10;
         tarve_gp_label(c, 0, y - 11, TARVE_GP_LEFT,
@@ -120,9 +120,9 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     const scale s = make_scale(d, c->narrow);
     const int row = c->narrow ? ROW_NARROW : ROW, bar = c->narrow ? 12 : 0;
     char unit[TEXT];
-    grid(c, &s, d->v->n_fields);
+    grid(c, &s, d->v->n_shown);
     directions(c, &s);
-    for (size_t i = 0; i < d->v->n_fields; i++)
+    for (size_t i = 0; i < d->v->n_shown; i++)
         words(c, &d->v->shown[i], TOP + ((double)i + 0.5) * row);
     (void)snprintf(unit, sizeof unit,
                    "Henkil\303\266\303\244 vuodessa, vuosi %d. Jana: 80\302\240%%.%s", d->v->year,

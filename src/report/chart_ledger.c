@@ -45,7 +45,7 @@ static double sum_of(const tarve_view_field *f)
 static double largest(const tarve_chart_data *d)
 {
     double most = 0;
-    for (size_t i = 0; i < d->v->n_fields; i++)
+    for (size_t i = 0; i < d->v->n_shown; i++)
         most = fmax(most, sum_of(&d->v->shown[i]));
     return most;
 }
@@ -57,7 +57,7 @@ static bool worth(const tarve_chart_data *d)
 
 static int height(const tarve_chart_data *d, bool narrow)
 {
-    return TOP + (int)d->v->n_fields * (narrow ? ROW_NARROW : ROW) + 6 +
+    return TOP + (int)d->v->n_shown * (narrow ? ROW_NARROW : ROW) + 6 +
            tarve_gp_foot_height(narrow);
 }
 
@@ -67,7 +67,7 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
                   "# row\tchurn from\tchurn to, unemployed from\tmobility from\ttrained "
                   "from\tgap from\tend (persons a year, %d)\n",
                   d->v->year);
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         double size[PARTS], edge = 0;
         parts_of(&d->v->shown[i], size);
         (void)fprintf(tsv, "%zu\t0", i + 1);
@@ -127,7 +127,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     /* the first row is nearest to the names; when it is tiny they still point the right way */
     parts_of(&d->v->shown[0], size);
     part_names(c, size, l, scale, TOP + 0.5 * row + drop - 9);
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         const tarve_view_field *f = &d->v->shown[i];
         const double y = TOP + ((double)i + 0.5) * row;
         tarve_gp_label(

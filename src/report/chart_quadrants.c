@@ -26,7 +26,7 @@ static bool drawable(const tarve_view_field *f)
 static bool worth(const tarve_chart_data *d)
 {
     size_t n = 0;
-    for (size_t i = 0; i < d->v->n_fields; i++)
+    for (size_t i = 0; i < d->v->n_shown; i++)
         n += drawable(&d->v->shown[i]);
     return n > 1;
 }
@@ -41,20 +41,19 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
 {
     (void)fprintf(tsv, "# row\tunemployed per vacancy\tratio (%d)\tpoint\tcolour\tring\n",
                   d->v->year);
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         const tarve_view_field *f = &d->v->shown[i];
         if (drawable(f))
             (void)fprintf(tsv, "%zu\t%.1f\t%.2f\t%d\t%u\t%d\n", i + 1, f->tightness,
-                          f->ratio.median, tarve_chart_mark(f->need->class_),
-                          tarve_chart_colour(f->need->class_),
-                          f->need->class_ == TARVE_NEED_UNCERTAIN);
+                          f->ratio.median, tarve_chart_mark(f->look), tarve_chart_colour(f->look),
+                          f->look == TARVE_LOOK_UNSURE);
     }
 }
 
 static frame make_frame(const tarve_canvas *c, const tarve_chart_data *d)
 {
     double x0 = d->v->total.tightness, x1 = x0, y0 = 0.8, y1 = 1.2;
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         const tarve_view_field *f = &d->v->shown[i];
         if (!drawable(f))
             continue;
@@ -168,11 +167,11 @@ static void names(const tarve_canvas *c, const frame *f, const tarve_chart_data 
 {
     box taken[BOXES];
     size_t n = quadrant_names(c, f, split, taken);
-    for (size_t i = 0; i < d->v->n_fields && n < BOXES; i++)
+    for (size_t i = 0; i < d->v->n_shown && n < BOXES; i++)
         if (drawable(&d->v->shown[i]))
             taken[n++] = box_at(px(f, d->v->shown[i].tightness) - 10,
                                 py(f, d->v->shown[i].ratio.median), 20, 18);
-    for (size_t i = 0; i < d->v->n_fields; i++) {
+    for (size_t i = 0; i < d->v->n_shown; i++) {
         bool named = !drawable(&d->v->shown[i]);
         for (double room = c->narrow ? 130 : 220; !named && room > 50; room *= 0.7)
             named = point_name(c, f, &d->v->shown[i], room, taken, &n);

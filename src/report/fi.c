@@ -171,17 +171,21 @@ const char *tarve_fi_class(tarve_need_class c)
     return word[c];
 }
 
-const char *tarve_fi_class_style(tarve_need_class c)
+const char *tarve_fi_result(const tarve_view_field *f)
 {
-    static const char *const style[] = {"c-s", "c-s", "c-b", "c-u", "c-u", "c-e", "c-e"};
-    return style[c];
+    return f->look == TARVE_LOOK_MISMATCH ? "kohtaanto-ongelma" : tarve_fi_class(f->need->class_);
 }
 
-const char *tarve_fi_class_mark(tarve_need_class c)
+const char *tarve_fi_look_style(tarve_look l)
 {
-    /* up, up, square, down, down, ring, ring */
-    static const char *const mark[] = {"\342\226\262", "\342\226\262", "\342\226\240",
-                                       "\342\226\274", "\342\226\274", "\342\227\213",
-                                       "\342\227\213"};
-    return mark[c];
+    static const char *const style[] = {"c-s", "c-b", "c-u", "c-m", "c-e"};
+    return style[l];
+}
+
+const char *tarve_fi_look_mark(tarve_look l)
+{
+    /* triangle up, square, triangle down, diamond, ring */
+    static const char *const mark[] = {"\342\226\262", "\342\226\240", "\342\226\274",
+                                       "\342\227\206", "\342\227\213"};
+    return mark[l];
 }

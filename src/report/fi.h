@@ -7,8 +7,7 @@
 #ifndef TARVE_REPORT_FI_H
 #define TARVE_REPORT_FI_H
 
-#include "tarve/need.h"
-#include "tarve/period.h"
+#include "report/view.h"
 
 enum { TARVE_FI_TEXT = 96 };
 #define TARVE_DASH  "\342\200\223" /* U+2013: ranges, and "no figure" */
@@ -33,8 +32,9 @@ const char *tarve_fi_on(char *buf, size_t n);
 /* >= 0.9 hyvin todennakoinen, >= 0.7 todennakoinen, else epavarma. */
 const char *tarve_fi_likelihood(double p);
 const char *tarve_fi_class(tarve_need_class c);
-/* Style class "c-s" and mark of a class; the same five roles everywhere. */
-const char *tarve_fi_class_style(tarve_need_class c);
-const char *tarve_fi_class_mark(tarve_need_class c);
+/* The class, or "kohtaanto-ongelma". */
+const char *tarve_fi_result(const tarve_view_field *f);
+const char *tarve_fi_look_style(tarve_look l); /* style class: "c-s" */
+const char *tarve_fi_look_mark(tarve_look l);
 
 #endif

@@ -18,7 +18,7 @@ static double change(const tarve_view_mean *m)
 static size_t count_shortages(const tarve_view *v)
 {
     size_t n = 0;
-    for (size_t i = 0; i < v->n_fields; i++)
+    for (size_t i = 0; i < v->n_shown; i++)
         n += tarve_view_is_shortage(&v->shown[i]);
     return n;
 }
@@ -87,7 +87,7 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, char line[L
 {
     size_t n = 0, o = 0;
     line[0] = '\0';
-    for (size_t i = 0; i < v->n_fields; i++) {
+    for (size_t i = 0; i < v->n_shown; i++) {
         const tarve_view_field *f = &v->shown[i];
         const double prob = tarve_view_p_shortage(f);
         if (!tarve_view_is_shortage(f) || prob < lo || prob >= hi)
@@ -210,7 +210,7 @@ static void key_shortages(tarve_page *p)
     size_t n = 0;
     double in = 0, all = 0;
     char big[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT];
-    for (size_t i = 0; i < v->n_fields; i++) {
+    for (size_t i = 0; i < v->n_shown; i++) {
         const double j = v->shown[i].openings.median;
         const bool likely = tarve_view_p_shortage(&v->shown[i]) >= 0.7;
         n += likely;
@@ -218,7 +218,7 @@ static void key_shortages(tarve_page *p)
         all += j > 0 ? j : 0;
     }
     (void)snprintf(below, sizeof below, "%zu alasta, v\303\244hint\303\244\303\244n 7/10",
-                   v->n_fields);
+                   v->n_shown);
     key(p, "Alat, joilla alitarjonta on todenn\303\244k\303\266inen",
         tarve_fi_number(big, (double)n, 0), below,
         v->synthetic ? "synteettisi\303\244 koulutustietoja" : "");

@@ -26,18 +26,19 @@ static void caption(tarve_page *p, const char *id, const char *title, const char
 static void class_key(tarve_page *p)
 {
     static const struct {
-        tarve_need_class c;
+        tarve_look look;
         const char *word;
-    } row[] = {{TARVE_NEED_SHORTAGE, "alitarjonta"},
-               {TARVE_NEED_BALANCE, "tasapaino"},
-               {TARVE_NEED_SURPLUS, "ylitarjonta"},
-               {TARVE_NEED_UNCERTAIN, "ep\303\244varma tai liian pieni"}};
+    } row[] = {{TARVE_LOOK_SHORTAGE, "alitarjonta"},
+               {TARVE_LOOK_MISMATCH, "kohtaanto-ongelma"},
+               {TARVE_LOOK_BALANCE, "tasapaino"},
+               {TARVE_LOOK_SURPLUS, "ylitarjonta"},
+               {TARVE_LOOK_UNSURE, "ep\303\244varma tai liian pieni"}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        tarve_html_open(&p->h, "li", tarve_fi_class_style(row[i].c));
+        tarve_html_open(&p->h, "li", tarve_fi_look_style(row[i].look));
         tarve_html_open(&p->h, "i", "m");
         tarve_html_attr(&p->h, "aria-hidden", "true");
-        tarve_html_text(&p->h, tarve_fi_class_mark(row[i].c));
+        tarve_html_text(&p->h, tarve_fi_look_mark(row[i].look));
         tarve_html_close(&p->h);
         tarve_html_text(&p->h, row[i].word);
         tarve_html_close(&p->h);
@@ -57,7 +58,7 @@ static void gap_figure(tarve_page *p)
 {
     size_t n = 0;
     char title[LINE], sub[LINE], word[TARVE_FI_TEXT];
-    for (size_t i = 0; i < p->v->n_fields; i++)
+    for (size_t i = 0; i < p->v->n_shown; i++)
         n += tarve_view_is_shortage(&p->v->shown[i]);
     if (n == 0)
         (void)snprintf(title, sizeof title,
@@ -91,46 +92,26 @@ static void gap_figure(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
-/* The two likeliest of the five classes: "alitarjonta tai tasapaino". */
-static const char *two_likeliest(const tarve_field_need *f, char line[LINE])
-{
-    size_t a = 0, b = 1;
-    if (f->p_class[1] > f->p_class[0]) {
-        a = 1;
-        b = 0;
-    }
-    for (size_t i = 2; i < 5; i++)
-        if (f->p_class[i] > f->p_class[a]) {
-            b = a;
-            a = i;
-        } else if (f->p_class[i] > f->p_class[b]) {
-            b = i;
-        }
-    (void)snprintf(line, LINE, "%s tai %s", tarve_fi_class((tarve_need_class)a),
-                   tarve_fi_class((tarve_need_class)b));
-    return line;
-}
-
 static void class_cell(tarve_page *p, const tarve_view_field *f)
 {
-    const tarve_need_class c = f->need->class_;
+    const tarve_field_need *n = f->need;
     char line[LINE], pct[TARVE_FI_TEXT];
-    if (c == TARVE_NEED_UNCERTAIN)
-        (void)two_likeliest(f->need, line);
-    else if (c == TARVE_NEED_TOO_SMALL)
+    if (n->class_ == TARVE_NEED_UNCERTAIN)
+        (void)snprintf(line, sizeof line, "%s tai %s", tarve_fi_class(n->likeliest),
+                       tarve_fi_class(n->second));
+    else if (n->class_ == TARVE_NEED_TOO_SMALL)
         (void)snprintf(line, sizeof line, "katso laajempi alue");
     else
-        (void)snprintf(line, sizeof line, "%s (%s)",
-                       tarve_fi_likelihood(f->need->class_probability),
-                       tarve_fi_percent(pct, f->need->class_probability));
+        (void)snprintf(line, sizeof line, "%s (%s)", tarve_fi_likelihood(n->class_probability),
+                       tarve_fi_percent(pct, n->class_probability));
     tarve_html_open(&p->h, "td", "w");
-    tarve_html_open(&p->h, "span", tarve_fi_class_style(c));
+    tarve_html_open(&p->h, "span", tarve_fi_look_style(f->look));
     tarve_html_open(&p->h, "span", NULL);
     tarve_html_attr(&p->h, "aria-hidden", "true");
-    tarve_html_text(&p->h, tarve_fi_class_mark(c));
+    tarve_html_text(&p->h, tarve_fi_look_mark(f->look));
     tarve_html_close(&p->h);
     tarve_html_text(&p->h, " ");
-    tarve_html_text(&p->h, tarve_fi_class(c));
+    tarve_html_text(&p->h, tarve_fi_result(f));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "br", NULL);
     tarve_html_void(&p->h);
@@ -152,7 +133,7 @@ static void need_table(tarve_page *p)
     tarve_page_table(p, "h-alat", "Kaikki koulutusalat", small);
     tarve_page_head(p, "Koulutusala|#Avautuvia paikkoja|#Tarve|#Tarjonta|#Vaje|#Kohtaantosuhde|"
                        "Luokka ja todenn\303\244k\303\266isyys");
-    for (size_t i = 0; i < p->v->n_fields; i++) {
+    for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, f->name);
@@ -184,11 +165,47 @@ static void years_table(tarve_page *p)
         p, "h-vuodet", "Vaje vuosittain",
         "Henkil\303\266\303\244 vuodessa; harmaalla vaihteluv\303\244li (80\302\240%).");
     tarve_page_head(p, heads);
-    for (size_t i = 0; i < v->n_fields; i++) {
+    for (size_t i = 0; i < v->n_rows; i++) {
+        if (v->row[i].parent[0] != '\0')
+            continue;
         tarve_html_open(&p->h, "tr", NULL);
-        tarve_page_row_head(p, v->field[i].name);
+        tarve_page_row_head(p, v->row[i].name);
         for (size_t y = 0; y < v->n_years; y++)
-            tarve_page_range(p, v->field[y * v->n_fields + i].gap, 0, true);
+            tarve_page_range(p, v->row[y * v->n_rows + i].gap, 0, true);
+        tarve_html_close(&p->h);
+    }
+    tarve_page_table_end(p);
+    tarve_html_close(&p->h);
+}
+
+/* Qualifications of the fields, folded: what a school plans by. */
+static void qualifications_table(tarve_page *p)
+{
+    const tarve_view *v = p->v;
+    const tarve_view_field *rows =
+        v->row + (size_t)(v->year - v->in->need->base_year - 1) * v->n_rows;
+    size_t n = 0;
+    for (size_t i = 0; i < v->n_rows; i++)
+        n += rows[i].parent[0] != '\0';
+    if (n == 0)
+        return;
+    tarve_html_open(&p->h, "details", NULL);
+    tarve_html_element(&p->h, "summary", NULL, "Tutkinnot");
+    tarve_page_table(
+        p, "h-tutkinnot", "Tutkinnot",
+        "Henkil\303\266\303\244 vuodessa; harmaalla vaihteluv\303\244li (80\302\240%).");
+    tarve_page_head(p, "Tutkinto|#Avautuvia paikkoja|#Tarve|#Tarjonta|#Vaje|"
+                       "Luokka ja todenn\303\244k\303\266isyys");
+    for (size_t i = 0; i < v->n_rows; i++) {
+        if (rows[i].parent[0] == '\0')
+            continue;
+        tarve_html_open(&p->h, "tr", NULL);
+        tarve_page_row_head(p, rows[i].name);
+        tarve_page_range(p, rows[i].openings, 0, false);
+        tarve_page_range(p, rows[i].requirement, 0, false);
+        tarve_page_range(p, rows[i].supply, 0, false);
+        tarve_page_range(p, rows[i].gap, 0, true);
+        class_cell(p, &rows[i]);
         tarve_html_close(&p->h);
     }
     tarve_page_table_end(p);
@@ -224,7 +241,7 @@ static void ledger(tarve_page *p)
         "Henkil\303\266\303\244 vuodessa; harmaalla vaihteluv\303\244li (80\302\240%).");
     tarve_page_head(p, "Koulutusala|#Rekrytoinnit|#Vaihtuvuus|#Ty\303\266tt\303\266mist\303\244|"
                        "#Liikkuvuus|#Uusia osaajia|#Kertynyt vaje");
-    for (size_t i = 0; i < p->v->n_fields; i++) {
+    for (size_t i = 0; i < p->v->n_shown; i++) {
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, p->v->shown[i].name);
         for (size_t k = 0; k < TARVE_N_PARTS; k++)
@@ -270,7 +287,7 @@ void tarve_page_need(tarve_page *p)
 {
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_attr(&p->h, "id", "tarve");
-    if (p->v->n_fields == 0) {
+    if (p->v->n_shown == 0) {
         tarve_html_element(&p->h, "h2", NULL, "Koulutustarve");
         tarve_html_element(&p->h, "p", NULL,
                            "Koulutustarvetta ei voitu laskea: yht\303\244\303\244n koulutusalaa ei "
@@ -282,6 +299,7 @@ void tarve_page_need(tarve_page *p)
     tarve_html_close(&p->h);
     need_table(p);
     years_table(p);
+    qualifications_table(p);
     ledger(p);
     quadrants(p);
 }

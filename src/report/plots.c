@@ -21,17 +21,16 @@ enum {
     NAME_ROOM = 512
 };
 
-int tarve_chart_mark(tarve_need_class c)
+int tarve_chart_mark(tarve_look l)
 {
-    static const int point[] = {9, 9, 5, 11, 11, 7, 7}; /* up, up, square, down, down, rings */
-    return point[c];
+    static const int point[] = {9, 5, 11, 13, 7}; /* up, square, down, diamond, disc under a ring */
+    return point[l];
 }
 
-unsigned tarve_chart_colour(tarve_need_class c)
+unsigned tarve_chart_colour(tarve_look l)
 {
-    static const unsigned colour[] = {0xa8430b, 0xa8430b, 0x2b6b5e, 0x1f5fa8,
-                                      0x1f5fa8, 0x66717b, 0x66717b};
-    return colour[c];
+    static const unsigned colour[] = {0xa8430b, 0x2b6b5e, 0x1f5fa8, 0x75408c, 0x66717b};
+    return colour[l];
 }
 
 const char *tarve_chart_field_name(const tarve_view_field *f, double size, double room, char *buf,

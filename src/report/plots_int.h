@@ -28,9 +28,9 @@ extern const tarve_chart tarve_chart_gap, tarve_chart_ledger, tarve_chart_quadra
 
 enum { TARVE_CHART_WIDE = 720, TARVE_CHART_NARROW = 360 };
 
-/* Point type and colour of a class: the same roles as on the page. */
-int tarve_chart_mark(tarve_need_class c);
-unsigned tarve_chart_colour(tarve_need_class c);
+/* Point type and colour of a look: the same roles as on the page. */
+int tarve_chart_mark(tarve_look l);
+unsigned tarve_chart_colour(tarve_look l);
 
 /* A field's name in room px; when it is cut, the level at its end stays. */
 const char *tarve_chart_field_name(const tarve_view_field *f, double size, double room, char *buf,

@@ -7,12 +7,21 @@
 
 #include "base/text.h"
 
+/* gnuplot's SVG leaves "&#" and "]]>" as they are: before their last character stands a space. */
+static bool breaks_svg(const char *text, const char *s)
+{
+    return (*s == '#' && s > text && s[-1] == '&') ||
+           (*s == '>' && s > text + 1 && s[-1] == ']' && s[-2] == ']');
+}
+
 void tarve_gp_text(FILE *fp, const char *text)
 {
     bool escaped =
         false; /* gnuplot reads on through digits: after an escape they are escaped too */
     (void)fputc('"', fp);
     for (const char *s = text; *s != '\0'; s++) {
+        if (breaks_svg(text, s))
+            (void)fputc(' ', fp);
         const bool digit = *s >= '0' && *s <= '9';
         const bool letter = (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z');
         const bool plain = letter || *s == ' ' || (digit && !escaped);
@@ -36,8 +45,8 @@ void tarve_gp_style(FILE *fp)
         "set encoding utf8",
         "# svg takes the whole list of fonts, pngcairo the first; png sizes are points at 96 dpi",
         "FONTS = \"Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif\"",
-        "fnt(size) = (TERM eq \"svg\") ? sprintf(\"%s,%g\", FONTS, size) : sprintf(\"Inter,%g\", "
-        "size*0.75)",
+        "fnt(size) = (TERM eq \"svg\") ? FONTS.\",\".gprintf(\"%g\", size) : "
+        "\"Inter,\".gprintf(\"%g\", size*0.75)",
         "FT_BASE = fnt(13)",
         "FT_SMALL = fnt(12)",
         "FT_BIG = fnt(15)",

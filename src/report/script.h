@@ -10,7 +10,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* "..." with every byte that is not a letter, a digit or a space as \ooo; no digit follows one. */
+/* "..." with every byte that is not a letter, a digit or a space as \ooo; no digit follows one.
+ * "&#" and
+ * "]]>" get a space, because the svg terminal does not escape them. */
 void tarve_gp_text(FILE *fp, const char *text);
 
 /* style.gp: terminal, fonts, colours, marks. Loaded first by every chart. */

@@ -6,7 +6,8 @@
 static const char tokens[] =
     "\n:root{--ink:#1a2530;--ink-2:#47535e;--rule:#c3cbd2;--hair:#e4e8eb;--wash:#f4f7f8;"
     "--paper:#fff;--brand:#0b4a5e;" /* 15.5, 7.9, -, -, -, -, 9.7 */
-    "--shortage:#a8430b;--balance:#2b6b5e;--surplus:#1f5fa8;--unsure:#5a656f;" /* 6.1 6.2 6.4 5.9 */
+    "--shortage:#a8430b;--balance:#2b6b5e;--surplus:#1f5fa8;--mismatch:#75408c;"
+    "--unsure:#5a656f;" /* 6.1 6.2 6.4 7.3 5.9 */
     "--step-1:#d9e6eb;--step-2:#a9c6d1;--step-3:#3f7486;--step-4:#0b4a5e;"
     "--mark:#5c4a00;--mark-t:#fff7d6;--mark-r:#d9c36a;" /* 8.0 on --mark-t */
     "--font:Inter,system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif;"
@@ -64,7 +65,7 @@ static const char figures[] =
     "summary{color:var(--brand);cursor:pointer;padding:.25rem 0;width:fit-content}\n"
     ".marks{list-style:none;margin:0 0 var(--s-2);padding:0}.m{display:inline-block;width:1.25em;"
     "font-style:normal}.c-s{color:var(--shortage)}.c-b{color:var(--balance)}"
-    ".c-u{color:var(--surplus)}.c-e{color:var(--unsure)}\n"
+    ".c-u{color:var(--surplus)}.c-m{color:var(--mismatch)}.c-e{color:var(--unsure)}\n"
     ".swatches{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:0 1em}"
     ".swatches li{display:flex;align-items:center;gap:.5em;margin:.2em 0}"
     ".sw{width:1.5em;height:1em;border:1px solid var(--ink-2);flex:none}"

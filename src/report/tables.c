@@ -47,16 +47,19 @@ static int year_of(const tarve_view *v, size_t row, size_t per_year)
 
 static void need_rows(tarve_csvout *w, const tarve_view *v)
 {
-    for (size_t i = 0; i < v->n_years * v->n_fields; i++) {
-        const tarve_view_field *f = &v->field[i];
+    for (size_t i = 0; i < v->n_years * v->n_rows; i++) {
+        const tarve_view_field *f = &v->row[i];
         const bool small = f->need->class_ == TARVE_NEED_TOO_SMALL;
         tarve_csv_str(w, f->code);
         tarve_csv_str(w, f->name);
         tarve_csv_str(w, f->level);
-        tarve_csv_int(w, year_of(v, i, v->n_fields));
+        tarve_csv_str(w, f->parent);
+        tarve_csv_int(w, year_of(v, i, v->n_rows));
         tarve_csv_str(w, tarve_need_class_code(f->need->class_));
         tarve_csv_fixed(w, f->need->class_probability, 2);
+        tarve_csv_str(w, tarve_need_class_code(f->need->likeliest));
         tarve_csv_str(w, tarve_need_class_code(f->need->second));
+        yes(w, f->need->mismatch);
         for (size_t c = 0; c < 5; c++)
             tarve_csv_fixed(w, f->need->p_class[c], 2);
         tarve_csv_fixed(w, f->need->p_gap_positive, 2);
@@ -83,13 +86,13 @@ static void need_rows(tarve_csvout *w, const tarve_view *v)
 
 static void ledger_rows(tarve_csvout *w, const tarve_view *v)
 {
-    for (size_t i = 0; i < v->n_years * v->n_fields; i++)
+    for (size_t i = 0; i < v->n_years * v->n_rows; i++)
         for (size_t p = 0; p < TARVE_N_PARTS; p++) {
-            const tarve_view_field *f = &v->field[i];
+            const tarve_view_field *f = &v->row[i];
             tarve_csv_str(w, f->code);
             tarve_csv_str(w, f->name);
             tarve_csv_str(w, f->level);
-            tarve_csv_int(w, year_of(v, i, v->n_fields));
+            tarve_csv_int(w, year_of(v, i, v->n_rows));
             tarve_csv_str(w, tarve_part_code((tarve_part)p));
             range(w, f->part[p], 0);
             tarve_csv_end(w);
@@ -266,44 +269,55 @@ static void input_rows(tarve_csvout *w, const tarve_view *v)
     }
 }
 
-#define RANGE(x) x "," x "_lo80," x "_hi80,"
-#define LEDGER                                                                                     \
-    RANGE("hires")                                                                                 \
-    RANGE("churn") RANGE("from_unemployed") RANGE("mobility") RANGE("entrants")
-#define NEED_RANGES                                                                                \
-    RANGE("requirement")                                                                           \
-    RANGE("supply") RANGE("gap") RANGE("ratio") RANGE("openings") RANGE("graduates")
+/* Headers; "x*" stands for the three columns of a range, x,x_lo80,x_hi80. */
+static const char need_header[] =
+    "field,name,level,parent,year,class,class_probability,likeliest,second,mismatch,"
+    "p_large_shortage,p_shortage,p_balance,p_surplus,p_large_surplus,p_gap_positive,p_top5,"
+    "requirement*,supply*,gap*,ratio*,openings*,graduates*,"
+    "hires*,churn*,from_unemployed*,mobility*,entrants*,backlog*,"
+    "requirement_bound_min,requirement_bound_max,certain_shortage,certain_surplus,narrowness,"
+    "unemployed_per_vacancy,synthetic";
+static const char ledger_header[] = "field,name,level,year,part,persons*";
+static const char occupations_header[] =
+    "occupation,name,year,new_vacancies*,hires*,churn*,from_unemployed*,mobility*,entrants*,"
+    "vacancies,unemployed,unemployed_per_vacancy";
+static const char areas_header[] =
+    "area,name,level,vacancies,vacancies_status,unemployed,unemployed_status,"
+    "unemployed_per_vacancy,protected_months,openings_share";
+static const char forecasts_header[] =
+    "series_id,name,measure,area,group,history_end,horizon,period,mean,median,lo80,hi80,lo95,hi95,"
+    "model,status,reason,benchmark,mase,benchmark_mase,protected_history";
+static const char inputs_header[] =
+    "path,sha256,encoding,delimiter,layout,source_table,bytes,lines,records,accepted,rejected,"
+    "blank,cells,taken,zero,cells_rejected,protected,rounded,missing,not_applicable,preliminary";
 
 static const table tables[] = {
-    {"need.csv",
-     "field,name,level,year,class,class_probability,second_class,p_large_shortage,p_shortage,"
-     "p_balance,p_surplus,p_large_surplus,p_gap_positive,p_top5," /* probabilities */
-     NEED_RANGES LEDGER RANGE("backlog")                          /* persons a year */
-     "requirement_bound_min,requirement_bound_max,certain_shortage,certain_surplus,narrowness,"
-     "unemployed_per_vacancy,synthetic",
-     need_rows},
-    {"ledger.csv", "field,name,level,year,part,persons,persons_lo80,persons_hi80", ledger_rows},
-    {"occupations.csv",
-     "occupation,name,year," RANGE("new_vacancies") LEDGER
-     "vacancies,unemployed,unemployed_per_vacancy",
-     occupation_rows},
-    {"areas.csv",
-     "area,name,level,vacancies,vacancies_status,unemployed,unemployed_status,"
-     "unemployed_per_vacancy,protected_months,openings_share",
-     area_rows},
-    {"forecasts.csv",
-     "series_id,name,measure,area,group,history_end,horizon,period,mean,median,lo80,hi80,lo95,hi95,"
-     "model,status,reason,benchmark,mase,benchmark_mase,protected_history",
-     forecast_rows},
+    {"need.csv", need_header, need_rows},
+    {"ledger.csv", ledger_header, ledger_rows},
+    {"occupations.csv", occupations_header, occupation_rows},
+    {"areas.csv", areas_header, area_rows},
+    {"forecasts.csv", forecasts_header, forecast_rows},
     {"assumptions.csv", "parameter,level,key,dist,a,b,mean,source,valid_from,placeholder,used,note",
      assumption_rows},
     {"sources.csv", "name,note,licence,path,last_period,dated,synthetic", source_rows},
     {"findings.csv", "code,level,text,path,line,column", finding_rows},
-    {"inputs.csv",
-     "path,sha256,encoding,delimiter,layout,source_table,bytes,lines,records,accepted,rejected,"
-     "blank,cells,taken,zero,cells_rejected,protected,rounded,missing,not_applicable,preliminary",
-     input_rows},
+    {"inputs.csv", inputs_header, input_rows},
 };
+
+static void header(FILE *fp, const char *names)
+{
+    for (const char *s = names; *s != '\0';) {
+        const int n = (int)strcspn(s, "*,");
+        if (s[n] == '*')
+            (void)fprintf(fp, "%.*s,%.*s_lo80,%.*s_hi80", n, s, n, s, n, s);
+        else
+            (void)fprintf(fp, "%.*s", n, s);
+        s += n + (s[n] == '*');
+        if (*s == ',')
+            (void)fputc(*s++, fp);
+    }
+    (void)fputc('\n', fp);
+}
 
 tarve_status tarve_tables_write(int dirfd, const tarve_view *v, tarve_error *err)
 {
@@ -313,7 +327,7 @@ tarve_status tarve_tables_write(int dirfd, const tarve_view *v, tarve_error *err
         if (st != TARVE_OK)
             return st;
         tarve_csvout w = {.fp = out.fp};
-        (void)fprintf(out.fp, "%s\n", tables[i].header);
+        header(out.fp, tables[i].header);
         tables[i].rows(&w, v);
         st = tarve_out_close(&out, err);
         if (st != TARVE_OK)

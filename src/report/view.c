@@ -69,6 +69,15 @@ static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t 
     return tarve_arena_text(&v->memory, buf, n);
 }
 
+static tarve_look look_of(const tarve_field_need *f)
+{
+    static const tarve_look look[] = {TARVE_LOOK_SHORTAGE, TARVE_LOOK_SHORTAGE, TARVE_LOOK_BALANCE,
+                                      TARVE_LOOK_SURPLUS,  TARVE_LOOK_SURPLUS,  TARVE_LOOK_UNSURE,
+                                      TARVE_LOOK_UNSURE};
+    return look[f->class_] == TARVE_LOOK_SHORTAGE && f->mismatch ? TARVE_LOOK_MISMATCH
+                                                                 : look[f->class_];
+}
+
 static void view_of_field(const tarve_field_need *f, tarve_view_field *out)
 {
     out->openings = rounded(f->openings);
@@ -84,6 +93,7 @@ static void view_of_field(const tarve_field_need *f, tarve_view_field *out)
     out->bound_min = tarve_round_persons(f->bound_min);
     out->bound_max = tarve_round_persons(f->bound_max);
     out->tightness = f->tightness > 0 ? f->tightness : (double)NAN;
+    out->look = look_of(f);
     out->need = f;
 }
 
@@ -99,33 +109,53 @@ static int by_gap(const void *pa, const void *pb)
     return strcmp(a->code, b->code);
 }
 
+/* Names and codes are those of the first year. */
+static tarve_status name_rows(tarve_view *v, const tarve_need_result *r, tarve_error *err)
+{
+    for (size_t i = 0; i < r->n_fields; i++) {
+        tarve_view_field *f = &v->row[i];
+        f->name = field_name(v, r, i, &f->base);
+        f->code = tarve_view_text(v, r->field[i].code);
+        f->level = tarve_view_text(v, r->field[i].level);
+        f->parent = tarve_view_text(v, r->field[i].parent);
+        if (f->name == NULL || f->code == NULL || f->level == NULL || f->parent == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu fields", r->n_fields);
+    }
+    for (size_t i = r->n_fields; i < r->n_years * r->n_fields; i++) {
+        const tarve_view_field *first = &v->row[i % r->n_fields];
+        v->row[i].name = first->name;
+        v->row[i].base = first->base;
+        v->row[i].code = first->code;
+        v->row[i].level = first->level;
+        v->row[i].parent = first->parent;
+    }
+    return TARVE_OK;
+}
+
 static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve_error *err)
 {
     const size_t n = r->n_years * r->n_fields;
     if (n == 0)
         return TARVE_OK;
     const size_t headline = (r->n_years < HEADLINE_YEAR ? r->n_years : HEADLINE_YEAR) - 1;
-    v->field = tarve_arena_alloc(&v->memory, n * sizeof *v->field);
+    v->row = tarve_arena_alloc(&v->memory, n * sizeof *v->row);
     v->shown = tarve_arena_alloc(&v->memory, r->n_fields * sizeof *v->shown);
-    if (v->field == NULL || v->shown == NULL)
+    if (v->row == NULL || v->shown == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu fields", n);
     for (size_t i = 0; i < n; i++) {
-        tarve_view_field *f = &v->field[i];
-        const size_t first = i % r->n_fields; /* names are those of the first year */
-        view_of_field(&r->field[i], f);
-        f->name = i < r->n_fields ? field_name(v, r, first, &f->base) : v->field[first].name;
-        f->base = v->field[first].base;
-        f->code = i < r->n_fields ? tarve_view_text(v, r->field[i].code) : v->field[first].code;
-        f->level = i < r->n_fields ? tarve_view_text(v, r->field[i].level) : v->field[first].level;
-        if (f->name == NULL || f->code == NULL || f->level == NULL)
-            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu fields", n);
+        view_of_field(&r->field[i], &v->row[i]);
         v->synthetic = v->synthetic || r->field[i].synthetic;
     }
+    const tarve_status st = name_rows(v, r, err);
+    if (st != TARVE_OK)
+        return st;
     v->n_years = r->n_years;
-    v->n_fields = r->n_fields;
+    v->n_rows = r->n_fields;
     v->year = r->base_year + 1 + (int)headline;
-    memcpy(v->shown, v->field + headline * r->n_fields, r->n_fields * sizeof *v->shown);
-    qsort(v->shown, v->n_fields, sizeof *v->shown, by_gap);
+    for (size_t i = 0; i < v->n_rows; i++)
+        if (v->row[i].parent[0] == '\0')
+            v->shown[v->n_shown++] = v->row[headline * v->n_rows + i];
+    qsort(v->shown, v->n_shown, sizeof *v->shown, by_gap);
     return TARVE_OK;
 }
 
@@ -222,93 +252,81 @@ static tarve_view_mean headline(const tarve_report_inputs *in, const char *measu
 
 /* ---- municipalities ---- */
 
-/* Municipal means with the area's total above them: what the disclosure rule lets through. */
-static tarve_status disclose(size_t n, double *value, tarve_mark *mark, tarve_shown *shown,
-                             tarve_error *err)
+/*
+ * The need room has already put the monthly cells through the disclosure table: a mean is exact
+ * (lo == hi) only when all its months may be printed. Small means are kept back here as well, and
+ * never one municipality alone, since the area's total is printed.
+ */
+static tarve_shown show_mean(double lo, double mid, double hi)
 {
-    const bool total = isfinite(value[0]) != 0;
-    return tarve_disclosure_table(total ? n + 1 : n, 1, total, total ? value : value + 1,
-                                  total ? mark : mark + 1, total ? shown : shown + 1, err);
+    const tarve_cell_state state = isnan(mid) ? TARVE_CELL_MISSING
+                                   : lo == hi ? TARVE_CELL_VALUE
+                                              : TARVE_CELL_PROTECTED;
+    tarve_shown s = tarve_show_observed(mid, tarve_mark_make(state, TARVE_REASON_NONE, 0, 0, 0, 0));
+    /* "1-4" is said of a mean only when all that is known lies there */
+    if (s.kind == TARVE_SHOWN_PROTECTED && !(lo >= 1 && hi <= 4))
+        s.kind = TARVE_SHOWN_SUPPRESSED;
+    return s;
 }
 
-static tarve_mark mark_of(double lo, double hi, double mid)
+static bool is_hidden(tarve_shown s)
 {
-    const tarve_cell_state st = isnan(mid) ? TARVE_CELL_MISSING
-                                : lo == hi ? TARVE_CELL_VALUE
-                                           : TARVE_CELL_PROTECTED;
-    return tarve_mark_make(st, TARVE_REASON_NONE, 0, 0, 0, 0);
+    return s.kind == TARVE_SHOWN_PROTECTED || s.kind == TARVE_SHOWN_SUPPRESSED;
 }
 
-static void view_of_area(const tarve_area_need *a, tarve_shown v, tarve_shown u,
-                         tarve_view_area *out)
+static tarve_shown *column(tarve_view_area *a, bool unemployed)
 {
-    /* "1-4" is said of a mean only when every month lies there; else it is simply kept back */
-    if (v.kind == TARVE_SHOWN_PROTECTED && !(a->v_bar_lo >= 1 && a->v_bar_hi <= 4))
-        v.kind = TARVE_SHOWN_SUPPRESSED;
-    if (u.kind == TARVE_SHOWN_PROTECTED && !(a->u_bar_lo >= 1 && a->u_bar_hi <= 4))
-        u.kind = TARVE_SHOWN_SUPPRESSED;
-    const bool open = v.kind == TARVE_SHOWN_NUMBER && u.kind == TARVE_SHOWN_NUMBER;
-    out->vacancies = v;
-    out->unemployed = u;
-    out->protected_months = a->protected_months;
-    out->tightness = open ? a->tightness : (double)NAN;
-    out->share = v.kind == TARVE_SHOWN_NUMBER ? a->openings_share.median : (double)NAN;
+    return unemployed ? &a->unemployed : &a->vacancies;
 }
 
-static tarve_status fill_areas(tarve_view *v, const tarve_need_result *r, tarve_shown *shown_v,
-                               tarve_shown *shown_u, tarve_error *err)
+/* Keeps back the smallest printed figure when exactly one is hidden under the printed total. */
+static void hide_a_second(tarve_view_area *area, size_t n, bool unemployed)
 {
-    v->area = tarve_arena_alloc(&v->memory, r->n_areas * sizeof *v->area);
-    if (v->area == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", r->n_areas);
-    for (size_t i = 0; i < r->n_areas; i++) {
-        tarve_view_area *a = &v->area[i];
-        view_of_area(&r->area[i], shown_v[i + 1], shown_u[i + 1], a);
-        a->code = tarve_view_text(v, r->area[i].code);
-        a->name = tarve_view_text(v, r->area[i].name_fi);
-        if (a->code == NULL || a->name == NULL)
-            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", r->n_areas);
+    size_t hidden = 0;
+    tarve_shown *smallest = NULL;
+    for (size_t i = 0; i < n; i++) {
+        tarve_shown *s = column(&area[i], unemployed);
+        hidden += is_hidden(*s);
+        if (s->kind == TARVE_SHOWN_NUMBER && (smallest == NULL || s->value < smallest->value))
+            smallest = s;
     }
-    v->n_areas = r->n_areas;
-    return TARVE_OK;
+    if (hidden == 1 && smallest != NULL)
+        smallest->kind = TARVE_SHOWN_SUPPRESSED;
 }
 
 static tarve_status make_areas(tarve_view *v, const tarve_need_result *r, tarve_error *err)
 {
     const size_t n = r->n_areas;
-    tarve_status st = TARVE_OK;
-    double *value = calloc(2 * (n + 1), sizeof *value);
-    tarve_mark *mark = calloc(2 * (n + 1), sizeof *mark);
-    tarve_shown *shown = calloc(2 * (n + 1), sizeof *shown);
-    if (value == NULL || mark == NULL || shown == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", n);
-        goto done;
-    }
-    double *u_value = value + n + 1;
-    tarve_mark *u_mark = mark + n + 1;
-    tarve_shown *u_shown = shown + n + 1;
-    value[0] = v->vacancies.now;
-    u_value[0] = v->unemployed.now;
-    mark[0] = u_mark[0] = mark_of(0, 0, 0);
+    v->total.vacancies = show_mean(v->vacancies.now, v->vacancies.now, v->vacancies.now);
+    v->total.unemployed = show_mean(v->unemployed.now, v->unemployed.now, v->unemployed.now);
+    if (n == 0)
+        return TARVE_OK;
+    v->area = tarve_arena_alloc(&v->memory, n * sizeof *v->area);
+    if (v->area == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", n);
     for (size_t i = 0; i < n; i++) {
         const tarve_area_need *a = &r->area[i];
-        value[i + 1] = a->v_bar_mid;
-        mark[i + 1] = mark_of(a->v_bar_lo, a->v_bar_hi, a->v_bar_mid);
-        u_value[i + 1] = a->u_bar_mid;
-        u_mark[i + 1] = mark_of(a->u_bar_lo, a->u_bar_hi, a->u_bar_mid);
+        tarve_view_area *out = &v->area[i];
+        out->code = tarve_view_text(v, a->code);
+        out->name = tarve_view_text(v, a->name_fi);
+        if (out->code == NULL || out->name == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", n);
+        out->vacancies = show_mean(a->v_bar_lo, a->v_bar_mid, a->v_bar_hi);
+        out->unemployed = show_mean(a->u_bar_lo, a->u_bar_mid, a->u_bar_hi);
+        out->protected_months = a->protected_months;
     }
-    st = n == 0 ? TARVE_OK : disclose(n, value, mark, shown, err);
-    if (st == TARVE_OK && n > 0)
-        st = disclose(n, u_value, u_mark, u_shown, err);
-    if (st == TARVE_OK && n > 0)
-        st = fill_areas(v, r, shown, u_shown, err);
-    v->total.vacancies = tarve_show_observed(value[0], mark_of(0, 0, value[0]));
-    v->total.unemployed = tarve_show_observed(u_value[0], mark_of(0, 0, u_value[0]));
-done:
-    free(value);
-    free(mark);
-    free(shown);
-    return st;
+    hide_a_second(v->area, n, false);
+    hide_a_second(v->area, n, true);
+    for (size_t i = 0; i < n; i++) {
+        tarve_view_area *out = &v->area[i];
+        const bool both =
+            out->vacancies.kind == TARVE_SHOWN_NUMBER && out->unemployed.kind == TARVE_SHOWN_NUMBER;
+        out->tightness = both ? r->area[i].tightness : (double)NAN;
+        out->share = out->vacancies.kind == TARVE_SHOWN_NUMBER ? r->area[i].openings_share.median
+                                                               : (double)NAN;
+    }
+    v->n_areas = n;
+    return TARVE_OK;
 }
 
 /* ---- all of it ---- */

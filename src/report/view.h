@@ -23,11 +23,22 @@ typedef enum tarve_part {
     TARVE_N_PARTS
 } tarve_part;
 
-/* A field of education in one year, persons rounded as they are printed. */
+/* The five looks of a result: colour, mark and word on the page and in every chart. */
+typedef enum tarve_look {
+    TARVE_LOOK_SHORTAGE,
+    TARVE_LOOK_BALANCE,
+    TARVE_LOOK_SURPLUS,
+    TARVE_LOOK_MISMATCH, /* shortage though many are unemployed */
+    TARVE_LOOK_UNSURE    /* uncertain, or too small for a class */
+} tarve_look;
+
+/* A field of education (or a qualification) in one year, persons rounded as they are printed. */
 typedef struct tarve_view_field {
     const char *code, *name; /* visible text, with the level when two fields share a name */
     const char *level;       /* "vet", "uas" */
-    size_t base;             /* bytes of the name before the level */
+    const char *parent;
+    tarve_look look;
+    size_t base; /* bytes of the name before the level */
     tarve_range openings, requirement, supply, gap, graduates;
     tarve_range part[TARVE_N_PARTS];
     tarve_range ratio;
@@ -56,10 +67,10 @@ typedef struct tarve_view_mean {
 
 typedef struct tarve_view {
     const tarve_report_inputs *in;
-    size_t n_years, n_fields, n_occupations, n_areas;
+    size_t n_years, n_rows, n_shown, n_occupations, n_areas;
     int year;                          /* calendar year that page and plots show */
-    tarve_view_field *field;           /* [year][field], by code */
-    tarve_view_field *shown;           /* n_fields of `year`, largest gap first */
+    tarve_view_field *row;             /* [year][row], by code: fields and their qualifications */
+    tarve_view_field *shown;           /* n_shown fields of `year`, largest gap first */
     tarve_view_occupation *occupation; /* [year][occupation], publishable ones */
     tarve_view_area *area;
     tarve_view_area total; /* of the area */

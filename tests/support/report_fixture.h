@@ -6,6 +6,7 @@
 #ifndef TARVE_TEST_REPORT_FIXTURE_H
 #define TARVE_TEST_REPORT_FIXTURE_H
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
@@ -225,7 +226,9 @@ static inline void fx_field(tarve_field_need *out, const fixture_field *f, int y
     out->p_gap_positive = f->gap > 0 ? 0.9 : 0.2;
     out->p_top5 = f->gap > 10 ? 0.8 : 0.1;
     out->class_ = f->class_;
+    out->likeliest = f->class_ < TARVE_NEED_UNCERTAIN ? f->class_ : TARVE_NEED_BALANCE;
     out->second = f->second;
+    out->parent = "";
     out->class_probability = f->probability;
     out->bound_min = 0.3 * r;
     out->bound_max = 1.6 * r;
@@ -474,6 +477,27 @@ static inline int fixture_folder(char path[64])
     if (mkdtemp(path) == NULL)
         return -1;
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+static inline void fx_empty(int dirfd, const char *name)
+{
+    const int fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *d = fd < 0 ? NULL : fdopendir(fd);
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;)
+        (void)unlinkat(fd, e->d_name, 0);
+    if (d != NULL)
+        (void)closedir(d);
+}
+
+/* Removes what a report wrote, and the folder, and closes it; 0 when nothing else was there. */
+static inline int fixture_remove(int fd, const char *path)
+{
+    fx_empty(fd, "data");
+    fx_empty(fd, "plots");
+    (void)unlinkat(fd, "data", AT_REMOVEDIR);
+    (void)unlinkat(fd, "plots", AT_REMOVEDIR);
+    (void)unlinkat(fd, "index.html", 0);
+    return close(fd) != 0 ? -1 : rmdir(path);
 }
 
 #endif

@@ -11,7 +11,6 @@
 #include "report/fi.h"
 #include "report/page.h"
 #include "report_fixture.h"
-#include "report_standins.h"
 
 /* The page of a fixture, without pictures. */
 static char *page_of(const fixture *x)
