@@ -163,6 +163,7 @@ typedef struct tarve_field_need {
     double tightness;   /**< F22, stocks mapped to the field: unemployed per vacancy; NaN unknown */
     const char *parent; /**< "vet:F:09" of a qualification's row, "" of a field's             */
     bool synthetic;     /**< rests on synthetic input                                */
+    double variance_share[8]; /**< which assumption makes the gap wide, year +1; as in the result */
 } tarve_field_need;
 
 /** One occupation in the area of the run. */
@@ -218,7 +219,8 @@ typedef struct tarve_need_inputs {
 typedef struct tarve_need_result {
     int base_year;
     size_t n_years, n_fields, n_occupations, n_areas;
-    tarve_field_need *field;           /**< [year][field], year-major, sorted by code      */
+    /** [year][field], year-major: fields by code, then qualifications large enough, by code. */
+    tarve_field_need *field;
     tarve_occupation_need *occupation; /**< [year][occupation]                              */
     tarve_area_need *area;             /**< [area], now                                     */
     double area_tightness, nation_tightness;
@@ -226,9 +228,11 @@ typedef struct tarve_need_result {
     bool flow_from_stock;                  /**< N came from stocks by Little's law              */
     double share_without_area; /**< of the country's vacancies (KUJOU and the like); NaN unknown */
     double administrative_share_u; /**< of the unemployed in administrative groups      */
-    double variance_share[8]; /**< which assumption makes the width (median field): kappa, chi, n12,
-                                 u, crosswalk, graduate parameters, graduates, other */
-    tarve_findings findings;  /**< what was estimated, left out, contradicted      */
+    /** Which assumption makes the width (median over fields, adds up to 1): kappa, chi, vacancies
+     * (N12), unemployed, crosswalk, graduate parameters, number of graduates, other. Variance of
+     * the gap when one group is drawn and the others stand at their means. NaN without fields. */
+    double variance_share[8];
+    tarve_findings findings; /**< what was estimated, left out, contradicted      */
     struct tarve_need_store *store;
 } tarve_need_result;
 

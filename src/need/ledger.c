@@ -77,22 +77,21 @@ tarve_status tarve_ledger_compute(size_t n, const double *n12, const double *v_b
     if (st != TARVE_OK)
         return st;
 
+    const double filled = par->kappa * (1.0 - par->omega);
     double openings = 0.0, eased = 0.0;
     for (size_t i = 0; i < n; i++) {
-        const double net = par->kappa * (1.0 - par->omega) * n12[i] * (1.0 - par->chi);
-        openings += net;
-        eased += net * fill_ease(u_bar[i], v_bar[i], par->alpha);
+        const double ease = fill_ease(u_bar[i], v_bar[i], par->alpha);
+        out[i] = (tarve_ledger){.hires = filled * n12[i], .from_unemployed = ease};
+        openings += filled * n12[i];
+        eased += filled * n12[i] * ease;
     }
+    const double scale = eased > 0.0 ? par->phi / (1.0 - par->chi) * openings / eased : 0.0;
     for (size_t i = 0; i < n; i++) {
-        tarve_ledger l = {0};
-        l.hires = par->kappa * (1.0 - par->omega) * n12[i];
+        tarve_ledger l = out[i];
         l.churn = par->chi * l.hires;
         const double net = l.hires - l.churn;
-        const double share = eased > 0.0
-                                 ? par->phi / (1.0 - par->chi) *
-                                       fill_ease(u_bar[i], v_bar[i], par->alpha) * openings / eased
-                                 : 0.0;
-        l.from_unemployed = fmin(fmin(highest_share, share) * net, par->u_max * u_bar[i]);
+        const double share = fmin(highest_share, scale * out[i].from_unemployed);
+        l.from_unemployed = fmin(share * net, par->u_max * u_bar[i]);
         l.mobility = par->iota * net;
         l.entrants = net - l.from_unemployed - l.mobility;
         if (l.entrants < 0.0)

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The municipalities now. Everything here is worked out from the cells that a published table of
+ * the same months shows (disclosure.c), never from the figures behind them.
+ */
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/num.h"
+#include "base/rng.h"
+#include "need/build.h"
+
+enum { MAJOR_GROUPS = 10 };
+static const double protected_guess = 2.0, least_for_tightness = 5.0;
+
+static tarve_mark member_cell(const tarve_panel *p, const char *measure, const char *area,
+                              tarve_period t, double *value)
+{
+    const size_t at = find_total(p, measure, area, TARVE_MONTH);
+    if (at == SIZE_MAX)
+        return 0;
+    const tarve_series s = tarve_panel_series(p, at);
+    if (t < s.first || t >= s.first + (tarve_period)s.n)
+        return 0;
+    *value = s.value[t - s.first];
+    return s.mark[t - s.first];
+}
+
+/* Twelve months of the area (row 0) and its municipalities, as they may be shown. */
+static tarve_status shown_year(const build *b, const char *measure, const months *area,
+                               tarve_shown *shown, tarve_error *err)
+{
+    const size_t rows = b->n_members + 1, cells = rows * YEAR_MONTHS;
+    const bool has_total = area->n > 0 && !area->summed;
+    double *value = calloc(cells, sizeof *value);
+    tarve_mark *mark = calloc(cells, sizeof *mark);
+    tarve_status st = TARVE_OK;
+    if (value == NULL || mark == NULL)
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; st == TARVE_OK && i < cells; i++) {
+        const size_t row = i / YEAR_MONTHS;
+        const tarve_period t = b->base - YEAR_MONTHS + 1 + (tarve_period)(i % YEAR_MONTHS);
+        value[i] = (double)NAN;
+        if (row == 0) {
+            const bool inside =
+                has_total && t >= area->first && t < area->first + (tarve_period)area->n;
+            mark[i] = inside ? area->mark[t - area->first] : 0;
+            value[i] = inside ? area->value[t - area->first] : (double)NAN;
+            continue;
+        }
+        mark[i] = member_cell(b->in->panel, measure, b->member[row - 1], t, &value[i]);
+    }
+    if (st == TARVE_OK)
+        st = tarve_disclosure_table(rows, YEAR_MONTHS, has_total, value, mark, shown, err);
+    free(value);
+    free(mark);
+    return st;
+}
+
+static void fill_means(const build *b, const tarve_shown *v, const tarve_shown *u)
+{
+    const double hidden = latent_mean(protected_guess);
+    for (size_t i = 0; i < b->n_members; i++) {
+        tarve_area_need *a = &b->result->area[i];
+        const tarve_shown *vi = v + (i + 1) * YEAR_MONTHS, *ui = u + (i + 1) * YEAR_MONTHS;
+        tarve_shown_mean(vi, YEAR_MONTHS, 1, hidden, &a->v_bar_lo, &a->v_bar_mid, &a->v_bar_hi);
+        tarve_shown_mean(ui, YEAR_MONTHS, 1, hidden, &a->u_bar_lo, &a->u_bar_mid, &a->u_bar_hi);
+        for (int k = 0; k < YEAR_MONTHS; k++)
+            a->protected_months +=
+                vi[k].kind == TARVE_SHOWN_PROTECTED || vi[k].kind == TARVE_SHOWN_SUPPRESSED;
+    }
+}
+
+static tarve_status fill_tightness(build *b, tarve_error *err)
+{
+    double *work = calloc(3 * b->n_members + 1, sizeof *work);
+    if (work == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    double *u = work, *v = work + b->n_members, *out = work + 2 * b->n_members;
+    for (size_t i = 0; i < b->n_members; i++) {
+        const tarve_area_need *a = &b->result->area[i];
+        const bool usable = a->protected_months == 0 && a->v_bar_mid >= least_for_tightness &&
+                            a->u_bar_lo == a->u_bar_hi;
+        u[i] = usable ? a->u_bar_mid : 0.0;
+        v[i] = usable ? a->v_bar_mid : 0.0;
+    }
+    const tightness_parent parent = {b->u_now / b->v_now, params_value(b->parameters, "psi"),
+                                     YEAR_MONTHS / b->duration};
+    pool_tightness(b->n_members, u, v, &parent, out);
+    for (size_t i = 0; i < b->n_members; i++)
+        b->result->area[i].tightness = out[i];
+    free(work);
+    return TARVE_OK;
+}
+
+/* Major groups of the area's openings: weight, and the Gamma shape of one municipality's departure
+ * in a group of several occupations (equal in mean and variance to drawing each of them). */
+typedef struct major_group {
+    double weight, shape;
+} major_group;
+
+static tarve_status major_groups(const build *b, major_group g[MAJOR_GROUPS], tarve_error *err)
+{
+    const size_t n = b->m.n_occupations;
+    double *weight = calloc(n + 1, sizeof *weight);
+    double squares[MAJOR_GROUPS] = {0};
+    if (weight == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    mix_mean(&b->m.v, n, weight);
+    memset(g, 0, MAJOR_GROUPS * sizeof *g);
+    for (size_t o = 0; o < n; o++) {
+        const int k = b->occupation[o][0] - '0';
+        g[k].weight += weight[o];
+        squares[k] += weight[o] * weight[o];
+        g[k].shape = b->m.v.shape[o];
+    }
+    for (int k = 0; k < MAJOR_GROUPS; k++)
+        if (squares[k] > 0.0)
+            g[k].shape *= g[k].weight * g[k].weight / squares[k];
+    free(weight);
+    return TARVE_OK;
+}
+
+static double draw_size(const build *b, size_t i, size_t d, const major_group *g, gsl_rng *rng)
+{
+    const char *code = b->result->area[i].code;
+    const double size = b->result->area[i].v_bar_mid;
+    double mixed = 0.0;
+    tarve_rng_key(rng, b->m.seed, tarve_hash_bytes(code, strlen(code)), d);
+    for (int k = 0; k < MAJOR_GROUPS; k++)
+        if (g[k].weight > 0.0)
+            mixed += g[k].weight * gsl_ran_gamma(rng, g[k].shape, 1.0 / g[k].shape);
+    return isnan(size) ? 0.0 : size * mixed;
+}
+
+/* Shares add up to the area in every draw. */
+static tarve_status fill_shares(build *b, tarve_error *err)
+{
+    const size_t n = b->n_members, draws = b->m.n_draws;
+    major_group g[MAJOR_GROUPS];
+    double *share = calloc(n * draws + 1, sizeof *share);
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_status st = share != NULL && rng != NULL
+                          ? major_groups(b, g, err)
+                          : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t d = 0; st == TARVE_OK && d < draws; d++) {
+        double sum = 0.0;
+        for (size_t i = 0; i < n; i++)
+            sum += share[i * draws + d] = draw_size(b, i, d, g, rng);
+        for (size_t i = 0; sum > 0.0 && i < n; i++)
+            share[i * draws + d] /= sum;
+    }
+    for (size_t i = 0; st == TARVE_OK && i < n; i++) {
+        double *x = share + i * draws;
+        const bool known = !isnan(b->result->area[i].v_bar_mid);
+        tarve_sort(x, draws);
+        b->result->area[i].openings_share =
+            (tarve_range){known ? tarve_quantile_sorted(x, draws, 0.5) : (double)NAN,
+                          known ? tarve_quantile_sorted(x, draws, 0.1) : (double)NAN,
+                          known ? tarve_quantile_sorted(x, draws, 0.9) : (double)NAN};
+    }
+    free(share);
+    if (rng != NULL)
+        gsl_rng_free(rng);
+    return st;
+}
+
+tarve_status need_municipalities(build *b, tarve_error *err)
+{
+    const size_t cells = (b->n_members + 1) * YEAR_MONTHS;
+    tarve_shown *v = calloc(cells, sizeof *v), *u = calloc(cells, sizeof *u);
+    b->result->area = calloc(b->n_members + 1, sizeof *b->result->area);
+    tarve_status st = v != NULL && u != NULL && b->result->area != NULL
+                          ? TARVE_OK
+                          : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; st == TARVE_OK && i < b->n_members; i++) {
+        const char *name = b->in->lexicon == NULL
+                               ? NULL
+                               : tarve_lexicon_label(b->in->lexicon, b->member[i], TARVE_FI);
+        tarve_area_need *a = &b->result->area[i];
+        if (name == NULL)
+            name = b->member[i];
+        a->code = tarve_arena_text(b->text, b->member[i], strlen(b->member[i]));
+        a->name_fi = tarve_arena_text(b->text, name, strlen(name));
+        if (a->code == NULL || a->name_fi == NULL)
+            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    }
+    if (st == TARVE_OK)
+        st = shown_year(b, "vacancy_stock", &b->v, v, err);
+    if (st == TARVE_OK)
+        st = shown_year(b, "unemployed_stock", &b->u, u, err);
+    if (st == TARVE_OK) {
+        b->result->n_areas = b->n_members;
+        fill_means(b, v, u);
+        st = fill_tightness(b, err);
+    }
+    if (st == TARVE_OK)
+        st = fill_shares(b, err);
+    free(v);
+    free(u);
+    return st;
+}

@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From draws to what is published: medians, 80 % ranges, probabilities, classes. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "need/build.h"
+#include "need/classes.h"
+
+enum { N_LARGEST = 5 };
+static const double sure = 0.9; /* of the draws, for "short under every allocation" */
+
+/* One unit in one year, by draw. */
+typedef struct unit_draws {
+    const double *figure[N_UNIT_FIGURES];
+    size_t n;
+    double *work, *gap, *ratio; /* n each */
+} unit_draws;
+
+static tarve_range range_of(double *work, size_t n)
+{
+    size_t k = 0;
+    for (size_t d = 0; d < n; d++)
+        if (!isnan(work[d]))
+            work[k++] = work[d];
+    tarve_sort(work, k);
+    return (tarve_range){tarve_quantile_sorted(work, k, 0.5), tarve_quantile_sorted(work, k, 0.1),
+                         tarve_quantile_sorted(work, k, 0.9)};
+}
+
+static tarve_range range_of_copy(double *work, const double *x, size_t n)
+{
+    memcpy(work, x, n * sizeof *x);
+    return range_of(work, n);
+}
+
+static double openings_of(const unit_draws *u, size_t d)
+{
+    return u->figure[FIGURE_HIRES][d] - u->figure[FIGURE_CHURN][d];
+}
+
+static double required_of(const unit_draws *u, size_t d)
+{
+    return u->figure[FIGURE_ENTRANTS][d] + u->figure[FIGURE_BACKLOG][d];
+}
+
+static void fill_ledger(const unit_draws *u, tarve_field_need *f)
+{
+    tarve_range *const to[] = {&f->hires,    &f->churn,   &f->from_unemployed, &f->mobility,
+                               &f->entrants, &f->backlog, &f->graduates,       &f->supply};
+    for (size_t k = 0; k < sizeof to / sizeof *to; k++)
+        *to[k] = range_of_copy(u->work, u->figure[k], u->n);
+    for (size_t d = 0; d < u->n; d++)
+        u->work[d] = openings_of(u, d);
+    f->openings = range_of(u->work, u->n);
+    for (size_t d = 0; d < u->n; d++)
+        u->work[d] = required_of(u, d);
+    f->requirement = range_of(u->work, u->n);
+}
+
+/* F16 and F20. */
+static void fill_gap(const class_rules *rules, const unit_draws *u, tarve_field_need *f)
+{
+    double positive = 0.0, counted = 0.0;
+    memset(f->p_class, 0, sizeof f->p_class);
+    for (size_t d = 0; d < u->n; d++) {
+        const double j = openings_of(u, d), s = u->figure[FIGURE_SUPPLY][d];
+        u->gap[d] = required_of(u, d) - s;
+        u->ratio[d] =
+            j > 0.0 ? (s + u->figure[FIGURE_UNEMPLOYED][d] + u->figure[FIGURE_MOBILITY][d]) / j
+                    : (double)NAN;
+        positive += u->gap[d] > 0.0;
+        const tarve_need_class c = class_of_ratio(rules, u->ratio[d]);
+        if (c != TARVE_NEED_UNCERTAIN) {
+            f->p_class[c] += 1.0;
+            counted += 1.0;
+        }
+    }
+    for (int c = 0; c < 5; c++)
+        f->p_class[c] = counted > 0.0 ? f->p_class[c] / counted : (double)NAN;
+    f->p_gap_positive = positive / (double)u->n;
+    f->gap = range_of_copy(u->work, u->gap, u->n);
+    f->ratio = range_of_copy(u->work, u->ratio, u->n);
+    const class_verdict v = class_decide(rules, f->p_class, f->openings.median, f->gap.median);
+    f->class_ = v.class_;
+    f->likeliest = v.likeliest;
+    f->second = v.second;
+    f->class_probability = v.probability;
+    f->n_classes = v.n_classes;
+}
+
+static void fill_bounds(const unit_draws *u, tarve_field_need *f)
+{
+    double below = 0.0, above = 0.0;
+    for (size_t d = 0; d < u->n; d++) {
+        below += u->figure[FIGURE_SUPPLY][d] < u->figure[FIGURE_BOUND_MIN][d];
+        above += u->figure[FIGURE_SUPPLY][d] > u->figure[FIGURE_BOUND_MAX][d];
+    }
+    f->certain_shortage = below / (double)u->n >= sure;
+    f->certain_surplus = above / (double)u->n >= sure;
+    f->bound_min = range_of_copy(u->work, u->figure[FIGURE_BOUND_MIN], u->n).median;
+    f->bound_max = range_of_copy(u->work, u->figure[FIGURE_BOUND_MAX], u->n).median;
+}
+
+/* ---- what does not change from draw to draw ---- */
+
+typedef struct unit_facts {
+    const char *code, *name_fi, *level, *parent;
+    double tightness, narrowness;
+} unit_facts;
+
+static const char *label(const build *b, const char *code, const char *otherwise)
+{
+    const char *name =
+        b->in->lexicon == NULL ? NULL : tarve_lexicon_label(b->in->lexicon, code, TARVE_FI);
+    const char *text = name != NULL ? name : otherwise;
+    return tarve_arena_text(b->text, text, strlen(text));
+}
+
+static bool in_unit(const need_model *m, size_t q, size_t unit)
+{
+    return unit < m->n_fields ? m->field_of[q] == unit : m->unit_of[q] == unit;
+}
+
+/* F22 of the stocks mapped to the unit, and how much of its openings few occupations make up. */
+static void stock_facts(const build *b, size_t unit, const double *v, const double *u,
+                        unit_facts *f)
+{
+    const need_model *m = &b->m;
+    double open = 0.0, seeking = 0.0, squares = 0.0;
+    for (size_t o = 0; o < m->n_occupations; o++) {
+        double share = 0.0;
+        for (size_t c = m->first[o]; c < m->first[o + 1]; c++)
+            share += in_unit(m, m->cell_qualification[c], unit) ? m->cell_share[c] : 0.0;
+        open += share * v[o];
+        seeking += share * u[o];
+        squares += share * v[o] * share * v[o];
+    }
+    f->narrowness = open > 0.0 ? squares / (open * open) : (double)NAN;
+    f->tightness = open > 0.0 ? seeking / open : (double)NAN;
+}
+
+static tarve_status unit_names(build *b, size_t unit, unit_facts *f, tarve_error *err)
+{
+    const need_model *m = &b->m;
+    size_t q = 0;
+    while (!in_unit(m, q, unit))
+        q++;
+    const qualification *of = &b->in->crosswalk->qualification[b->qualification[q]];
+    const bool field = unit < m->n_fields;
+    const char *code = field ? b->field_code[unit] : of->code;
+    f->code = tarve_arena_text(b->text, code, strlen(code));
+    f->level = tarve_arena_text(b->text, of->level, strlen(of->level));
+    f->parent = field ? "" : b->field_code[m->field_of[q]];
+    f->name_fi = field ? label(b, strchr(code, ':') + 1, code) : label(b, code, of->name_fi);
+    return f->code != NULL && f->level != NULL && f->name_fi != NULL
+               ? TARVE_OK
+               : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+}
+
+/* Stocks of the area by occupation: means over the last 12 months, estimated. */
+static void stocks_now(const build *b, double *v, double *u)
+{
+    const need_model *m = &b->m;
+    mix_mean(&m->v, m->n_occupations, v);
+    mix_mean(&m->u, m->n_occupations, u);
+    pool_rake(m->n_occupations, v, b->v_now);
+    pool_rake(m->n_occupations, u, b->u_now * (1.0 - b->administrative_share));
+}
+
+typedef struct tight_stock {
+    double tightness, open;
+} tight_stock;
+
+static int by_tightness(const void *pa, const void *pb)
+{
+    const tight_stock *a = pa, *b = pb;
+    if (a->tightness != b->tightness)
+        return a->tightness < b->tightness ? -1 : 1;
+    return (a->open > b->open) - (a->open < b->open);
+}
+
+/* Half of the open vacancies of the area stand in occupations with fewer seekers each than this. */
+static tarve_status median_tightness(size_t n, const double *v, const double *u, double *out,
+                                     tarve_error *err)
+{
+    tight_stock *all = calloc(n + 1, sizeof *all);
+    double open = 0.0, passed = 0.0;
+    size_t k = 0;
+    if (all == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t o = 0; o < n; o++)
+        if (v[o] > 0.0) {
+            all[k++] = (tight_stock){u[o] / v[o], v[o]};
+            open += v[o];
+        }
+    qsort(all, k, sizeof *all, by_tightness);
+    *out = (double)NAN;
+    for (size_t i = 0; i < k && passed < 0.5 * open; i++) {
+        passed += all[i].open;
+        *out = all[i].tightness;
+    }
+    free(all);
+    return TARVE_OK;
+}
+
+/* ---- fields ---- */
+
+static class_rules rules_of(tarve_parameters *p)
+{
+    return (class_rules){.cut = {params_value(p, "cut_large_shortage"),
+                                 params_value(p, "cut_shortage"), params_value(p, "cut_surplus"),
+                                 params_value(p, "cut_large_surplus")},
+                         .min_five = params_value(p, "min_openings_five"),
+                         .min_three = params_value(p, "min_openings_three"),
+                         .probability = params_value(p, "class_probability"),
+                         .min_gap_persons = params_value(p, "min_gap_persons"),
+                         .min_gap_share = params_value(p, "min_gap_share")};
+}
+
+static double gap_of(const need_draws *r, size_t y, size_t unit, size_t d)
+{
+    return need_unit(r, y, unit, FIGURE_ENTRANTS)[d] + need_unit(r, y, unit, FIGURE_BACKLOG)[d] -
+           need_unit(r, y, unit, FIGURE_SUPPLY)[d];
+}
+
+/* In how many draws each field is among the five largest gaps. */
+static void count_largest(const need_draws *r, size_t y, size_t n_fields, double *count)
+{
+    for (size_t d = 0; d < r->n_draws; d++)
+        for (size_t i = 0; i < n_fields; i++) {
+            const double mine = gap_of(r, y, i, d);
+            size_t larger = 0;
+            for (size_t k = 0; k < n_fields; k++)
+                larger += gap_of(r, y, k, d) > mine;
+            count[y * n_fields + i] += larger < N_LARGEST;
+        }
+}
+
+typedef struct summary {
+    build *b;
+    const need_draws *draws;
+    const unit_facts *facts;
+    const double *largest, *variance;
+    class_rules rules;
+    double median_tightness;
+} summary;
+
+static void fill_field(const summary *s, size_t y, size_t unit, double *room)
+{
+    const need_draws *r = s->draws;
+    tarve_field_need *f = &s->b->result->field[y * r->n_units + unit];
+    const unit_facts *facts = &s->facts[unit];
+    unit_draws u = {
+        .n = r->n_draws, .work = room, .gap = room + r->n_draws, .ratio = room + 2 * r->n_draws};
+    for (size_t k = 0; k < N_UNIT_FIGURES; k++)
+        u.figure[k] = need_unit(r, y, unit, k);
+    *f = (tarve_field_need){.code = facts->code,
+                            .name_fi = facts->name_fi,
+                            .level = facts->level,
+                            .parent = facts->parent,
+                            .tightness = facts->tightness,
+                            .narrowness = facts->narrowness,
+                            .p_top5 = (double)NAN,
+                            .synthetic = s->b->in->synthetic_graduates};
+    fill_ledger(&u, f);
+    fill_gap(&s->rules, &u, f);
+    fill_bounds(&u, f);
+    f->mismatch = f->ratio.median < s->rules.cut[1] && f->tightness > s->median_tightness;
+    if (unit < s->b->m.n_fields)
+        f->p_top5 = s->largest[y * s->b->m.n_fields + unit] / (double)r->n_draws;
+    double sum = 0.0;
+    for (int k = 0; k < N_VARY; k++)
+        sum += s->variance[unit * N_VARY + (size_t)k];
+    for (int k = 0; k < N_VARY; k++)
+        f->variance_share[k] =
+            sum > 0.0 ? s->variance[unit * N_VARY + (size_t)k] / sum : (double)NAN;
+}
+
+static tarve_status fill_fields(const summary *s, tarve_error *err)
+{
+    const need_draws *r = s->draws;
+    const size_t n = r->n_years * r->n_units;
+    bool full = true;
+#pragma omp parallel num_threads(s->b->m.jobs > 0 ? s->b->m.jobs : 1)
+    {
+        double *room = calloc(3 * r->n_draws + 1, sizeof *room);
+#pragma omp for schedule(dynamic)
+        for (size_t i = 0; i < n; i++)
+            if (room != NULL)
+                fill_field(s, i / r->n_units, i % r->n_units, room);
+        if (room == NULL) {
+#pragma omp critical(tarve_need_summary)
+            full = false;
+        }
+        free(room);
+    }
+    return full ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+}
+
+/* Median over the fields, scaled to add up to one. */
+static void median_shares(build *b, size_t n_fields, double *work)
+{
+    double sum = 0.0;
+    for (int k = 0; k < N_VARY; k++) {
+        for (size_t i = 0; i < n_fields; i++)
+            work[i] = b->result->field[i].variance_share[k];
+        double median = range_of(work, n_fields).median;
+        b->result->variance_share[k] = median;
+        sum += isnan(median) ? 0.0 : median;
+    }
+    for (int k = 0; k < N_VARY; k++)
+        b->result->variance_share[k] = sum > 0.0 ? b->result->variance_share[k] / sum : (double)NAN;
+}
+
+/* ---- occupations ---- */
+
+static void fill_group(const need_draws *r, size_t y, size_t group, double *work,
+                       tarve_occupation_need *out)
+{
+    static const size_t figure[6] = {FIGURE_N12,        FIGURE_HIRES,    FIGURE_CHURN,
+                                     FIGURE_UNEMPLOYED, FIGURE_MOBILITY, FIGURE_ENTRANTS};
+    tarve_range *const to[6] = {&out->n12,      &out->hires,   &out->churn, &out->from_unemployed,
+                                &out->mobility, &out->entrants};
+    for (int k = 0; k < 6; k++)
+        *to[k] = range_of_copy(work, need_group(r, y, group, figure[k]), r->n_draws);
+}
+
+static tarve_status fill_occupations(build *b, const need_draws *r, const double *v,
+                                     const double *u, tarve_error *err)
+{
+    tarve_need_result *out = b->result;
+    const size_t n = r->n_groups;
+    double *work = calloc(r->n_draws + 3 * n + 1, sizeof *work);
+    out->occupation = calloc(r->n_years * n + 1, sizeof *out->occupation);
+    if (work == NULL || out->occupation == NULL) {
+        free(work);
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    }
+    double *gv = work + r->n_draws, *gu = gv + n, *tightness = gu + n;
+    for (size_t o = 0; o < b->m.n_occupations; o++)
+        if (b->m.group_of[o] != SIZE_MAX) {
+            gv[b->m.group_of[o]] += v[o];
+            gu[b->m.group_of[o]] += u[o];
+        }
+    const tightness_parent parent = {out->area_tightness * (1.0 - b->administrative_share),
+                                     b->m.psi, YEAR_MONTHS / b->duration};
+    pool_tightness(n, gu, gv, &parent, tightness);
+    out->n_occupations = n;
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; st == TARVE_OK && i < n; i++) {
+        const char *code = tarve_arena_text(b->text, b->group[i], strlen(b->group[i]));
+        const char *name = label(b, b->group[i], b->group[i]);
+        if (code == NULL || name == NULL)
+            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        for (size_t y = 0; st == TARVE_OK && y < r->n_years; y++) {
+            tarve_occupation_need *to = &out->occupation[y * n + i];
+            *to = (tarve_occupation_need){.code = code,
+                                          .name_fi = name,
+                                          .v_bar = gv[i],
+                                          .u_bar = gu[i],
+                                          .tightness = tightness[i],
+                                          .publishable = true};
+            fill_group(r, y, i, work, to);
+        }
+    }
+    free(work);
+    return st;
+}
+
+tarve_status need_summarise(build *b, const need_draws *draws, const double *variance,
+                            tarve_error *err)
+{
+    const size_t n_occ = b->m.n_occupations, n_fields = b->m.n_fields;
+    tarve_need_result *out = b->result;
+    double *v = calloc(2 * n_occ + 1, sizeof *v);
+    double *largest = calloc(draws->n_years * n_fields + n_fields + 1, sizeof *largest);
+    unit_facts *facts = calloc(draws->n_units + 1, sizeof *facts);
+    out->field = calloc(draws->n_years * draws->n_units + 1, sizeof *out->field);
+    tarve_status st = TARVE_OK;
+    if (v == NULL || largest == NULL || facts == NULL || out->field == NULL)
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    if (st == TARVE_OK)
+        stocks_now(b, v, v + n_occ);
+    for (size_t i = 0; st == TARVE_OK && i < draws->n_units; i++) {
+        stock_facts(b, i, v, v + n_occ, &facts[i]);
+        st = unit_names(b, i, &facts[i], err);
+    }
+    for (size_t y = 0; st == TARVE_OK && y < draws->n_years; y++)
+        count_largest(draws, y, n_fields, largest);
+    double median = (double)NAN;
+    if (st == TARVE_OK)
+        st = median_tightness(n_occ, v, v + n_occ, &median, err);
+    if (st == TARVE_OK) {
+        const summary s = {.b = b,
+                           .draws = draws,
+                           .facts = facts,
+                           .largest = largest,
+                           .variance = variance,
+                           .rules = rules_of(b->parameters),
+                           .median_tightness = median};
+        st = fill_fields(&s, err);
+    }
+    if (st == TARVE_OK) {
+        out->n_fields = draws->n_units;
+        out->n_years = draws->n_years;
+        median_shares(b, n_fields, largest + draws->n_years * n_fields);
+        st = fill_occupations(b, draws, v, v + n_occ, err);
+    }
+    free(v);
+    free(largest);
+    free(facts);
+    return st;
+}
