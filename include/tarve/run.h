@@ -13,6 +13,7 @@
 #include "tarve/ingest.h"
 #include "tarve/log.h"
 #include "tarve/panel.h"
+#include "tarve/period.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,6 +35,7 @@ typedef enum tarve_staging_step {
 
 typedef struct tarve_run_options {
     const char *datadir;     /**< classifications, crosswalk, parameters, breaks               */
+    tarve_period newest;     /**< later months are rejected as impossible; TARVE_NO_PERIOD = none */
     const char *as_of;       /**< month that replaces the configuration's, or NULL             */
     const char *max_rejects; /**< "20" or "0.5%", replaces the configuration's, or NULL        */
     const char *rejects;     /**< tarve_check: file that takes rejects.csv, or NULL            */

@@ -10,6 +10,7 @@
 #include "tarve/error.h"
 #include "tarve/ingest.h"
 #include "tarve/log.h"
+#include "tarve/period.h"
 
 /* Options that every command takes, before or after its name. */
 typedef struct cli_options {
@@ -39,6 +40,11 @@ void cli_parse(const cli_command *command, const struct argp *argp, int argc, ch
                void *input);
 /* common->jobs, or the number of cores. */
 int cli_jobs(const cli_options *common);
+
+/* The last month that a figure can be about: December of next year (places may be planned), or
+ * TARVE_NO_PERIOD when the clock is absurd. Only refuses the impossible; no result depends on it.
+ */
+tarve_period cli_newest_month(void);
 
 /* ---- message.c: stderr, one line an event, written by write(2) ---- */
 

@@ -180,6 +180,7 @@ static tarve_status check(const check_line *line, const char *datadir, const tar
 {
     tarve_check_result r = {0};
     const tarve_run_options opt = {.datadir = datadir,
+                                   .newest = cli_newest_month(),
                                    .max_rejects = line->max_rejects,
                                    .rejects = line->rejects,
                                    .jobs = line->common.jobs,

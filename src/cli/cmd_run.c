@@ -98,6 +98,7 @@ static tarve_status publish(const run_line *line, const char *datadir, const tar
     char published[4096] = "";
     bool changed = false;
     const tarve_run_options opt = {.datadir = datadir,
+                                   .newest = cli_newest_month(),
                                    .as_of = line->as_of,
                                    .max_rejects = line->max_rejects,
                                    .jobs = line->common.jobs,

@@ -250,7 +250,7 @@ static tarve_status read_one(const char *path, sniffer *s, tarve_panel *p,
     const tarve_read_options options = {.lexicon = s->lex,
                                         .log = cli_log(),
                                         .jobs = s->jobs,
-                                        .as_of_month = TARVE_NO_PERIOD,
+                                        .as_of_month = cli_newest_month(),
                                         .reject = count_reject,
                                         .reject_ctx = s};
     tarve_status st = tarve_panel_read(p, path, &options, report, err);

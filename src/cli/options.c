@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "cli/cli.h"
 
@@ -62,4 +63,16 @@ void cli_parse(const cli_command *command, const struct argp *argp, int argc, ch
 int cli_jobs(const cli_options *common)
 {
     return common->jobs > 0 ? common->jobs : omp_get_num_procs();
+}
+
+tarve_period cli_newest_month(void)
+{
+    enum { FIRST_SANE = 2026, LAST_SANE = 2100 };
+    const time_t now = time(NULL);
+    struct tm utc;
+    if (gmtime_r(&now, &utc) == NULL)
+        return TARVE_NO_PERIOD;
+    const int year = utc.tm_year + 1900;
+    return year < FIRST_SANE || year > LAST_SANE ? TARVE_NO_PERIOD
+                                                 : tarve_period_make(TARVE_MONTH, year + 1, 12);
 }

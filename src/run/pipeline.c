@@ -105,7 +105,7 @@ static tarve_status read_one(pipeline *p, size_t i, rejects *rej, tarve_error *e
                                         .layout = p->config->layout[i],
                                         .log = p->opt->log,
                                         .jobs = p->jobs,
-                                        .as_of_month = TARVE_NO_PERIOD,
+                                        .as_of_month = p->opt->newest,
                                         .reject = rejects_take,
                                         .reject_ctx = rej};
     tarve_status st = config_path(p->config, in->path, path, err);
@@ -123,10 +123,27 @@ static tarve_status read_one(pipeline *p, size_t i, rejects *rej, tarve_error *e
     return st;
 }
 
+/* A finished panel numbers its files by their paths. */
+static tarve_status number_files(pipeline *p, tarve_error *err)
+{
+    char path[4096];
+    for (size_t i = 0; i < p->result.n_inputs; i++) {
+        const tarve_status st = config_path(p->config, p->config->keys->inputs[i].path, path, err);
+        if (st != TARVE_OK)
+            return st;
+        for (unsigned f = 0; f < tarve_panel_n_files(p->panel); f++)
+            if (strcmp(tarve_panel_path(p->panel, f), path) == 0)
+                p->file_input[f] = (unsigned)i;
+    }
+    return TARVE_OK;
+}
+
 /* Every input was tried; what the panel holds is sorted and looked over. */
 static tarve_status audit(pipeline *p, tarve_error *err)
 {
     tarve_status st = tarve_panel_finish(p->panel, err);
+    if (st == TARVE_OK)
+        st = number_files(p, err);
     if (st == TARVE_OK)
         st = tarve_panel_audit(p->panel, p->hierarchy, &p->result.findings, err);
     if (st == TARVE_OK)
@@ -138,7 +155,6 @@ tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err)
 {
     rejects rej = {.fp = fp, .log = p->opt->log};
     const size_t n = p->result.n_inputs;
-    unsigned n_files = 0;
     if (fp != NULL)
         rejects_header(fp);
     for (size_t i = 0; i < n; i++) {
@@ -146,9 +162,7 @@ tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err)
         const tarve_status st = read_one(p, i, &rej, err);
         if (st != TARVE_OK)
             return st;
-        if (p->result.status[i] == TARVE_OK)
-            p->file_input[n_files++] = (unsigned)i;
-        else
+        if (p->result.status[i] != TARVE_OK)
             tarve_log_say(p->opt->log, TARVE_LOG_ERROR, &p->result.error[i], "%s",
                           p->result.error[i].message);
     }
