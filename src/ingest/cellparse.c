@@ -106,12 +106,18 @@ static bool marker(field_text t, const tarve_measure_info *measure, cell_meaning
     return dots(t, measure, out) || words_for_missing(t, out);
 }
 
+/* Persons, whole or as full-year equivalents: no share and no duration is protected like that. */
+static bool of_persons(const tarve_measure_info *measure)
+{
+    return measure == NULL || (measure->kind != TARVE_SHARE && measure->kind != TARVE_DURATION);
+}
+
 /* Education statistics: "1-4", with a hyphen or an en dash. */
 static bool one_to_four(field_text t, const tarve_measure_info *measure, cell_meaning *out)
 {
-    if (!is_count(measure) || (!same(t, "1-4") && !same(t, "1 - 4") &&
-                               !same(t, "1\xe2\x80\x93"
-                                        "4")))
+    if (!of_persons(measure) || (!same(t, "1-4") && !same(t, "1 - 4") &&
+                                 !same(t, "1\xe2\x80\x93"
+                                          "4")))
         return false;
     protect(out, 0);
     return true;

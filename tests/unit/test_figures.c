@@ -321,6 +321,9 @@ static void bad_figures_are_refused(void **state)
     assert_string_equal(c.reject, "constraint-error");
     ingest_cell(text("1-4"), &comma, tarve_measure_find("unemployment_share"), &c);
     assert_string_equal(c.reject, "type-error");
+    ingest_cell(text("1-4"), &comma, tarve_measure_find("net_students"), &c);
+    assert_null(c.reject); /* persons, though not whole ones */
+    assert_int_equal(c.state, TARVE_CELL_PROTECTED);
 }
 
 /* No byte string may be taken as a figure and mean another number than strtod reads from it. */
