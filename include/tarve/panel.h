@@ -54,9 +54,9 @@ TARVE_API tarve_status tarve_panel_read(tarve_panel *p, const char *path,
                                         tarve_error *err) TARVE_MUST_CHECK;
 
 /**
- * Call once after the last read: sorts series by (measure, area, group, variant, frequency) and
- * files by path, so that order of inputs and number of threads do not show, cuts absent cells at
- * both ends, gives spare memory back, and builds the look-up. A second call does nothing.
+ * Call once after the last read: sorts series by (measure, area, group, variant, frequency), so
+ * that order of inputs and number of threads do not show, cuts absent cells at both ends, gives
+ * spare memory back, and builds the look-up. A second call does nothing.
  * Errors: TARVE_E_NOMEM; TARVE_E_INPUT, code "unknown-measure". On error the panel is unchanged.
  */
 TARVE_API tarve_status tarve_panel_finish(tarve_panel *p, tarve_error *err) TARVE_MUST_CHECK;
@@ -86,8 +86,7 @@ TARVE_API _gsl_vector_const_view tarve_series_view(const tarve_series *s);
 TARVE_API void tarve_panel_memory(const tarve_panel *p, size_t *cell_bytes, size_t *other_bytes,
                                   size_t *n_cells);
 TARVE_API size_t tarve_panel_n_files(const tarve_panel *p);
-/** Path of a mark's file number; after finish numbers ascend with the paths. "" when there is none.
- */
+/** Path of a mark's file number: inputs that were taken, in the order of reading. "" beyond. */
 TARVE_API const char *tarve_panel_path(const tarve_panel *p, unsigned file);
 
 /* ---- time: typed so that a stock cannot be summed

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "panel/rawlines.h"
+
 static int by_line(const void *a, const void *b)
 {
     const size_t x = ((const duplicate_line *)a)->line, y = ((const duplicate_line *)b)->line;
@@ -44,26 +46,12 @@ tarve_status duplicates_find(duplicates *d, stage *s, tarve_error *err)
     return TARVE_OK;
 }
 
-static void reject_one(const stage *s, const repeat *cell, unsigned field, const char *label,
-                       const tarve_read_options *options)
-{
-    char expected[96];
-    const size_t line = (size_t)tarve_mark_line(cell->later);
-    (void)snprintf(expected, sizeof expected, "%s that line %zu does not hold already",
-                   field == 0 ? "a row" : "a figure", (size_t)tarve_mark_line(cell->first));
-    const tarve_reject reject = {.path = s->panel->path[s->file],
-                                 .line = line,
-                                 .last_line = line,
-                                 .column = field == 0 ? 1 : 0,
-                                 .field = field,
-                                 .label = label,
-                                 .code = "duplicate-row",
-                                 .found = "",
-                                 .expected = expected,
-                                 .raw = "",
-                                 .raw_len = 0};
-    options->reject(options->reject_ctx, &reject);
-}
+typedef struct teller {
+    const stage *stage;
+    const tarve_read_options *options;
+    const tarve_read_report *report; /* knows the headings; may be NULL */
+    raw_lines raw;
+} teller;
 
 static const char *label_of(const tarve_read_report *report, unsigned field)
 {
@@ -71,6 +59,45 @@ static const char *label_of(const tarve_read_report *report, unsigned field)
         return "";
     const char *label = report->layout.column[field - 1].label;
     return label == NULL ? "" : label;
+}
+
+/* field 0: the whole record. */
+static void reject_one(const teller *t, const repeat *cell, unsigned field)
+{
+    char expected[96];
+    const size_t line = (size_t)tarve_mark_line(cell->later);
+    (void)snprintf(expected, sizeof expected, "%s that line %zu does not hold already",
+                   field == 0 ? "a row" : "a figure", (size_t)tarve_mark_line(cell->first));
+    const char *raw = t->raw.text == NULL ? "" : t->raw.text;
+    const tarve_reject reject = {.path = t->stage->panel->path[t->stage->file],
+                                 .line = line,
+                                 .last_line = line,
+                                 .column = field == 0 ? 1 : 0,
+                                 .field = field,
+                                 .label = label_of(t->report, field),
+                                 .code = "duplicate-row",
+                                 .found = field == 0 ? raw : "the same again",
+                                 .expected = expected,
+                                 .raw = raw,
+                                 .raw_len = t->raw.len};
+    t->options->reject(t->options->reject_ctx, &reject);
+}
+
+static void tell(const duplicates *d, teller *t)
+{
+    const repeats *r = &t->stage->repeats;
+    if (d->n == 0)
+        return;
+    raw_lines_open(&t->raw, t->stage->panel->path[t->stage->file]);
+    for (size_t i = 0; i < d->n; i++) {
+        const duplicate_line *line = &d->line[i];
+        raw_lines_get(&t->raw, line->line);
+        if (line->kept == 0)
+            reject_one(t, &r->item[line->from], 0);
+        for (size_t k = line->from; line->kept > 0 && k < line->to; k++)
+            reject_one(t, &r->item[k], tarve_mark_field(r->item[k].later));
+    }
+    raw_lines_close(&t->raw);
 }
 
 static void correct_report(const duplicates *d, const repeats *r, tarve_read_report *report)
@@ -92,20 +119,11 @@ static void correct_report(const duplicates *d, const repeats *r, tarve_read_rep
 void duplicates_reject(const duplicates *d, const stage *s, const tarve_read_options *options,
                        tarve_read_report *report)
 {
-    const repeats *r = &s->repeats;
-    for (size_t i = 0; options->reject != NULL && i < d->n; i++) {
-        const duplicate_line *line = &d->line[i];
-        if (line->kept == 0) {
-            reject_one(s, &r->item[line->from], 0, "", options);
-            continue;
-        }
-        for (size_t k = line->from; k < line->to; k++) {
-            const unsigned field = tarve_mark_field(r->item[k].later);
-            reject_one(s, &r->item[k], field, label_of(report, field), options);
-        }
-    }
+    teller t = {.stage = s, .options = options, .report = report};
+    if (options->reject != NULL)
+        tell(d, &t);
     if (report != NULL)
-        correct_report(d, r, report);
+        correct_report(d, &s->repeats, report);
 }
 
 void duplicates_free(duplicates *d)

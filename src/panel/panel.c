@@ -157,40 +157,12 @@ static void order_series(tarve_panel *p, axis_order order[TARVE_N_AXES])
         qsort(p->cells.series, p->cells.n, sizeof *p->cells.series, by_key);
 }
 
-static void renumber_files(tarve_panel *p, ranked file[MAX_FILES])
-{
-    unsigned rank[MAX_FILES];
-    bool same = true;
-    for (unsigned f = 0; f < p->n_files; f++)
-        file[f] = (ranked){.text = p->path[f], .id = f};
-    qsort(file, p->n_files, sizeof *file, by_text);
-    for (unsigned r = 0; r < p->n_files; r++) {
-        rank[file[r].id] = r;
-        same = same && file[r].id == r;
-    }
-    if (same)
-        return;
-    for (size_t i = 0; i < p->cells.n; i++) {
-        tarve_mark *mark = series_marks(&p->cells.series[i]);
-        for (size_t k = 0; k < p->cells.series[i].n; k++)
-            if (mark[k] != 0)
-                mark[k] = tarve_mark_with_file(mark[k], rank[tarve_mark_file(mark[k])]);
-    }
-    char *path[MAX_FILES];
-    memcpy(path, p->path, p->n_files * sizeof *path);
-    for (unsigned r = 0; r < p->n_files; r++)
-        p->path[r] = path[file[r].id];
-}
-
 tarve_status tarve_panel_finish(tarve_panel *p, tarve_error *err)
 {
     if (p->finished)
         return TARVE_OK;
     axis_order order[TARVE_N_AXES] = {0};
     tarve_status st = TARVE_OK;
-    ranked *file = calloc(MAX_FILES, sizeof *file);
-    if (file == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for the names of inputs");
     for (size_t a = 0; st == TARVE_OK && a < TARVE_N_AXES; a++)
         st = order_axis(p, (tarve_axis)a, &order[a], err);
     if (st == TARVE_OK)
@@ -199,12 +171,10 @@ tarve_status tarve_panel_finish(tarve_panel *p, tarve_error *err)
         store_drop_index(&p->cells);
         store_trim(&p->cells);
         order_series(p, order);
-        renumber_files(p, file);
         p->finished = true;
     }
     for (size_t a = 0; a < TARVE_N_AXES; a++)
         axis_order_free(&order[a]);
-    free(file);
     return st;
 }
 

@@ -99,7 +99,8 @@ static inline size_t facts_row(fact *out, const char *measure, const char *area,
     return n;
 }
 
-/* All that a finished panel shows, as bytes to compare; the caller frees them. */
+/* All that a finished panel shows, as bytes to compare; the caller frees them. Of a file its path
+ * counts, not its number. */
 static inline char *panel_bytes(const tarve_panel *p, size_t *len)
 {
     char *text = NULL;
@@ -109,8 +110,9 @@ static inline char *panel_bytes(const tarve_panel *p, size_t *len)
         (void)fprintf(fp, "%s|%s|%s|%s|%d|%d|%zu\n", s.measure, s.area, s.group, s.variant,
                       (int)s.freq, (int)s.first, s.n);
         for (size_t t = 0; t < s.n; t++)
-            (void)fprintf(fp, "%.17g %016llx %s\n", s.value[t], (unsigned long long)s.mark[t],
-                          tarve_panel_path(p, tarve_mark_file(s.mark[t])));
+            (void)fprintf(fp, "%.17g %016llx %s\n", s.value[t],
+                          (unsigned long long)tarve_mark_with_file(s.mark[t], 0),
+                          s.mark[t] == 0 ? "-" : tarve_panel_path(p, tarve_mark_file(s.mark[t])));
     }
     return fclose(fp) == 0 ? text : NULL;
 }

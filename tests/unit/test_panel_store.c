@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "feed.h"
 #include "panel/duplicates.h"
+#include "panel/rawlines.h"
 
 static const char *const measures[] = {"vacancy_stock", "vacancy_flow"};
 static const char *const areas[] = {"KU729", "KU931", "SSS", "SK138", "P:\xc3\x84\xc3\xa4nekoski"};
@@ -305,6 +307,35 @@ static void duplicates_are_rejects_and_counts_stay_conserved(void **state)
     }
 }
 
+static void raw_lines_end_as_the_reader_ends_them(void **state)
+{
+    (void)state;
+    static const char bytes[] = "a\r\nb\rc\n\r\r\nd\r\re\nlast";
+    static const char *const want[] = {"a", "b", "c", "", "d", "", "e", "last", "", ""};
+    char path[] = "/tmp/tarve-raw-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, sizeof bytes - 1), sizeof bytes - 1);
+    assert_int_equal(close(fd), 0);
+    enum { LINES = sizeof want / sizeof *want };
+    for (size_t step = 1; step < 4; step++) {
+        raw_lines r;
+        raw_lines_open(&r, path);
+        for (size_t i = 0; i < LINES; i += step) {
+            raw_lines_get(&r, i + 1);
+            assert_string_equal(r.text, want[i]);
+            assert_int_equal(r.len, strlen(want[i]));
+        }
+        raw_lines_close(&r);
+    }
+    assert_int_equal(unlink(path), 0);
+    raw_lines gone;
+    raw_lines_open(&gone, path);
+    raw_lines_get(&gone, 3);
+    assert_int_equal(gone.len, 0);
+    raw_lines_close(&gone);
+}
+
 static void far_periods_cannot_eat_the_memory(void **state)
 {
     (void)state;
@@ -405,6 +436,7 @@ int main(void)
         cmocka_unit_test(conflict_between_files_names_both),
         cmocka_unit_test(conflict_within_a_file_is_the_same_in_parts),
         cmocka_unit_test(duplicates_are_rejects_and_counts_stay_conserved),
+        cmocka_unit_test(raw_lines_end_as_the_reader_ends_them),
         cmocka_unit_test(far_periods_cannot_eat_the_memory),
         cmocka_unit_test(unknown_measures_and_late_files_are_refused),
         cmocka_unit_test(memory_is_16_bytes_a_cell),
