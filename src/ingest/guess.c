@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One column at a time: what its heading says, and where that says nothing, what its texts are. */
+#include <string.h>
+
 #include "ingest/columns.h"
+#include "ingest/fold.h"
 #include "ingest/periodparse.h"
 #include "ingest/resolve.h"
 
@@ -45,6 +48,23 @@ static bool states_figures(recogniser *r, size_t c)
     return column_share(r, c, is_figure) > 0 || column_share(r, c, is_area) < most;
 }
 
+static bool says_synthetic(const recogniser *r, field_text text)
+{
+    char words[FOLD_ROOM];
+    (void)r;
+    fold_words(text.s, text.len < 80 ? text.len : 80, words);
+    return strstr(words, "synteetti") != NULL || strstr(words, "synthetic") != NULL ||
+           strstr(words, "syntetisk") != NULL;
+}
+
+static void note_origin(const recogniser *r, size_t c)
+{
+    char shown[120];
+    if (column_share(r, c, says_synthetic) > 0)
+        say(r, "synthetic", c, "column '%s' says that figures are synthetic, not observed",
+            label_shown(r, c, shown, sizeof shown));
+}
+
 static column_guess by_heading(recogniser *r, size_t c)
 {
     switch (r->view[c].head.kind) {
@@ -59,6 +79,9 @@ static column_guess by_heading(recogniser *r, size_t c)
         return r->n_rows == 0 || column_share(r, c, is_measure) > 0 ? GUESS_MEASURE : GUESS_VARIANT;
     case HEADING_NAME:
         return GUESS_NAME;
+    case HEADING_NOTE:
+        note_origin(r, c);
+        return GUESS_IGNORE;
     case HEADING_VALUE:
         return GUESS_VALUE;
     case HEADING_VARIANT:

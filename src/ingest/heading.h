@@ -15,7 +15,8 @@ typedef enum heading_kind {
     HEADING_PROVIDER,
     HEADING_GROUP,
     HEADING_VARIANT,
-    HEADING_NAME, /* a name beside a code                */
+    HEADING_NAME, /* a name beside a code */
+    HEADING_NOTE, /* where the figures come from, remarks */
     HEADING_VALUE /* figures of which nothing more is said */
 } heading_kind;
 

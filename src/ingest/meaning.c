@@ -127,7 +127,8 @@ static void read_area(key_reader *k, field_text t)
     const area_level level = trait_level(k->column->traits);
     const char *other = NULL;
     if ((k->column->traits & TRAIT_PROVIDER) != 0) {
-        k->out->code = keep_label(k, "P:", t);
+        const bool coded = t.len > 2 && memcmp(t.s, "P:", 2) == 0;
+        k->out->code = keep_label(k, coded ? "" : "P:", t);
         return;
     }
     if ((k->column->traits & TRAIT_ZEROS_LOST) != 0) {

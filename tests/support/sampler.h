@@ -5,6 +5,7 @@
 #define TARVE_TEST_SAMPLER_H
 
 #include <iconv.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +97,8 @@ static inline int sampler_file(sampler *p, const char *path, const char *encodin
     assert_non_null(raw);
     assert_non_null(text);
     size_t n = fread(raw, 1, PART, fp), room = 3 * PART;
-    while (n == PART && n > 0 && raw[n - 1] != '\n')
+    const bool cut = n == PART;
+    while (cut && n > 0 && raw[n - 1] != '\n')
         n--;
     (void)fclose(fp);
     const iconv_t cd = iconv_open("UTF-8", encoding);

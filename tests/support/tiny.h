@@ -24,21 +24,22 @@ static inline void tiny_classifications(char *dir)
     assert_non_null(mkdtemp(dir));
     tiny_write(dir, "municipalities.csv",
                "code,name_fi,name_sv,name_en,subregion,employment_area,region,wellbeing_area,ely,"
-               "valid_to,merged_into\n"
-               "KU049,Espoo,Esbo,Espoo,,,MK01,,,,\n"
-               "KU099,Honkajoki,Honkajoki,Honkajoki,,,MK04,,,2021,KU214\n"
-               "KU214,Kankaanpää,Kankaanpää,Kankaanpää,,,MK04,,,,\n"
-               "KU005,Alajärvi,Alajärvi,Alajärvi,,,MK14,,,,\n"
-               "KU009,Alavieska,Alavieska,Alavieska,,,MK17,,,,\n"
-               "KU077,Hankasalmi,Hankasalmi,Hankasalmi,SK131,TA27,MK13,,,,\n"
-               "KU179,Jyväskylä,Jyväskylä,Jyväskylä,SK131,,MK13,,,,\n"
-               "KU182,Jämsä,Jämsä,Jämsä,SK134,,MK13,,,,\n"
-               "KU226,Karstula,Karstula,Karstula,SK138,TA27,MK13,,,,\n"
-               "KU478,Maarianhamina - Mariehamn,Mariehamn,Mariehamn,,,MK21,,,,\n"
-               "KU564,Oulu,Uleåborg,Oulu,,,MK17,,,,\n"
-               "KU729,Saarijärvi,Saarijärvi,Saarijärvi,SK138,TA27,MK13,,,,\n"
-               "KU931,Viitasaari,Viitasaari,Viitasaari,SK138,TA27,MK13,,,,\n"
-               "KU992,Äänekoski,Äänekoski,Äänekoski,SK135,TA27,MK13,,,,\n");
+               "valid_to,merged_into,other_names\n"
+               "KU049,Espoo,Esbo,Espoo,,,MK01,,,,,\n"
+               "KU099,Honkajoki,Honkajoki,Honkajoki,,,MK04,,,2021,KU214,\n"
+               "KU214,Kankaanpää,Kankaanpää,Kankaanpää,,,MK04,,,,,\n"
+               "KU005,Alajärvi,Alajärvi,Alajärvi,,,MK14,,,,,\n"
+               "KU009,Alavieska,Alavieska,Alavieska,,,MK17,,,,,\n"
+               "KU077,Hankasalmi,Hankasalmi,Hankasalmi,SK131,TA27,MK13,,,,,\n"
+               "KU179,Jyväskylä,Jyväskylä,Jyväskylä,SK131,,MK13,,,,,\n"
+               "KU182,Jämsä,Jämsä,Jämsä,SK134,,MK13,,,,,\n"
+               "KU226,Karstula,Karstula,Karstula,SK138,TA27,MK13,,,,,\n"
+               "KU478,Maarianhamina - "
+               "Mariehamn,Mariehamn,Mariehamn,,,MK21,,,,,Maarianhamina|Mariehamns stad\n"
+               "KU564,Oulu,Uleåborg,Oulu,,,MK17,,,,,\n"
+               "KU729,Saarijärvi,Saarijärvi,Saarijärvi,SK138,TA27,MK13,,,,,\n"
+               "KU931,Viitasaari,Viitasaari,Viitasaari,SK138,TA27,MK13,,,,,\n"
+               "KU992,Äänekoski,Äänekoski,Äänekoski,SK135,TA27,MK13,,,,,\n");
     tiny_write(
         dir, "areas.csv",
         "code,level,name_fi,name_sv,name_en\n"

@@ -97,6 +97,8 @@ static void names_are_found(void **state)
     assert_string_equal(find(lex, TARVE_SCHEME_AREA, "saarijärvi"), "KU729");
     assert_string_equal(find(lex, TARVE_SCHEME_AREA, "Jyväskylä"), "KU179");
     assert_string_equal(find(lex, TARVE_SCHEME_AREA, "Maarianhamina-Mariehamn"), "KU478");
+    assert_string_equal(find(lex, TARVE_SCHEME_AREA, "Maarianhamina"), "KU478");
+    assert_string_equal(find(lex, TARVE_SCHEME_AREA, "Mariehamns stad"), "KU478");
     assert_string_equal(find(lex, TARVE_SCHEME_AREA, "HELA LANDET"), "SSS");
     assert_string_equal(find(lex, TARVE_SCHEME_AREA, "Central Finland"), "MK13");
     assert_string_equal(find(lex, TARVE_SCHEME_AREA, "Honkajoki"), "KU099");

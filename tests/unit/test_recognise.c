@@ -433,6 +433,9 @@ static const dialect education[] = {
      "graduates P:Jyväskylän AMK F:0715 2023 rounded 33\n"
      "new_students P:Jyväskylän AMK F:0715 2023 protected\n",
      "column-ignored date-damage "},
+    {"a note that the figures are synthetic is no dimension",
+     "vuosi,tutkinto,Aineisto,aloituspaikat\n2024,Q:371101,SYNTEETTINEN,20\n", ',', 0, false,
+     "study_places SSS Q:371101 2024 20\n", "synthetic area-assumed "},
     {"percentages of protected counts",
      "Tilastovuosi,Koulutusala,Tutkinnot,Työllisten osuus\n2023,Tekniikan alat,1-4,66.7\n", ',', 0,
      false, "graduates SSS F:07 2023 protected\nactivity_employed_share SSS F:07 2023 66.7\n",
