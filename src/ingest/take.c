@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hot loop of the program: a record's fields come in one by one, its figures go out as
+ * observations. Nothing is allocated for a cell; a text seen before costs one comparison. */
+#include "ingest/take.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static void forget(ingest_take *t)
+{
+    t->n_fields = t->n_filled = t->long_field = 0;
+    t->n_figures = t->text_used = 0;
+}
+
+/* ---- fields */
+
+static void remember_failure(ingest_take *t, tarve_status st)
+{
+    if (t->st == TARVE_OK)
+        t->st = st;
+}
+
+static void find_key(ingest_take *t, size_t f, const ingest_key_text *text)
+{
+    take_column *c = &t->column[f];
+    ingest_key_entry *above = c->last;
+    const uint32_t hash = ingest_key_hash(text);
+    ingest_key_entry *e = ingest_keys_find(&c->keys, text, hash);
+    if (e != NULL)
+        c->last = e;
+    else
+        remember_failure(t, take_learn_key(t, f, text, hash, &t->err));
+    if (above != NULL)
+        above->next = c->last;
+}
+
+/* The same as above, or what followed that one before: seldom anything else. */
+static void take_key(ingest_take *t, size_t f, const char *s, size_t len)
+{
+    take_column *c = &t->column[f];
+    const ingest_key_text text = ingest_key_text_of(s, len);
+    ingest_key_entry *e = c->last;
+    if (e != NULL) {
+        if (ingest_key_same(&e->raw, &text))
+            return;
+        if (e->next != NULL && ingest_key_same(&e->next->raw, &text)) {
+            c->last = e->next;
+            return;
+        }
+    }
+    find_key(t, f, &text);
+}
+
+static bool keep_text(ingest_take *t, const char *s, size_t len)
+{
+    if (t->text == NULL || t->text_room - t->text_used < len) {
+        const size_t room = 2 * t->text_room + len + 256;
+        char *text = room < TAKE_PLAIN ? realloc(t->text, room) : NULL;
+        if (text == NULL) {
+            remember_failure(
+                t, tarve_fail(&t->err, TARVE_E_NOMEM, "out of memory for %zu bytes", room));
+            return false;
+        }
+        t->text = text;
+        t->text_room = room;
+    }
+    if (len > 0)
+        memcpy(t->text + t->text_used, s, len);
+    return true;
+}
+
+/* A count below 10^9 without leading zeros; -1 when it is anything else. */
+static int64_t plain_count(const char *s, size_t len)
+{
+    int64_t v = 0;
+    if (len == 0 || len > 9 || (s[0] == '0' && len > 1))
+        return -1;
+    for (size_t i = 0; i < len; i++) {
+        const unsigned d = (unsigned)(unsigned char)s[i] - '0';
+        if (d > 9)
+            return -1;
+        v = 10 * v + (int64_t)d;
+    }
+    return v;
+}
+
+static void keep_figure(ingest_take *t, size_t f, const char *s, size_t len)
+{
+    take_figure *g = &t->figure[t->n_figures++];
+    const int64_t count = t->plan->layout->rounded3 ? -1 : plain_count(s, len);
+    g->field = (uint32_t)f;
+    g->at = TAKE_PLAIN;
+    g->value = (double)count;
+    if (count >= 0 || !keep_text(t, s, len))
+        return;
+    g->at = (uint32_t)t->text_used;
+    g->len = (uint32_t)len;
+    t->text_used += len;
+}
+
+static void take_field(void *text, size_t len, void *ctx)
+{
+    ingest_take *t = ctx;
+    const size_t f = t->n_fields++;
+    t->n_filled += len > 0;
+    if (f >= t->n_columns)
+        return;
+    const take_column *c = &t->column[f];
+    if (len > t->plan->limits->field_bytes)
+        t->long_field = f + 1;
+    else if (c->role == TARVE_ROLE_VALUE)
+        keep_figure(t, f, text, len);
+    else if (c->role != TARVE_ROLE_IGNORE)
+        take_key(t, f, text, len);
+}
+
+/* ---- observations */
+
+tarve_status ingest_take_flush(ingest_take *t, tarve_error *err)
+{
+    const size_t n = t->n_batch;
+    t->n_batch = 0;
+    return n == 0 ? TARVE_OK : t->plan->sink->add(t->sink_part, t->batch, n, err);
+}
+
+static tarve_status emit(ingest_take *t, const tarve_obs *from, double value, tarve_mark mark,
+                         tarve_error *err)
+{
+    tarve_obs *o = &t->batch[t->n_batch];
+    *o = *from;
+    o->value = value;
+    o->mark = mark;
+    t->n.state[tarve_mark_state(mark)]++;
+    t->n.zero += value == 0;
+    t->n.preliminary += (tarve_mark_flags(mark) & TARVE_FLAG_PRELIMINARY) != 0;
+    return ++t->n_batch == TAKE_BATCH ? ingest_take_flush(t, err) : TARVE_OK;
+}
+
+/* ---- variants: what remains of further dimensions, joined by ';' */
+
+static tarve_status join_variants(ingest_take *t, const uint32_t *id, size_t n, uint32_t *out,
+                                  tarve_error *err)
+{
+    char joined[512];
+    size_t len = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *s = tarve_codes_text(t->codes, TARVE_AXIS_VARIANT, id[i]);
+        const size_t m = strlen(s);
+        if (m == 0)
+            continue;
+        if (len + m + 2 > sizeof joined)
+            return tarve_fail(err, TARVE_E_INPUT, "further dimensions need more than %zu bytes",
+                              sizeof joined);
+        if (len > 0)
+            joined[len++] = ';';
+        memcpy(joined + len, s, m);
+        len += m;
+    }
+    joined[len] = '\0';
+    return take_put(t, TARVE_AXIS_VARIANT, joined, out, err);
+}
+
+static tarve_status variant_of_record(ingest_take *t, uint32_t *out, tarve_error *err)
+{
+    bool same = true;
+    size_t n = 1; /* variant[0] is what the file fixes */
+    for (size_t i = 0; i < t->n_keys; i++) {
+        const take_column *c = &t->column[t->key[i]];
+        if (c->role != TARVE_ROLE_VARIANT && c->role != TARVE_ROLE_STUB)
+            continue;
+        const uint32_t id = c->last->code[TARVE_AXIS_VARIANT];
+        same = same && t->variant[n] == id;
+        t->variant[n++] = id;
+    }
+    const tarve_status st = same ? TARVE_OK : join_variants(t, t->variant, n, &t->variant_id, err);
+    *out = t->variant_id;
+    return st;
+}
+
+static tarve_status join_with_column(ingest_take *t, take_column *c, uint32_t row, uint32_t *out,
+                                     tarve_error *err)
+{
+    if (c->join_row != row) {
+        const uint32_t both[2] = {row, c->fixed[TARVE_AXIS_VARIANT]};
+        const tarve_status st = join_variants(t, both, 2, &c->join_id, err);
+        if (st != TARVE_OK)
+            return st;
+        c->join_row = row;
+    }
+    *out = c->join_id;
+    return TARVE_OK;
+}
+
+/* ---- one record */
+
+/* What the keys of a record say, for all its figures. */
+typedef struct keyed {
+    tarve_obs o;
+    unsigned flags;
+    double scale;
+    const tarve_measure_info *measure;
+    int year, sub; /* of separate columns, 0 = none */
+    tarve_freq sub_freq;
+    bool plain; /* nothing to refuse, nothing to remark */
+} keyed;
+
+static void apply_stub(keyed *k, const ingest_key_entry *e)
+{
+    for (size_t a = 0; a < TARVE_AXIS_VARIANT; a++) {
+        if (e->code[a] != TAKE_NO_CODE)
+            k->o.code[a] = e->code[a];
+    }
+    if (e->measure != NULL)
+        k->measure = e->measure;
+    if (e->period != TARVE_NO_PERIOD) {
+        k->o.freq = e->freq;
+        k->o.period = e->period;
+    }
+}
+
+static void apply_key(keyed *k, const take_column *c)
+{
+    const ingest_key_entry *e = c->last;
+    switch (c->role) {
+    case TARVE_ROLE_MEASURE:
+        k->o.code[TARVE_AXIS_MEASURE] = e->code[TARVE_AXIS_MEASURE];
+        k->measure = e->measure;
+        break;
+    case TARVE_ROLE_AREA:
+        k->o.code[TARVE_AXIS_AREA] = e->code[TARVE_AXIS_AREA];
+        break;
+    case TARVE_ROLE_GROUP:
+        k->o.code[TARVE_AXIS_GROUP] = e->code[TARVE_AXIS_GROUP];
+        break;
+    case TARVE_ROLE_PERIOD:
+        k->o.freq = e->freq;
+        k->o.period = e->period;
+        break;
+    case TARVE_ROLE_YEAR:
+        k->year = tarve_period_year(TARVE_YEAR, e->period);
+        break;
+    case TARVE_ROLE_MONTH:
+        k->sub_freq = e->freq;
+        k->sub = e->period;
+        break;
+    case TARVE_ROLE_STUB:
+        apply_stub(k, e);
+        break;
+    case TARVE_ROLE_VARIANT: /* joined with the others, variant_of_record */
+    case TARVE_ROLE_VALUE:
+    case TARVE_ROLE_IGNORE:
+        break;
+    }
+    k->flags |= e->flags;
+    k->scale *= e->scale;
+    k->plain = k->plain && e->plain;
+}
+
+static void apply_keys(const ingest_take *t, keyed *k)
+{
+    k->o.period = TARVE_NO_PERIOD;
+    memcpy(k->o.code, t->base, sizeof t->base);
+    for (size_t i = 0; i < t->n_keys; i++)
+        apply_key(k, &t->column[t->key[i]]);
+    if (k->year != 0 && k->sub != 0) {
+        k->o.freq = k->sub_freq;
+        k->o.period = tarve_period_make(k->sub_freq, k->year, k->sub);
+    } else if (k->year != 0 && !t->has_month) {
+        k->o.freq = TARVE_YEAR;
+        k->o.period = tarve_period_make(TARVE_YEAR, k->year, 1);
+    }
+}
+
+static tarve_status overlay(ingest_take *t, take_column *c, tarve_obs *o, tarve_error *err)
+{
+    for (size_t a = 0; a < TARVE_AXIS_VARIANT; a++) {
+        if (c->fixed[a] != TAKE_NO_CODE)
+            o->code[a] = c->fixed[a];
+    }
+    if (c->period != TARVE_NO_PERIOD) {
+        o->freq = c->freq;
+        o->period = c->period;
+    }
+    if (c->fixed[TARVE_AXIS_VARIANT] == TAKE_NO_CODE)
+        return TARVE_OK;
+    return join_with_column(t, c, o->code[TARVE_AXIS_VARIANT], &o->code[TARVE_AXIS_VARIANT], err);
+}
+
+static tarve_status understand(ingest_take *t, const char *s, size_t len,
+                               const tarve_measure_info *measure, figure_memo *out,
+                               tarve_error *err)
+{
+    field_text text;
+    ingest_decoded how = INGEST_TEXT;
+    tarve_status st = ingest_decode(&t->decoder, s, len, &text, &how, err);
+    if (st != TARVE_OK)
+        return st;
+    *out = (figure_memo){.measure = measure};
+    if (how == INGEST_NO_TEXT) {
+        out->meaning.reject = "encoding-error";
+        out->meaning.expected = "text in the encoding of the file";
+        return TARVE_OK;
+    }
+    ingest_cell(text, t->plan->layout, measure, &out->meaning);
+    if (out->meaning.remark != NULL) {
+        st = ingest_notes_slot(&t->notes, out->meaning.remark, &out->note, err);
+        out->note++;
+    }
+    return st;
+}
+
+/* Few texts are no numbers, and they come again and again: "...", "-", "..", "1-4". */
+static tarve_status figure_meaning(ingest_take *t, const take_figure *g,
+                                   const tarve_measure_info *measure, figure_memo *scratch,
+                                   const figure_memo **out, tarve_error *err)
+{
+    const char *s = t->text + g->at;
+    figure_memo *m = scratch;
+    *out = m;
+    if (g->len > 0 && g->len <= sizeof m->text) {
+        const ingest_key_text text = ingest_key_text_of(s, g->len);
+        m = &t->memo[ingest_key_hash(&text) % TAKE_MEMOS];
+        *out = m;
+        if (m->len == g->len && m->measure == measure && memcmp(m->text, s, g->len) == 0)
+            return TARVE_OK;
+    }
+    const tarve_status st = understand(t, s, g->len, measure, m, err);
+    if (st == TARVE_OK && m != scratch) {
+        m->len = g->len;
+        memcpy(m->text, s, g->len);
+    }
+    return st;
+}
+
+static tarve_status refuse_cell(ingest_take *t, const ingest_record *rec, ingest_fields *at,
+                                size_t field, const char *code, const char *expected,
+                                tarve_error *err)
+{
+    const take_refusal why = {.code = code, .expected = expected, .field = field};
+    t->n.cells_rejected++;
+    return take_tell(t, rec, at, &why, err);
+}
+
+static tarve_status take_text(ingest_take *t, const ingest_record *rec, const keyed *k,
+                              const take_figure *g, const tarve_obs *o, ingest_fields *at,
+                              tarve_error *err)
+{
+    const take_column *c = &t->column[g->field];
+    const size_t field = (size_t)g->field + 1;
+    figure_memo scratch;
+    const figure_memo *m = NULL;
+    tarve_status st =
+        figure_meaning(t, g, c->measure != NULL ? c->measure : k->measure, &scratch, &m, err);
+    if (st != TARVE_OK)
+        return st;
+    const cell_meaning *cell = &m->meaning;
+    if (cell->reject != NULL)
+        return refuse_cell(t, rec, at, field, cell->reject, cell->expected, err);
+    if (m->note > 0)
+        st = take_count_note(t, m->note - 1, rec, field, err);
+    if (st != TARVE_OK)
+        return st;
+    const tarve_mark mark =
+        tarve_mark_make(cell->state, cell->reason, k->flags | c->flags | cell->flags, 0,
+                        (unsigned)field, rec->line);
+    return emit(t, o, tarve_mark_has_number(mark) ? cell->value * k->scale * c->scale : (double)NAN,
+                mark, err);
+}
+
+static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const keyed *k,
+                              const take_figure *g, ingest_fields *at, tarve_error *err)
+{
+    take_column *c = &t->column[g->field];
+    const size_t field = (size_t)g->field + 1;
+    const tarve_obs *o = &k->o;
+    tarve_obs own;
+    if (c->fixes) {
+        own = k->o;
+        o = &own;
+        const tarve_status st = overlay(t, c, &own, err);
+        if (st != TARVE_OK)
+            return st;
+    }
+    if (c->too_late)
+        return refuse_cell(t, rec, at, field, "constraint-error", t->plan->as_of_text, err);
+    if (o->period == TARVE_NO_PERIOD)
+        return refuse_cell(t, rec, at, field, "constraint-error", "a period for the figure", err);
+    if (g->at != TAKE_PLAIN)
+        return take_text(t, rec, k, g, o, at, err);
+    return emit(t, o, g->value * k->scale * c->scale,
+                tarve_mark_make(TARVE_CELL_VALUE, TARVE_REASON_NONE, k->flags | c->flags, 0,
+                                (unsigned)field, rec->line),
+                err);
+}
+
+static tarve_status take_cells(ingest_take *t, const ingest_record *rec, const keyed *k,
+                               tarve_error *err)
+{
+    const size_t rejected_before = t->n.cells_rejected;
+    ingest_fields at = {0};
+    for (size_t i = 0; i < t->n_figures; i++) {
+        const tarve_status st = take_cell(t, rec, k, &t->figure[i], &at, err);
+        if (st != TARVE_OK)
+            return st;
+    }
+    t->n.cells += t->n_figures;
+    if (t->n.cells_rejected - rejected_before == t->n_figures && t->n_figures > 0)
+        t->n.rejected++;
+    else
+        t->n.accepted++;
+    return TARVE_OK;
+}
+
+/* The first key of the record that cannot be taken; n_keys when all can. */
+static size_t first_bad_key(const ingest_take *t)
+{
+    size_t i = 0;
+    while (i < t->n_keys && t->column[t->key[i]].last->verdict == KEY_OK)
+        i++;
+    return i;
+}
+
+static tarve_status refuse_key(ingest_take *t, const ingest_record *rec, size_t i, tarve_error *err)
+{
+    const ingest_key_entry *e = t->column[t->key[i]].last;
+    if (e->verdict == KEY_SKIP) {
+        t->n.accepted++;
+        uint32_t slot = 0;
+        const tarve_status st = ingest_notes_slot(&t->notes, "not-used", &slot, err);
+        return st != TARVE_OK ? st : take_count_note(t, slot, rec, t->key[i] + 1, err);
+    }
+    const take_refusal why = {.code = e->reason, .expected = e->expected, .field = t->key[i] + 1};
+    return take_refuse_record(t, rec, &why, err);
+}
+
+static tarve_status count_key_notes(ingest_take *t, const ingest_record *rec, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; i < t->n_keys && st == TARVE_OK; i++) {
+        const uint32_t note = t->column[t->key[i]].last->note;
+        if (note > 0)
+            st = take_count_note(t, note - 1, rec, t->key[i] + 1, err);
+    }
+    return st;
+}
+
+/* Refuses the record, or counts what its keys deserve a remark for. */
+static tarve_status look_at_keys(ingest_take *t, const ingest_record *rec, bool *refused,
+                                 tarve_error *err)
+{
+    const size_t bad = first_bad_key(t);
+    *refused = bad < t->n_keys;
+    return *refused ? refuse_key(t, rec, bad, err) : count_key_notes(t, rec, err);
+}
+
+static tarve_status take_record(ingest_take *t, const ingest_record *rec, tarve_error *err)
+{
+    keyed k = {.measure = t->base_measure, .scale = 1, .plain = true};
+    tarve_status st = TARVE_OK;
+    bool refused = false;
+    apply_keys(t, &k);
+    if (!k.plain)
+        st = look_at_keys(t, rec, &refused, err);
+    if (st != TARVE_OK || refused)
+        return st;
+    if (t->has_month && k.o.period != TARVE_NO_PERIOD &&
+        tarve_period_convert(k.o.freq, k.o.period, TARVE_MONTH) > t->plan->as_of) {
+        const take_refusal why = {.code = "constraint-error", .expected = t->plan->as_of_text};
+        return take_refuse_record(t, rec, &why, err);
+    }
+    if (t->n_variants > 0)
+        st = variant_of_record(t, &k.o.code[TARVE_AXIS_VARIANT], err);
+    return st != TARVE_OK ? st : take_cells(t, rec, &k, err);
+}
+
+static tarve_status count_blank(ingest_take *t, const ingest_record *rec, tarve_error *err)
+{
+    t->n.blank++;
+    return ingest_notes_add(&t->notes, "blank-row", rec->line, 1, "", err);
+}
+
+static tarve_status judge_row(ingest_take *t, const ingest_record *rec, tarve_error *err)
+{
+    if (t->st != TARVE_OK) {
+        *err = t->err;
+        return t->st;
+    }
+    t->n.records++;
+    if (t->n_filled == 0)
+        return count_blank(t, rec, err);
+    if (t->long_field > 0) {
+        const take_refusal why = {.code = "field-too-long", .field = t->long_field};
+        return take_fail_at(t, rec, &why, err);
+    }
+    if (rec->bare_quotes) {
+        const tarve_status st = ingest_notes_add(&t->notes, "inner-quote", rec->line, 1, "", err);
+        if (st != TARVE_OK)
+            return st;
+    }
+    if (t->n_fields != t->n_columns)
+        return take_refuse_ragged(t, rec, err);
+    bool refused = false;
+    tarve_status st = TARVE_OK;
+    if (rec->last_line > rec->line)
+        st = take_judge_multiline(t, rec, &refused, err);
+    return st != TARVE_OK || refused ? st : take_record(t, rec, err);
+}
+
+static tarve_status take_row(void *ctx, const ingest_record *rec, tarve_error *err)
+{
+    ingest_take *t = ctx;
+    const tarve_status st = judge_row(t, rec, err);
+    forget(t);
+    return st;
+}
+
+static void take_forget(void *ctx)
+{
+    forget(ctx);
+}
+
+ingest_taker ingest_take_as_taker(ingest_take *t)
+{
+    return (ingest_taker){
+        .field = take_field, .row = take_row, .fault = take_fault, .forget = take_forget, .ctx = t};
+}
