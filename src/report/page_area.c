@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Municipalities, what makes the width, and the assumptions that still wait for local figures. */
+/* Municipalities: map and table. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,10 +7,6 @@
 #include "report/fi.h"
 #include "report/map.h"
 #include "report/page.h"
-
-enum { LINE = 512 };
-
-/* ---- municipalities ---- */
 
 static const tarve_view_area *tightest(const tarve_view *v)
 {
@@ -124,125 +120,5 @@ void tarve_page_areas(tarve_page *p)
     if (drawn)
         map(p);
     area_table(p);
-    tarve_html_close(&p->h);
-}
-
-/* ---- assumptions ---- */
-
-static const char *parameter_name(const char *name)
-{
-    static const char *const known[][2] = {
-        {"kappa", "Ilmoitusten nettokattavuus"},
-        {"omega", "Hyvin lyhyiden ty\303\266suhteiden osuus"},
-        {"chi", "Vaihtuvuus: t\303\244yttyy saman ammatin ty\303\266ntekij\303\244ll\303\244"},
-        {"phi", "Ty\303\266tt\303\266mist\303\244 t\303\244yttyv\303\244t paikat"},
-        {"alpha", "Kohtaannon herkkyys avoimille paikoille"},
-        {"iota", "Liikkuvuus: pendel\303\266inti, muutto, ammatin vaihto"},
-        {"u_max", "Ty\303\266tt\303\266mien varannon kierto vuodessa"},
-        {"d_star", "Tavanomainen aukiolo, kuukautta"},
-        {"backlog_years", "Kertyneen vajeen purku, vuotta"},
-        {"h", "Kertyneen vajeen purku, vuotta"},
-        {"mu", "Jatkaa opintoja tai ennest\303\244\303\244n saman tason tutkinto"},
-        {"a", "Valmistuneista ty\303\266voimassa"},
-        {"rho", "Pitovoima: j\303\244\303\244 alueelle tai pendel\303\266i"},
-        {"m", "Ty\303\266llistyy koulutustaan vastaavaan ammattiin"},
-        {"theta", "Vastavalmistuneista ty\303\266tt\303\266m\303\244n\303\244"},
-        {"tau", "Vastaavuusavaimen tasoitus"},
-        {"eta", "Vaatimusrivin paino vastaavuusavaimessa"},
-        {"f", "T\303\244yttyv\303\244t aloituspaikat"},
-        {"c", "L\303\244p\303\244isy"},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i][0], name) == 0)
-            return known[i][1];
-    return name;
-}
-
-static void parameter_row(tarve_page *p, const tarve_parameter *r)
-{
-    char buf[TARVE_FI_TEXT], scope[LINE];
-    const char *level = strcmp(r->level, "vet") == 0   ? "ammatillinen"
-                        : strcmp(r->level, "uas") == 0 ? "ammattikorkeakoulu"
-                        : strcmp(r->level, "all") == 0 ? "kaikki"
-                                                       : r->key;
-    (void)snprintf(scope, sizeof scope, "%.200s", level);
-    tarve_html_open(&p->h, "tr", NULL);
-    tarve_page_row_head(p, parameter_name(r->name));
-    tarve_html_open(&p->h, "td", NULL);
-    tarve_html_data(&p->h, r->name);
-    tarve_html_close(&p->h);
-    tarve_html_open(&p->h, "td", NULL);
-    tarve_html_data(&p->h, scope);
-    tarve_html_close(&p->h);
-    tarve_page_cell(p, tarve_fi_number(buf, tarve_parameter_mean(r), 2));
-    tarve_html_open(&p->h, "td", "w");
-    tarve_html_data(&p->h, r->source);
-    tarve_html_close(&p->h);
-    tarve_html_close(&p->h);
-}
-
-static void width(tarve_page *p)
-{
-    if (!tarve_plots_drawn(p->plots, "width"))
-        return;
-    tarve_html_open(&p->h, "section", NULL);
-    tarve_html_open(&p->h, "figure", NULL);
-    tarve_html_open(&p->h, "figcaption", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Mist\303\244 vaihteluv\303\244li tulee");
-    tarve_html_element(&p->h, "p", "sub",
-                       "Osuus vajeen vaihtelusta keskimm\303\244isell\303\244 alalla. Pisin palkki "
-                       "kertoo, mist\303\244 oletuksesta kannattaa hankkia tietoa.");
-    tarve_html_close(&p->h);
-    tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(
-        p, "width",
-        "Palkit: kunkin oletuksen ja luvun osuus vaihteluv\303\244lin leveydest\303\244.");
-    tarve_html_close(&p->h);
-    tarve_html_open(&p->h, "div", "note");
-    tarve_html_element(&p->h, "p", NULL,
-                       "Kattavuus on kaikille aloille yhteinen, joten alojen j\303\244rjestys on "
-                       "varmempi kuin vajeen taso.");
-    tarve_html_close(&p->h);
-    tarve_html_close(&p->h);
-    tarve_html_close(&p->h);
-}
-
-void tarve_page_assumptions(tarve_page *p)
-{
-    const tarve_parameters *par = p->v->in->parameters;
-    size_t n = 0;
-    char small[LINE];
-    width(p);
-    for (size_t i = 0; par != NULL && i < tarve_parameters_size(par); i++) {
-        const tarve_parameter *r = tarve_parameters_row(par, i);
-        n += r->used && r->placeholder;
-    }
-    tarve_html_open(&p->h, "section", NULL);
-    tarve_html_attr(&p->h, "id", "oletukset");
-    if (n == 0) {
-        tarve_html_element(&p->h, "h2", NULL, "Oletukset");
-        tarve_html_element(
-            &p->h, "p", NULL,
-            "Mik\303\244\303\244n k\303\244ytetty oletus ei ole en\303\244\303\244 "
-            "paikkamerkki. Kaikki oletukset l\303\244hteineen: data/assumptions.csv.");
-        tarve_html_close(&p->h);
-        return;
-    }
-    (void)snprintf(
-        small, sizeof small,
-        "%zu oletusta on yleisi\303\244 alkuarvoja. Korvatkaa ne alueen luvuilla; kaikki "
-        "oletukset ovat tiedostossa data/assumptions.csv.",
-        n);
-    tarve_page_table(p, "h-oletukset", "Vahvistamattomat oletukset",
-                     n == 1 ? "Yksi oletus on yleinen alkuarvo. Kaikki oletukset ovat tiedostossa "
-                              "data/assumptions.csv."
-                            : small);
-    tarve_page_head(p, "Oletus|Tunnus|Koskee|#Keskiarvo|L\303\244hde");
-    for (size_t i = 0; i < tarve_parameters_size(par); i++) {
-        const tarve_parameter *r = tarve_parameters_row(par, i);
-        if (r->used && r->placeholder)
-            parameter_row(p, r);
-    }
-    tarve_page_table_end(p);
     tarve_html_close(&p->h);
 }

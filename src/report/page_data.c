@@ -52,16 +52,27 @@ static const char *finding_name(const char *code)
     static const char *const known[][2] = {
         {"merger", "Yhdistynyt kunta seuraajansa rinnalla"},
         {"break", "Tasomuutos sarjassa"},
+        {"conflict", "Kaksi tiedostoa antaa saman luvun eri suuruisena"},
         {"total-mismatch", "Osat ja summa eiv\303\244t t\303\244sm\303\244\303\244"},
         {"gap", "Aukko sarjassa"},
         {"no-area", "Lukuja ilman kuntatietoa"},
         {"administrative", "Ty\303\266tt\303\266mi\303\244 ilman ammattia (opiskelijat, "
                            "yritt\303\244j\303\244t, tuntematon)"},
+        {"open-during", "Kuukauden aikana avoinna olleita ei voi laskea yhteen"},
+        {"too-short", "Sarja on liian lyhyt"},
         {"unknown-code", "Tuntematon koodi"},
-        {"flow-from-stock", "Uudet paikat arvioitu kuukauden lopun tilanteista"},
-        {"cross-missing", "Kunnan ja ammatin risti puuttuu, arvioitu reunoista"},
-        {"outflow-negative", "Julkaisija on korjannut lukuja j\303\244lkik\303\244teen"},
-        {"placeholder", "Oletus on paikkamerkki"},
+        {"missing", "Aineistosta puuttuu jotakin"},
+        {"stale", "Aineisto on vanhaa"},
+        {"flow-from-stock", "Uudet paikat on arvioitu kuukauden lopun tilanteista"},
+        {"no-backlog", "Kertynytt\303\244 vajetta ei voitu laskea"},
+        {"pooled-occupations", "Alueen ammatit on arvioitu laajemman alueen ammateista"},
+        {"too-small", "Ammatteja, joissa on liian v\303\244h\303\244n paikkoja "
+                      "n\303\244ytett\303\244v\303\244ksi"},
+        {"forecast-fallback", "Sarja ennustettiin yksinkertaisella varamallilla"},
+        {"crosswalk-low-confidence", "Vastaavuusavain on arvio, ei rekisteritieto"},
+        {"graduates-without-crosswalk", "Tutkintoja, joita vastaavuusavain ei tunne"},
+        {"graduates-by-variant", "Valmistuneita on jaettu useammalla tavalla kuin yhdell\303\244"},
+        {"need-absent", "Koulutustarvetta ei voitu laskea"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], code) == 0)

@@ -55,18 +55,31 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
     }
 }
 
+static const char *model_name(const char *name)
+{
+    static const char *const known[][2] = {
+        {"poisson_trend", "lukum\303\244\303\244rien trendi ja kausivaihtelu (Poisson)"},
+        {"robust_linear", "poikkeamia siet\303\244v\303\244 lineaarinen trendi"},
+        {"damped_trend", "vaimeneva trendi"},
+        {"naive", "viimeisin luku"},
+        {"seasonal_naive", "edellisen vuoden luku"},
+        {"mean", "keskiarvo"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i][0], name) == 0)
+            return known[i][1];
+    return name;
+}
+
 static void model_note(tarve_page *p, const tarve_forecast *f)
 {
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_element(&p->h, "b", NULL, "Malli:");
     tarve_html_text(&p->h, " ");
-    tarve_html_data(&p->h, f->model);
-    if (strcmp(f->status, "ok") != 0) {
-        tarve_html_text(&p->h, " (");
-        tarve_html_data(&p->h, f->status);
-        tarve_html_text(&p->h, ")");
-    }
-    tarve_html_text(&p->h, ".");
+    tarve_html_data(&p->h, model_name(f->model));
+    tarve_html_text(&p->h, strcmp(f->status, "ok") == 0
+                               ? "."
+                               : ". Malli on varamalli: sarja ei riit\303\244nyt varsinaiseen.");
     tarve_html_close(&p->h);
 }
 

@@ -129,11 +129,11 @@ static size_t first_line(const char *text, double room)
 static double foot_text(const tarve_canvas *c, double y, const char *text)
 {
     char buf[LINE_ROOM], one[LINE_ROOM];
-    const size_t n = c->narrow ? first_line(text, c->w) : 0;
+    const size_t n = c->narrow ? first_line(text, c->w - 6) : 0;
     const char *rest = n > 0 ? text + n + (text[n] == ' ') : text;
     if (rest[0] != '\0') {
         tarve_gp_label(c, 0, y, TARVE_GP_SMALL_LEFT,
-                       tarve_gp_fit(rest, TARVE_GP_SMALL, c->w, buf, sizeof buf));
+                       tarve_gp_fit(rest, TARVE_GP_SMALL, c->w - 6, buf, sizeof buf));
         y -= LINE_HEIGHT;
     }
     if (n > 0) {

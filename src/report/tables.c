@@ -196,6 +196,8 @@ static void assumption_rows(tarve_csvout *w, const tarve_view *v)
     const tarve_parameters *p = v->in->parameters;
     for (size_t i = 0; p != NULL && i < tarve_parameters_size(p); i++) {
         const tarve_parameter *r = tarve_parameters_row(p, i);
+        if (r->line == 0 && !r->used) /* a built-in default that a row of the file replaces */
+            continue;
         text(w, r->name);
         text(w, r->level);
         text(w, r->key);

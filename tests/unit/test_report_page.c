@@ -122,6 +122,35 @@ static void marks_appear_only_when_due(void **state)
     free(text);
 }
 
+static void placeholders_in_use_are_listed(void **state)
+{
+    fixture x;
+    tarve_parameters *par = NULL;
+    size_t open = 0, lines = 0;
+    (void)state;
+    fixture_make(&x);
+    assert_int_equal(tarve_parameters_read(TARVE_DATASETS "/parameters.csv", &par, NULL), TARVE_OK);
+    x.in.parameters = par;
+    char *text = page_of(&x);
+    has(text, "Mik\303\244\303\244n k\303\244ytetty oletus ei ole"); /* none was used yet */
+    free(text);
+    for (size_t i = 0; i < tarve_parameters_size(par); i++) {
+        tarve_parameter *r = (tarve_parameter *)(uintptr_t)tarve_parameters_row(par, i);
+        r->used = r->line > 0; /* built-in defaults stand behind the file's rows */
+        open += r->used && r->placeholder;
+    }
+    assert_true(open > 10);
+    text = page_of(&x);
+    has(text, "<td>kappa</td>");
+    has(text, "Ilmoitusten nettokattavuus");
+    lacks(text, "<td>alpha</td>"); /* not a placeholder */
+    for (const char *p = text; (p = strstr(p, "<td>none</td>")) != NULL; p++)
+        lines++;
+    assert_int_equal(lines, 2); /* all occupations on one line, beside the general one */
+    free(text);
+    tarve_parameters_free(par);
+}
+
 static void an_empty_run_still_makes_a_page(void **state)
 {
     fixture x;
@@ -225,6 +254,7 @@ int main(void)
         cmocka_unit_test(finnish_numbers),
         cmocka_unit_test(the_page_says_what_the_numbers_say),
         cmocka_unit_test(marks_appear_only_when_due),
+        cmocka_unit_test(placeholders_in_use_are_listed),
         cmocka_unit_test(an_empty_run_still_makes_a_page),
         cmocka_unit_test(hostile_names_stay_text),
     };

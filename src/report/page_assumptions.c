@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What makes the width, and the assumptions that still wait for local figures. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+
+enum { LINE = 512 };
+
+static const char *parameter_name(const char *name)
+{
+    static const char *const known[][2] = {
+        {"kappa", "Ilmoitusten nettokattavuus"},
+        {"omega", "Hyvin lyhyiden ty\303\266suhteiden osuus"},
+        {"chi", "Vaihtuvuus: paikan t\303\244ytt\303\244\303\244 saman ammatin "
+                "ty\303\266ntekij\303\244"},
+        {"phi", "Ty\303\266tt\303\266mist\303\244 t\303\244yttyv\303\244t paikat"},
+        {"alpha", "Kohtaannon jousto avoimien paikkojen suhteen"},
+        {"iota", "Liikkuvuus: pendel\303\266inti, muutto, ammatin vaihto"},
+        {"u_max", "Ty\303\266tt\303\266mien varannon kierto vuodessa"},
+        {"backlog_years", "Kertyneen vajeen purku, vuotta"},
+        {"frictional_months", "Tavanomainen aukiolo, kuukautta"},
+        {"area_duration_months", "Avoimen paikan aukiolo, kuukautta"},
+        {"duration_sd", "Aukiolon hajonta ammattien v\303\244lill\303\244"},
+        {"psi", "Lukum\303\244\303\244rien ylihajonta"},
+        {"pool_shape", "Pienten alueiden tasoituksen voimakkuus"},
+        {"tau", "Vastaavuusavaimen tasoitus"},
+        {"eta", "Vaatimusrivin paino vastaavuusavaimessa"},
+        {"crosswalk_n", "Vastaavuusavaimen paino havaintoina"},
+        {"none", "Paikat, joihin ei vaadita ammatillista tutkintoa"},
+        {"higher", "Paikat, joihin vaaditaan muu tai korkeampi tutkinto"},
+        {"mu", "Jatkaa opintoja tai tutkinto on jo ennest\303\244\303\244n"},
+        {"a", "Valmistuneista ty\303\266voimassa"},
+        {"rho", "Pitovoima: j\303\244\303\244 alueelle tai pendel\303\266i"},
+        {"m", "Ty\303\266llistyy koulutustaan vastaavaan ammattiin"},
+        {"theta", "Vastavalmistuneista ty\303\266tt\303\266m\303\244n\303\244"},
+        {"f", "T\303\244yttyv\303\244t aloituspaikat"},
+        {"c", "L\303\244p\303\244isy"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (strcmp(known[i][0], name) == 0)
+            return known[i][1];
+    return name;
+}
+
+static bool is_open(const tarve_parameter *r)
+{
+    return r->used && r->placeholder;
+}
+
+static bool by_code(const tarve_parameter *r)
+{
+    return strcmp(r->level, "occupation") == 0 || strcmp(r->level, "qualification") == 0;
+}
+
+/* Rows that share one line of the table: one parameter by occupation or by qualification. */
+static bool together(const tarve_parameter *a, const tarve_parameter *b)
+{
+    return by_code(a) && strcmp(a->name, b->name) == 0 && strcmp(a->level, b->level) == 0;
+}
+
+static void scope_text(const tarve_page *p, const tarve_parameter *r, size_t n, char line[LINE])
+{
+    const char *label = NULL;
+    if (r->key[0] != '\0' && p->v->in->lexicon != NULL)
+        label = tarve_lexicon_label(p->v->in->lexicon, r->key, TARVE_FI);
+    if (by_code(r) && n > 1)
+        (void)snprintf(line, LINE, "%zu %s", n,
+                       strcmp(r->level, "occupation") == 0
+                           ? "ammattia tai ammattiryhm\303\244\303\244"
+                           : "tutkintoa");
+    else if (strcmp(r->level, "vet") == 0)
+        (void)snprintf(line, LINE, "ammatillinen");
+    else if (strcmp(r->level, "uas") == 0)
+        (void)snprintf(line, LINE, "ammattikorkeakoulu");
+    else
+        (void)snprintf(line, LINE, "%.200s",
+                       label != NULL       ? label
+                       : r->key[0] != '\0' ? r->key
+                                           : "kaikki");
+}
+
+/* One line for row `at` and the later ones that belong to it. */
+static void parameter_row(tarve_page *p, size_t at)
+{
+    const tarve_parameters *par = p->v->in->parameters;
+    const tarve_parameter *r = tarve_parameters_row(par, at);
+    double lo = tarve_parameter_mean(r), hi = lo;
+    size_t n = 0;
+    char buf[TARVE_FI_TEXT], scope[LINE];
+    for (size_t i = at; i < tarve_parameters_size(par); i++) {
+        const tarve_parameter *o = tarve_parameters_row(par, i);
+        if (!is_open(o) || (i != at && !together(r, o)))
+            continue;
+        lo = fmin(lo, tarve_parameter_mean(o));
+        hi = fmax(hi, tarve_parameter_mean(o));
+        n++;
+    }
+    scope_text(p, r, n, scope);
+    tarve_html_open(&p->h, "tr", NULL);
+    tarve_page_row_head(p, parameter_name(r->name));
+    tarve_html_open(&p->h, "td", NULL);
+    tarve_html_data(&p->h, r->name);
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "td", NULL);
+    tarve_html_data(&p->h, scope);
+    tarve_html_close(&p->h);
+    tarve_page_cell(p, lo < hi ? tarve_fi_range(buf, lo, hi, 2) : tarve_fi_number(buf, lo, 2));
+    tarve_html_open(&p->h, "td", "w");
+    tarve_html_data(&p->h, r->line == 0 ? "ohjelman oma alkuarvo" : r->source);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
+
+/* Was the row told on an earlier line? */
+static bool told(const tarve_parameters *par, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (is_open(tarve_parameters_row(par, i)) &&
+            together(tarve_parameters_row(par, i), tarve_parameters_row(par, at)))
+            return true;
+    return false;
+}
+
+static void width(tarve_page *p)
+{
+    if (!tarve_plots_drawn(p->plots, "width"))
+        return;
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_open(&p->h, "figure", NULL);
+    tarve_html_open(&p->h, "figcaption", NULL);
+    tarve_html_element(&p->h, "h2", NULL, "Mist\303\244 vaihteluv\303\244li tulee");
+    tarve_html_element(&p->h, "p", "sub",
+                       "Osuus vajeen vaihtelusta keskimm\303\244isell\303\244 alalla. Pisin palkki "
+                       "kertoo, mist\303\244 oletuksesta kannattaa hankkia tietoa.");
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "div", NULL);
+    tarve_page_picture(
+        p, "width",
+        "Palkit: kunkin oletuksen ja luvun osuus vaihteluv\303\244lin leveydest\303\244.");
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "div", "note");
+    tarve_html_element(&p->h, "p", NULL,
+                       "Kattavuus on kaikille aloille yhteinen, joten alojen j\303\244rjestys on "
+                       "varmempi kuin vajeen taso.");
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_assumptions(tarve_page *p)
+{
+    const tarve_parameters *par = p->v->in->parameters;
+    size_t n = 0;
+    char small[LINE];
+    width(p);
+    for (size_t i = 0; par != NULL && i < tarve_parameters_size(par); i++) {
+        const tarve_parameter *r = tarve_parameters_row(par, i);
+        n += is_open(r);
+    }
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_attr(&p->h, "id", "oletukset");
+    if (n == 0) {
+        tarve_html_element(&p->h, "h2", NULL, "Oletukset");
+        tarve_html_element(
+            &p->h, "p", NULL,
+            "Mik\303\244\303\244n k\303\244ytetty oletus ei ole en\303\244\303\244 "
+            "paikkamerkki. Kaikki oletukset l\303\244hteineen: data/assumptions.csv.");
+        tarve_html_close(&p->h);
+        return;
+    }
+    (void)snprintf(
+        small, sizeof small,
+        "%zu oletusta on yleisi\303\244 alkuarvoja. Korvatkaa ne alueen luvuilla; kaikki "
+        "oletukset ovat tiedostossa data/assumptions.csv.",
+        n);
+    tarve_page_table(p, "h-oletukset", "Vahvistamattomat oletukset",
+                     n == 1 ? "Yksi oletus on yleinen alkuarvo. Kaikki oletukset ovat tiedostossa "
+                              "data/assumptions.csv."
+                            : small);
+    tarve_page_head(p, "Oletus|Tunnus|Koskee|#Keskiarvo|L\303\244hde");
+    for (size_t i = 0; i < tarve_parameters_size(par); i++) {
+        const tarve_parameter *r = tarve_parameters_row(par, i);
+        if (is_open(r) && !told(par, i))
+            parameter_row(p, i);
+    }
+    tarve_page_table_end(p);
+    tarve_html_close(&p->h);
+}
