@@ -39,12 +39,12 @@ typedef struct tarve_parameter {
     const char *name;  /**< "kappa", "chi", "mu", ...                        */
     const char *level; /**< "all", "vet", "uas", "field", "qualification", "occupation" */
     const char *key;   /**< field, qualification or first digits of an occupation, else "" */
-    tarve_prior_kind kind;
     double a, b;
     const char *source, *valid_from, *note;
-    bool placeholder;
-    bool used;   /**< set by tarve_need_run                            */
     size_t line; /**< 0 = not in the file: the built-in default, always a placeholder */
+    tarve_prior_kind kind;
+    bool placeholder;
+    bool used; /**< set by tarve_need_run                            */
 } tarve_parameter;
 
 typedef struct tarve_parameters tarve_parameters;

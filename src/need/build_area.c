@@ -8,6 +8,7 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "need/build.h"
+#include "need/memory.h"
 
 enum { DURATION_MONTHS = 60, DURATION_LEAST = 24, ENGINE_YEARS = 2, REVERT_YEARS = 5 };
 static const double protected_guess = 2.0; /* where nothing better is known of one cell */
@@ -27,7 +28,7 @@ static tarve_status months_room(months *m, tarve_period first, size_t n, tarve_e
     m->mark = calloc(n, sizeof *m->mark);
     if (m->value == NULL || m->mark == NULL) {
         months_free(m);
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     }
     m->first = first;
     m->n = n;
@@ -186,10 +187,11 @@ static tarve_status find_duration(build *b, tarve_error *err)
     const tarve_panel *p = b->in->panel;
     const char *const area[3] = {b->in->area, b->in->occupation_area, "SSS"};
     duration d = {(double)NAN, 0.0, 0};
+    const char *where = "the area";
     tarve_status st = TARVE_OK;
-    size_t i = 0;
-    for (; st == TARVE_OK && i < 3 && isnan(d.months); i++) {
+    for (size_t i = 0; st == TARVE_OK && i < 3 && isnan(d.months); i++) {
         months stock = {0}, flow = {0};
+        where = area[i] == NULL || area[i][0] == '\0' ? "the area" : area[i];
         st = months_of(p, "vacancy_stock", area[i], b->member, i == 0 ? b->n_members : 0, &stock,
                        err);
         if (st == TARVE_OK)
@@ -210,8 +212,7 @@ static tarve_status find_duration(build *b, tarve_error *err)
             "new vacancies are estimated from open ones by Little's law: %.2f months open in %s "
             "over "
             "%zu months in which both are known",
-            d.months, area[i - 1] == NULL || area[i - 1][0] == '\0' ? "the area" : area[i - 1],
-            d.n);
+            d.months, where, d.n);
     }
     const tarve_parameter *row =
         params_use(b->parameters, "area_duration_months", NULL, NULL, NULL);
@@ -298,7 +299,7 @@ static tarve_status draw_paths(const build *b, const tarve_forecast *f, double *
         if (rng != NULL)
             gsl_rng_free(rng);
     }
-    return st == TARVE_OK ? st : tarve_fail(err, st, "out of memory");
+    return st == TARVE_OK ? st : no_memory(err);
 }
 
 /* The flow follows the stock, or the other way round never: N = 12 V / D. */
@@ -351,7 +352,7 @@ static tarve_status make_paths(build *b, tarve_error *err)
                                         .level = {0.80},
                                         .seed = m->seed,
                                         .jobs = m->jobs};
-    tarve_status st = paths_room(m) ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    tarve_status st = paths_room(m) ? TARVE_OK : no_memory(err);
     if (st == TARVE_OK)
         st = tarve_forecast_all(series, n, &opt, f, err);
     double *const path[3] = {m->v_path, m->u_path, m->n_path};

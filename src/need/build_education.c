@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/rng.h"
 #include "need/build.h"
+#include "need/memory.h"
 
 enum { RECENT_YEARS = 3, MOST_YEARS = 60 };
 
@@ -50,7 +51,7 @@ static tarve_status list_qualifications(build *b, tarve_error *err)
     tarve_status st = TARVE_OK;
     if (order == NULL || b->qualification == NULL || b->yearly_graduates == NULL ||
         b->field_code == NULL || m->field_of == NULL || m->unit_of == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
         goto done;
     }
     for (size_t i = 0; i < n; i++)
@@ -60,7 +61,7 @@ static tarve_status list_qualifications(build *b, tarve_error *err)
     for (size_t q = 0; q < n; q++) {
         const char *code = field_name(b, order[q].q);
         if (code == NULL) {
-            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+            st = no_memory(err);
             goto done;
         }
         if (m->n_fields == 0 || strcmp(b->field_code[m->n_fields - 1], code) != 0)
@@ -156,7 +157,7 @@ static tarve_status list_series(const build *b, graduate_history *h, tarve_error
     const tarve_panel *p = b->in->panel;
     h->series = calloc(tarve_panel_size(p) + 1, sizeof *h->series);
     if (h->series == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < tarve_panel_size(p); i++) {
         const tarve_series s = tarve_panel_series(p, i);
         if (strcmp(s.measure, "graduates") == 0 && s.freq == TARVE_YEAR)
@@ -181,10 +182,10 @@ static double figure_at(const graduate_series *g, int year, tarve_mark *mark)
 
 static tarve_status add_up_fields(const build *b, graduate_history *h, tarve_error *err)
 {
-    const size_t years = (size_t)(h->last - h->first + 1);
+    const size_t years = (size_t)(h->last - h->first) + 1;
     h->field = calloc(b->m.n_fields * years + 1, sizeof *h->field);
     if (h->field == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < h->n; i++)
         for (size_t t = 0; t < years; t++) {
             tarve_mark mark;
@@ -203,7 +204,7 @@ static tarve_status keep_recent(build *b, const graduate_history *h, tarve_error
     m->graduate_cell = calloc(h->n * RECENT_YEARS + 1, sizeof *m->graduate_cell);
     m->recent_field = calloc(m->n_fields + 1, sizeof *m->recent_field);
     if (m->graduate_cell == NULL || m->recent_field == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < h->n; i++)
         for (int year = h->last - RECENT_YEARS + 1; year <= h->last; year++) {
             const graduate_series *g = &h->series[i];
@@ -228,9 +229,10 @@ static tarve_status keep_recent(build *b, const graduate_history *h, tarve_error
 static tarve_status graduates_ahead(build *b, const graduate_history *h, tarve_error *err)
 {
     need_model *m = &b->m;
-    const size_t years = (size_t)(h->last - h->first + 1);
+    const size_t years = (size_t)(h->last - h->first) + 1;
     const int lag = tarve_period_year(TARVE_MONTH, b->base) - h->last;
-    const size_t skip = lag > 0 ? (size_t)lag : 0, steps = skip + m->n_years;
+    const size_t skip = lag > 0 ? (size_t)lag : 0;
+    const size_t steps = skip + m->n_years;
     tarve_history *series = calloc(m->n_fields + 1, sizeof *series);
     tarve_forecast *f = calloc(m->n_fields + 1, sizeof *f);
     double *path = calloc(steps, sizeof *path);
@@ -240,7 +242,7 @@ static tarve_status graduates_ahead(build *b, const graduate_history *h, tarve_e
     tarve_status st = TARVE_OK;
     if (series == NULL || f == NULL || path == NULL || rng == NULL || m->g_path == NULL ||
         m->g_mean == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
     for (size_t i = 0; st == TARVE_OK && i < m->n_fields; i++)
         series[i] = (tarve_history){.id = b->field_code[i],
                                     .value = h->field + i * years,
@@ -286,7 +288,7 @@ static tarve_status rows_room(need_model *m, size_t n_pairs, tarve_error *err)
                    m->cell_qualification != NULL && m->cell_share != NULL && m->only_cell != NULL &&
                    m->only_field != NULL
                ? TARVE_OK
-               : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+               : no_memory(err);
 }
 
 /* A handful: by insertion. */
@@ -354,7 +356,7 @@ static tarve_status make_rows(build *b, tarve_error *err)
     size_t *model_of = calloc(n_q + 1, sizeof *model_of);
     tarve_status st = rows_room(m, n_pairs, err);
     if (st == TARVE_OK && (graduates == NULL || share == NULL || model_of == NULL))
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
     for (size_t q = 0; st == TARVE_OK && q < n_q; q++) {
         graduates[b->qualification[q]] = b->yearly_graduates[q];
         model_of[b->qualification[q]] = q;
@@ -377,7 +379,7 @@ static tarve_status register_graduates(build *b, tarve_error *err)
     if (weight == NULL || reach == NULL) {
         free(weight);
         free(reach);
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     }
     mix_mean(&m->v, m->n_occupations, weight);
     for (size_t o = 0; o < m->n_occupations; o++)
@@ -403,10 +405,10 @@ static tarve_status list_rows(build *b, tarve_error *err)
 {
     static const char *const name[4] = {"mu", "a", "rho", "m"};
     need_model *m = &b->m;
-    m->row = calloc(4 * m->n_qualifications + 1, sizeof *m->row);
+    m->row = calloc(4 * m->n_qualifications + 1, sizeof(tarve_parameter *));
     m->rows_of = calloc(m->n_qualifications + 1, sizeof *m->rows_of);
     if (m->row == NULL || m->rows_of == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t q = 0; q < m->n_qualifications; q++) {
         const qualification *of = &b->in->crosswalk->qualification[b->qualification[q]];
         for (int k = 0; k < 4; k++) {

@@ -7,6 +7,7 @@
 
 #include "base/intern.h"
 #include "need/build.h"
+#include "need/memory.h"
 
 static const double protected_guess = 2.0; /* in sums that only steer the pooling */
 
@@ -40,7 +41,7 @@ static tarve_status list_codes(const build *b, occupation_table *out, tarve_erro
     table_row *row = calloc(size + 1, sizeof *row);
     size_t n = 0;
     if (row == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; area != NULL && i < size; i++) {
         const tarve_series s = tarve_panel_series(p, i);
         const bool ours =
@@ -98,7 +99,7 @@ static tarve_status year_read(const build *b, const occupation_table *t, const c
     out->value = calloc(t->n * YEAR_MONTHS + 1, sizeof *out->value);
     out->state = calloc(t->n * YEAR_MONTHS + 1, sizeof *out->state);
     if (out->value == NULL || out->state == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < t->n; i++) {
         const size_t at = tarve_panel_find(p, measure, area, t->row[i].code, NULL, TARVE_MONTH);
         for (int k = 0; k < YEAR_MONTHS; k++) {
@@ -182,9 +183,9 @@ static tarve_status find_shapes(const build *b, const occupation_table *t,
     const double fallback = params_value(b->parameters, "pool_shape");
     double *observed = calloc(2 * (t->n + 1), sizeof *observed);
     if (observed == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     double *expected = observed + t->n + 1;
-    for (char digit = '0'; digit <= '9'; digit++) {
+    for (int digit = '0'; digit <= '9'; digit++) {
         size_t n = 0;
         for (size_t i = 0; m->expected != NULL && i < t->n; i++) {
             const size_t o = t->row[i].occupation;
@@ -221,7 +222,7 @@ static tarve_status make_block(const occupation_table *t, const year_of_cells *y
     block->occupation = calloc(t->n + 1, sizeof *block->occupation);
     if (mu == NULL || block->occupation == NULL) {
         free(mu);
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     }
     double rest = y->total[k];
     size_t n = 0;
@@ -354,7 +355,7 @@ static tarve_status keep_codes(build *b, const occupation_table *t, tarve_error 
     m->registered = calloc(room, sizeof *m->registered);
     if (b->occupation == NULL || m->occupation_key == NULL || m->duration_group == NULL ||
         m->group_of == NULL || m->registered == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < t->n; i++) {
         const char *code = t->row[i].code;
         if (t->row[i].occupation == SIZE_MAX)
@@ -417,7 +418,7 @@ static tarve_status median_duration(build *b, tarve_error *err)
     double *open = calloc(m->n_occupations + 1, sizeof *open);
     size_t n = 0;
     if (open == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t o = 0; o < m->n_occupations; o++)
         if (m->n.middle[o] > 0.0 && m->v.middle[o] > 0.0)
             open[n++] = m->v.middle[o] / m->n.middle[o];
@@ -451,7 +452,7 @@ static tarve_status fill_all(build *b, const occupation_table *t, tarve_period l
         all[i]->same_area = same;
         st = mix_room(all[i], m->n_occupations, src.nation, src.own)
                  ? fill_mix(b, t, &src, all[i], contradictions, err)
-                 : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+                 : no_memory(err);
     }
     return st == TARVE_OK && flow ? median_duration(b, err) : st;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "need/memory.h"
 
 static const double full_match = 1.0, partial_match = 0.3;
 
@@ -57,7 +58,7 @@ static tarve_status add_qualification(const reading *r, size_t row, size_t *at)
         const char *s = text_of(r, row, column[i]);
         text[i] = tarve_arena_text(&r->out->text, s, strlen(s));
         if (text[i] == NULL)
-            return tarve_fail(r->err, TARVE_E_NOMEM, "out of memory");
+            return no_memory(r->err);
     }
     *at = r->out->n_qualifications++;
     r->out->qualification[*at] = (qualification){text[0], text[1], text[2], text[3]};
@@ -133,7 +134,7 @@ static tarve_status sort_all(tarve_crosswalk *c, tarve_error *err)
     size_t *now = calloc(n + 1, sizeof *now);
     tarve_status st = TARVE_OK;
     if (key == NULL || sorted == NULL || now == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
         goto done;
     }
     for (size_t i = 0; i < n; i++)
@@ -170,7 +171,7 @@ tarve_status tarve_crosswalk_read(const char *path, tarve_crosswalk **out, tarve
         r.out->pair = calloc(n + 1, sizeof *r.out->pair);
     }
     if (r.out == NULL || r.out->qualification == NULL || r.out->pair == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
     for (int i = 0; st == TARVE_OK && i < N_COLUMNS; i++)
         st = tarve_table_column(table, headings[i], &r.column[i], err);
     for (size_t i = 0; st == TARVE_OK && i < n; i++)

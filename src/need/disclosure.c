@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "need/memory.h"
 #include "tarve/need.h"
 
 static const double protected_lo = 1.0, protected_hi = 4.0, smallest_printed = 5.0;
@@ -266,7 +267,7 @@ tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const size_t *p
     c.hidden_in_row = calloc(n, sizeof *c.hidden_in_row);
     if (order == NULL || ranges == NULL || all == NULL || c.has_child == NULL ||
         c.given_up == NULL || c.shown == NULL || c.state == NULL || c.hidden_in_row == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
         goto done;
     }
     if (!order_rows(n, parent, order)) {
@@ -301,7 +302,7 @@ tarve_status tarve_disclosure_table(size_t n_rows, size_t n_cols, bool has_total
         return TARVE_OK;
     size_t *parent = malloc(n_rows * sizeof *parent);
     if (parent == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < n_rows; i++)
         parent[i] = i == 0 || !has_total ? SIZE_MAX : 0;
     const tarve_status st = tarve_disclosure_tree(n_rows, n_cols, parent, value, mark, shown, err);

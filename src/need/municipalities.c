@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "need/build.h"
+#include "need/memory.h"
 
 enum { MAJOR_GROUPS = 10 };
 static const double protected_guess = 2.0, least_for_tightness = 5.0;
@@ -39,7 +40,7 @@ static tarve_status shown_year(const build *b, const char *measure, const months
     tarve_mark *mark = calloc(cells, sizeof *mark);
     tarve_status st = TARVE_OK;
     if (value == NULL || mark == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
     for (size_t i = 0; st == TARVE_OK && i < cells; i++) {
         const size_t row = i / YEAR_MONTHS;
         const tarve_period t = b->base - YEAR_MONTHS + 1 + (tarve_period)(i % YEAR_MONTHS);
@@ -78,7 +79,7 @@ static tarve_status fill_tightness(build *b, tarve_error *err)
 {
     double *work = calloc(3 * b->n_members + 1, sizeof *work);
     if (work == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     double *u = work, *v = work + b->n_members, *out = work + 2 * b->n_members;
     for (size_t i = 0; i < b->n_members; i++) {
         const tarve_area_need *a = &b->result->area[i];
@@ -108,7 +109,7 @@ static tarve_status major_groups(const build *b, major_group g[MAJOR_GROUPS], ta
     double *weight = calloc(n + 1, sizeof *weight);
     double squares[MAJOR_GROUPS] = {0};
     if (weight == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     mix_mean(&b->m.v, n, weight);
     memset(g, 0, MAJOR_GROUPS * sizeof *g);
     for (size_t o = 0; o < n; o++) {
@@ -143,9 +144,7 @@ static tarve_status fill_shares(build *b, tarve_error *err)
     major_group g[MAJOR_GROUPS];
     double *share = calloc(n * draws + 1, sizeof *share);
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
-    tarve_status st = share != NULL && rng != NULL
-                          ? major_groups(b, g, err)
-                          : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    tarve_status st = share != NULL && rng != NULL ? major_groups(b, g, err) : no_memory(err);
     for (size_t d = 0; st == TARVE_OK && d < draws; d++) {
         double sum = 0.0;
         for (size_t i = 0; i < n; i++)
@@ -173,9 +172,7 @@ tarve_status need_municipalities(build *b, tarve_error *err)
     const size_t cells = (b->n_members + 1) * YEAR_MONTHS;
     tarve_shown *v = calloc(cells, sizeof *v), *u = calloc(cells, sizeof *u);
     b->result->area = calloc(b->n_members + 1, sizeof *b->result->area);
-    tarve_status st = v != NULL && u != NULL && b->result->area != NULL
-                          ? TARVE_OK
-                          : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    tarve_status st = v != NULL && u != NULL && b->result->area != NULL ? TARVE_OK : no_memory(err);
     for (size_t i = 0; st == TARVE_OK && i < b->n_members; i++) {
         const char *name = b->in->lexicon == NULL
                                ? NULL
@@ -186,7 +183,7 @@ tarve_status need_municipalities(build *b, tarve_error *err)
         a->code = tarve_arena_text(b->text, b->member[i], strlen(b->member[i]));
         a->name_fi = tarve_arena_text(b->text, name, strlen(name));
         if (a->code == NULL || a->name_fi == NULL)
-            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+            st = no_memory(err);
     }
     if (st == TARVE_OK)
         st = shown_year(b, "vacancy_stock", &b->v, v, err);

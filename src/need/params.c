@@ -13,141 +13,14 @@
 
 #include "base/arena.h"
 #include "base/text.h"
-
-/* What may be said of one parameter. Bounds are of the value drawn, not of a and b. */
-typedef struct spec {
-    const char *name;
-    double lo, hi;
-    bool open_hi;      /* hi itself is refused */
-    bool may_be_empty; /* a = NaN is allowed: worked out from the data */
-    bool text_levels;  /* may differ by level of education, field and qualification */
-    bool by_occupation;
-} spec;
-
-static const spec specs[] = {
-    {.name = "kappa", .lo = 0.01, .hi = 100.0},
-    {.name = "omega", .lo = 0.0, .hi = 1.0, .open_hi = true},
-    {.name = "chi", .lo = 0.0, .hi = 1.0, .open_hi = true},
-    {.name = "phi", .lo = 0.0, .hi = 1.0},
-    {.name = "alpha", .lo = 0.0, .hi = 1.0},
-    {.name = "iota", .lo = -1.0, .hi = 1.0},
-    {.name = "u_max", .lo = 0.0, .hi = 12.0},
-    {.name = "backlog_years", .lo = 0.1, .hi = 20.0},
-    {.name = "frictional_months", .lo = 0.0, .hi = 24.0, .may_be_empty = true},
-    {.name = "tau", .lo = 0.0, .hi = 10000.0},
-    {.name = "eta", .lo = 0.0, .hi = 1.0},
-    {.name = "crosswalk_n", .lo = 1.0, .hi = 10000.0},
-    {.name = "mu", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "a", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "rho", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "m", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "theta", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "f", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "c", .lo = 0.0, .hi = 1.0, .text_levels = true},
-    {.name = "none", .lo = 0.0, .hi = 1.0, .by_occupation = true},
-    {.name = "higher", .lo = 0.0, .hi = 1.0, .by_occupation = true},
-    {.name = "area_duration_months", .lo = 0.05, .hi = 24.0},
-    {.name = "duration_sd", .lo = 0.0, .hi = 2.0},
-    {.name = "psi", .lo = 1.0, .hi = 50.0},
-    {.name = "pool_shape", .lo = 0.5, .hi = 200.0},
-    {.name = "cut_large_shortage", .lo = 0.0, .hi = 10.0},
-    {.name = "cut_shortage", .lo = 0.0, .hi = 10.0},
-    {.name = "cut_surplus", .lo = 0.0, .hi = 10.0},
-    {.name = "cut_large_surplus", .lo = 0.0, .hi = 10.0},
-    {.name = "min_openings_five", .lo = 0.0, .hi = 1e6},
-    {.name = "min_openings_three", .lo = 0.0, .hi = 1e6},
-    {.name = "class_probability", .lo = 0.5, .hi = 1.0},
-    {.name = "min_gap_persons", .lo = 0.0, .hi = 1e6},
-    {.name = "min_gap_share", .lo = 0.0, .hi = 1.0},
-};
-
-#define FIXED_ROW(n, l, k, x)                                                                      \
-    {                                                                                              \
-        .name = n, .level = l, .key = k, .kind = TARVE_PRIOR_FIXED, .a = x                         \
-    }
-#define BETA_ROW(n, l, k, x, y)                                                                    \
-    {                                                                                              \
-        .name = n, .level = l, .key = k, .kind = TARVE_PRIOR_BETA, .a = x, .b = y                  \
-    }
-
-/* Defaults of docs/methods.md. Beta rows of graduates carry the weight of 50 observations. */
-static const tarve_parameter built_in[] = {
-    {.name = "kappa", .level = "all", .key = "", .kind = TARVE_PRIOR_LOGNORMAL, .a = 0, .b = 0.30},
-    FIXED_ROW("omega", "all", "", 0.0),
-    BETA_ROW("chi", "all", "", 9.0, 21.0),
-    BETA_ROW("phi", "all", "", 10.4, 29.6),
-    {.name = "alpha", .level = "all", .key = "", .kind = TARVE_PRIOR_UNIFORM, .a = 0.2, .b = 0.4},
-    BETA_ROW("iota", "all", "", 3.0, 57.0),
-    FIXED_ROW("u_max", "all", "", 1.2),
-    FIXED_ROW("backlog_years", "all", "", 2.0),
-    FIXED_ROW("frictional_months", "all", "", (double)NAN),
-    FIXED_ROW("tau", "all", "", 30.0),
-    FIXED_ROW("eta", "all", "", 0.3),
-    FIXED_ROW("crosswalk_n", "all", "", 50.0),
-    BETA_ROW("mu", "all", "", 5.0, 45.0),
-    BETA_ROW("mu", "vet", "", 7.5, 42.5),
-    BETA_ROW("mu", "uas", "", 2.5, 47.5),
-    BETA_ROW("a", "all", "", 44.0, 6.0),
-    BETA_ROW("a", "vet", "", 41.0, 9.0),
-    BETA_ROW("a", "uas", "", 47.0, 3.0),
-    BETA_ROW("rho", "all", "", 32.5, 17.5),
-    BETA_ROW("rho", "vet", "", 35.0, 15.0),
-    BETA_ROW("rho", "uas", "", 30.0, 20.0),
-    BETA_ROW("m", "all", "", 35.0, 15.0),
-    BETA_ROW("m", "field", "F:09", 40.0, 10.0),
-    BETA_ROW("m", "field", "F:07", 30.0, 20.0),
-    FIXED_ROW("theta", "all", "", 0.14),
-    FIXED_ROW("theta", "vet", "", 0.198),
-    FIXED_ROW("theta", "uas", "", 0.08),
-    FIXED_ROW("f", "all", "", 0.95),
-    FIXED_ROW("c", "all", "", 0.70),
-    FIXED_ROW("none", "all", "", 0.25),
-    FIXED_ROW("none", "occupation", "0", 0.10),
-    FIXED_ROW("none", "occupation", "1", 0.05),
-    FIXED_ROW("none", "occupation", "2", 0.02),
-    FIXED_ROW("none", "occupation", "3", 0.10),
-    FIXED_ROW("none", "occupation", "4", 0.25),
-    FIXED_ROW("none", "occupation", "5", 0.30),
-    FIXED_ROW("none", "occupation", "6", 0.30),
-    FIXED_ROW("none", "occupation", "7", 0.20),
-    FIXED_ROW("none", "occupation", "8", 0.30),
-    FIXED_ROW("none", "occupation", "9", 0.75),
-    FIXED_ROW("higher", "all", "", 0.05),
-    FIXED_ROW("higher", "occupation", "0", 0.40),
-    FIXED_ROW("higher", "occupation", "1", 0.55),
-    FIXED_ROW("higher", "occupation", "2", 0.40),
-    FIXED_ROW("higher", "occupation", "3", 0.15),
-    FIXED_ROW("higher", "occupation", "4", 0.15),
-    FIXED_ROW("higher", "occupation", "9", 0.02),
-    FIXED_ROW("area_duration_months", "all", "", 1.1),
-    FIXED_ROW("duration_sd", "all", "", 0.30),
-    FIXED_ROW("psi", "all", "", 3.0),
-    FIXED_ROW("pool_shape", "all", "", 5.0),
-    FIXED_ROW("cut_large_shortage", "all", "", 0.80),
-    FIXED_ROW("cut_shortage", "all", "", 0.95),
-    FIXED_ROW("cut_surplus", "all", "", 1.05),
-    FIXED_ROW("cut_large_surplus", "all", "", 1.20),
-    FIXED_ROW("min_openings_five", "all", "", 200.0),
-    FIXED_ROW("min_openings_three", "all", "", 50.0),
-    FIXED_ROW("class_probability", "all", "", 0.70),
-    FIXED_ROW("min_gap_persons", "all", "", 5.0),
-    FIXED_ROW("min_gap_share", "all", "", 0.10),
-};
-enum { N_BUILT_IN = sizeof built_in / sizeof *built_in, N_SPECS = sizeof specs / sizeof *specs };
+#include "need/memory.h"
+#include "need/params_table.h"
 
 struct tarve_parameters {
     tarve_arena text;
     tarve_parameter *row; /* those of the file, then the built-in ones */
     size_t n, n_file;
 };
-
-static const spec *find_spec(const char *name)
-{
-    for (size_t i = 0; i < N_SPECS; i++)
-        if (strcmp(specs[i].name, name) == 0)
-            return &specs[i];
-    return NULL;
-}
 
 /* ---- reading: one row, with its place in every message ---- */
 
@@ -200,7 +73,7 @@ static bool all_digits(const char *s, size_t most)
     return n > 0 && n <= most && s[n] == '\0';
 }
 
-static tarve_status check_level(const reading *r, size_t row, const spec *s,
+static tarve_status check_level(const reading *r, size_t row, const params_limits *s,
                                 const tarve_parameter *p)
 {
     static const char *const wide[] = {"all", "vet", "uas"};
@@ -229,7 +102,8 @@ static tarve_status check_level(const reading *r, size_t row, const spec *s,
 }
 
 /* A single figure that the parameter would take. */
-static tarve_status check_figure(const reading *r, size_t row, int column, const spec *s, double x)
+static tarve_status check_figure(const reading *r, size_t row, int column, const params_limits *s,
+                                 double x)
 {
     if (isnan(x))
         return refuse(r, row, column, "missing-value", "a number is needed");
@@ -240,7 +114,7 @@ static tarve_status check_figure(const reading *r, size_t row, int column, const
     return TARVE_OK;
 }
 
-static tarve_status check_spread(const reading *r, size_t row, const spec *s,
+static tarve_status check_spread(const reading *r, size_t row, const params_limits *s,
                                  const tarve_parameter *p)
 {
     tarve_status st = TARVE_OK;
@@ -282,7 +156,7 @@ static bool same_row(const tarve_parameter *a, const tarve_parameter *b)
 
 static tarve_status check_row(const reading *r, size_t row, const tarve_parameter *p)
 {
-    const spec *s = find_spec(p->name);
+    const params_limits *s = params_spec(p->name);
     if (s == NULL)
         return refuse(r, row, C_NAME, "unknown-code", "no such parameter (docs/methods.md)");
     tarve_status st = check_level(r, row, s, p);
@@ -310,7 +184,7 @@ static tarve_status read_row(const reading *r, size_t row)
     if (!keep(r, row, C_NAME, &p.name) || !keep(r, row, C_LEVEL, &p.level) ||
         !keep(r, row, C_KEY, &p.key) || !keep(r, row, C_SOURCE, &p.source) ||
         !keep(r, row, C_FROM, &p.valid_from) || !keep(r, row, C_NOTE, &p.note))
-        return tarve_fail(r->err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(r->err);
     if (!read_kind(text_of(r, row, C_DIST), &p.kind))
         return refuse(r, row, C_DIST, "unknown-code", "fixed, lognormal, beta or uniform");
     const char *flag = text_of(r, row, C_PLACEHOLDER);
@@ -330,11 +204,18 @@ static tarve_status read_row(const reading *r, size_t row)
 static void add_built_in(tarve_parameters *p)
 {
     p->n_file = p->n;
-    for (size_t i = 0; i < N_BUILT_IN; i++) {
-        tarve_parameter row = built_in[i];
-        row.source = "built-in default";
-        row.valid_from = row.note = "";
-        row.placeholder = true;
+    for (size_t i = 0; i < params_n_built_in; i++) {
+        const params_default_row *d = &params_built_in[i];
+        const tarve_parameter row = {.name = d->name,
+                                     .level = d->level,
+                                     .key = d->key,
+                                     .kind = d->kind,
+                                     .a = d->a,
+                                     .b = d->b,
+                                     .source = "built-in default",
+                                     .valid_from = "",
+                                     .note = "",
+                                     .placeholder = true};
         p->row[p->n++] = row;
     }
 }
@@ -344,7 +225,7 @@ static tarve_parameters *params_new(size_t n_file)
     tarve_parameters *p = calloc(1, sizeof *p);
     if (p == NULL)
         return NULL;
-    p->row = calloc(n_file + N_BUILT_IN, sizeof *p->row);
+    p->row = calloc(n_file + params_n_built_in, sizeof *p->row);
     if (p->row == NULL) {
         free(p);
         return NULL;
@@ -368,7 +249,7 @@ tarve_status tarve_parameters_read(const char *path, tarve_parameters **out, tar
         return st;
     reading r = {.table = table, .err = err, .out = params_new(tarve_table_rows(table))};
     if (r.out == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
     for (int i = 0; st == TARVE_OK && i < N_COLUMNS; i++)
         st = tarve_table_column(table, headings[i], &r.column[i], err);
     for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(table); i++)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small counts: hidden cells, pooling to a parent, raking. Formulas F4, F5 and F22. */
 #include "need/pool.h"
+#include "need/memory.h"
 
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -86,7 +87,7 @@ tarve_status latent_init(latent_block *b, size_t n, const double *mu, double tot
     *contradiction = total >= 0.0 && !known;
     out.weight = calloc(n > 0 ? n * N_LATENT : 1, sizeof *out.weight);
     if (out.weight == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t i = 0; i < n; i++)
         latent_weights(mu[i], out.weight + i * N_LATENT);
     if (known && n > 0) {
@@ -96,7 +97,7 @@ tarve_status latent_init(latent_block *b, size_t n, const double *mu, double tot
         out.tail = calloc((n + 1) * width, sizeof *out.tail);
         if (out.tail == NULL) {
             latent_free(&out);
-            return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+            return no_memory(err);
         }
         out.tail[n * width] = 1.0;
         for (size_t i = n; i-- > 0;)

@@ -6,6 +6,7 @@
 
 #include "base/rng.h"
 #include "need/build.h"
+#include "need/memory.h"
 
 struct tarve_need_store {
     tarve_arena text;
@@ -122,13 +123,13 @@ static tarve_status all_groups(build *b, size_t **of, tarve_error *err)
     b->group = calloc(m->n_occupations + 1, sizeof *b->group);
     *of = calloc(m->n_occupations + 1, sizeof **of);
     if (b->group == NULL || *of == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t o = 0; o < m->n_occupations; o++) {
         const char *last = b->n_groups > 0 ? b->group[b->n_groups - 1] : NULL;
         if (last == NULL || strncmp(last, b->occupation[o], (size_t)digits) != 0) {
             last = tarve_arena_text(b->text, b->occupation[o], (size_t)digits);
             if (last == NULL)
-                return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+                return no_memory(err);
             b->group[b->n_groups++] = last;
         }
         (*of)[o] = b->n_groups - 1;
@@ -143,7 +144,7 @@ static tarve_status keep_groups(build *b, const need_draws *r, const size_t *of,
     size_t *now = calloc(b->n_groups + 1, sizeof *now);
     size_t kept = 0;
     if (now == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t g = 0; g < b->n_groups; g++) {
         const bool large = need_group(r, 0, g, FIGURE_N12)[0] >= least;
         now[g] = large ? kept : SIZE_MAX;
@@ -235,7 +236,7 @@ static tarve_status draw_and_sum_up(build *b, tarve_error *err)
     need_draws draws = {0};
     const tarve_log *log = b->in->log;
     double *variance = calloc(b->m.n_units * N_VARY + 1, sizeof *variance);
-    tarve_status st = variance == NULL ? tarve_fail(err, TARVE_E_NOMEM, "out of memory") : TARVE_OK;
+    tarve_status st = variance == NULL ? no_memory(err) : TARVE_OK;
     tarve_log_progress(log, "training need", 0, 3);
     if (st == TARVE_OK)
         st = need_simulate(&b->m, VARY_ALL, b->m.n_years, b->m.n_draws, &draws, err);
@@ -296,7 +297,7 @@ tarve_status tarve_need_run(const tarve_need_inputs *in, tarve_need_result **out
         return st;
     tarve_need_result *result = result_new();
     if (result == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     build b = {.in = in,
                .parameters = in->parameters,
                .result = result,

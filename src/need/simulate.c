@@ -10,6 +10,7 @@
 
 #include "base/intern.h"
 #include "base/rng.h"
+#include "need/memory.h"
 #include "need/model.h"
 
 /* One thread's room, and what the draw under way is. */
@@ -405,8 +406,7 @@ static void run_part(const need_model *m, unsigned vary, need_draws *out, size_t
 #pragma omp for schedule(static)
     for (size_t d = 0; d < out->n_draws; d++) {
         tarve_error err = {0};
-        tarve_status st =
-            ready ? do_draw(&w, d, out, &err) : tarve_fail(&err, TARVE_E_NOMEM, "out of memory");
+        tarve_status st = ready ? do_draw(&w, d, out, &err) : no_memory(&err);
         if (st == TARVE_OK)
             continue;
 #pragma omp critical(tarve_need_failure)
@@ -429,7 +429,7 @@ tarve_status need_simulate(const need_model *m, unsigned vary, size_t n_years, s
     r.group = room(r.n_years * r.n_groups * N_GROUP_FIGURES * r.n_draws);
     if (r.unit == NULL || r.group == NULL) {
         need_draws_free(&r);
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     }
     size_t failed = SIZE_MAX;
     tarve_error failure = {0};

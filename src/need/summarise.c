@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "need/build.h"
 #include "need/classes.h"
+#include "need/memory.h"
 
 enum { N_LARGEST = 5 };
 static const double sure = 0.9; /* of the draws, for "short under every allocation" */
@@ -47,9 +48,10 @@ static double required_of(const unit_draws *u, size_t d)
 
 static void fill_ledger(const unit_draws *u, tarve_field_need *f)
 {
-    tarve_range *const to[] = {&f->hires,    &f->churn,   &f->from_unemployed, &f->mobility,
-                               &f->entrants, &f->backlog, &f->graduates,       &f->supply};
-    for (size_t k = 0; k < sizeof to / sizeof *to; k++)
+    enum { N_RANGES = FIGURE_SUPPLY + 1 };
+    tarve_range *const to[N_RANGES] = {&f->hires,    &f->churn,   &f->from_unemployed, &f->mobility,
+                                       &f->entrants, &f->backlog, &f->graduates,       &f->supply};
+    for (size_t k = 0; k < N_RANGES; k++)
         *to[k] = range_of_copy(u->work, u->figure[k], u->n);
     for (size_t d = 0; d < u->n; d++)
         u->work[d] = openings_of(u, d);
@@ -154,9 +156,7 @@ static tarve_status unit_names(build *b, size_t unit, unit_facts *f, tarve_error
     f->level = tarve_arena_text(b->text, of->level, strlen(of->level));
     f->parent = field ? "" : b->field_code[m->field_of[q]];
     f->name_fi = field ? label(b, strchr(code, ':') + 1, code) : label(b, code, of->name_fi);
-    return f->code != NULL && f->level != NULL && f->name_fi != NULL
-               ? TARVE_OK
-               : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    return f->code != NULL && f->level != NULL && f->name_fi != NULL ? TARVE_OK : no_memory(err);
 }
 
 /* Stocks of the area by occupation: means over the last 12 months, estimated. */
@@ -189,7 +189,7 @@ static tarve_status median_tightness(size_t n, const double *v, const double *u,
     double open = 0.0, passed = 0.0;
     size_t k = 0;
     if (all == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     for (size_t o = 0; o < n; o++)
         if (v[o] > 0.0) {
             all[k++] = (tight_stock){u[o] / v[o], v[o]};
@@ -296,7 +296,7 @@ static tarve_status fill_fields(const summary *s, tarve_error *err)
         }
         free(room);
     }
-    return full ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    return full ? TARVE_OK : no_memory(err);
 }
 
 /* Median over the fields, scaled to add up to one. */
@@ -336,7 +336,7 @@ static tarve_status fill_occupations(build *b, const need_draws *r, const double
     out->occupation = calloc(r->n_years * n + 1, sizeof *out->occupation);
     if (work == NULL || out->occupation == NULL) {
         free(work);
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        return no_memory(err);
     }
     double *gv = work + r->n_draws, *gu = gv + n, *tightness = gu + n;
     for (size_t o = 0; o < b->m.n_occupations; o++)
@@ -353,7 +353,7 @@ static tarve_status fill_occupations(build *b, const need_draws *r, const double
         const char *code = tarve_arena_text(b->text, b->group[i], strlen(b->group[i]));
         const char *name = label(b, b->group[i], b->group[i]);
         if (code == NULL || name == NULL)
-            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+            st = no_memory(err);
         for (size_t y = 0; st == TARVE_OK && y < r->n_years; y++) {
             tarve_occupation_need *to = &out->occupation[y * n + i];
             *to = (tarve_occupation_need){.code = code,
@@ -380,7 +380,7 @@ tarve_status need_summarise(build *b, const need_draws *draws, const double *var
     out->field = calloc(draws->n_years * draws->n_units + 1, sizeof *out->field);
     tarve_status st = TARVE_OK;
     if (v == NULL || largest == NULL || facts == NULL || out->field == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = no_memory(err);
     if (st == TARVE_OK)
         stocks_now(b, v, v + n_occ);
     for (size_t i = 0; st == TARVE_OK && i < draws->n_units; i++) {

@@ -86,7 +86,7 @@ static inline void facts_cell(facts *f, fact one, const char *text)
     const bool hidden = strcmp(text, "...") == 0 || strcmp(text, "1-4") == 0;
     const tarve_cell_state as_number = one.state;
     one.state = number ? as_number : hidden ? TARVE_CELL_PROTECTED : TARVE_CELL_MISSING;
-    one.value = number ? atof(text) : (double)NAN;
+    one.value = number ? strtod(text, NULL) : (double)NAN;
     facts_add(f, one);
 }
 
@@ -102,22 +102,22 @@ static inline bool facts_read(facts *f, const char *path, bool has_group, int fi
         line[0] = 0;
     while (fgets(line, sizeof line, fp) != NULL) {
         const size_t n = facts_split(line, ',', field, 16);
-        const int year = n > 2 ? atoi(field[2]) : 0;
+        const int year = n > 2 ? (int)strtol(field[2], NULL, 10) : 0;
         if (year < first_year || !wanted(field[0]))
             continue;
         const char *area = facts_text(f, field[0], strlen(field[0]));
         const char *group = has_group ? facts_text(f, field[1], strlen(field[1])) : "SSS";
         for (size_t k = 0; k < 3 && k + 3 < n; k++)
             if (measure[k] != NULL)
-                facts_cell(
-                    f,
-                    (fact){.measure = measure[k],
-                           .area = area,
-                           .group = group,
-                           .freq = TARVE_MONTH,
-                           .state = TARVE_CELL_VALUE,
-                           .period = tarve_period_make(TARVE_MONTH, year, atoi(field[2] + 5))},
-                    field[k + 3]);
+                facts_cell(f,
+                           (fact){.measure = measure[k],
+                                  .area = area,
+                                  .group = group,
+                                  .freq = TARVE_MONTH,
+                                  .state = TARVE_CELL_VALUE,
+                                  .period = tarve_period_make(TARVE_MONTH, year,
+                                                              (int)strtol(field[2] + 5, NULL, 10))},
+                           field[k + 3]);
     }
     return fclose(fp) == 0;
 }
@@ -163,7 +163,8 @@ static inline bool facts_graduates(facts *f, const tarve_lexicon *lex, const cha
                           .group = q,
                           .freq = TARVE_YEAR,
                           .state = TARVE_CELL_ROUNDED3,
-                          .period = tarve_period_make(TARVE_YEAR, atoi(field[column[0]]), 1)},
+                          .period = tarve_period_make(TARVE_YEAR,
+                                                      (int)strtol(field[column[0]], NULL, 10), 1)},
                    field[column[3]]);
     }
     return fclose(fp) == 0;
@@ -178,15 +179,16 @@ static inline bool facts_flow(facts *f, const char *path, const char *name, cons
         return false;
     while (fgets(line, sizeof line, fp) != NULL)
         if (facts_split(line, ',', field, 16) >= 4 && strcmp(field[0], name) == 0)
-            facts_cell(f,
-                       (fact){.measure = "vacancy_flow",
-                              .area = area,
-                              .group = "SSS",
-                              .freq = TARVE_MONTH,
-                              .state = TARVE_CELL_VALUE,
-                              .period = tarve_period_make(TARVE_MONTH, atoi(field[1]),
-                                                          atoi(field[1] + 5))},
-                       field[3]);
+            facts_cell(
+                f,
+                (fact){.measure = "vacancy_flow",
+                       .area = area,
+                       .group = "SSS",
+                       .freq = TARVE_MONTH,
+                       .state = TARVE_CELL_VALUE,
+                       .period = tarve_period_make(TARVE_MONTH, (int)strtol(field[1], NULL, 10),
+                                                   (int)strtol(field[1] + 5, NULL, 10))},
+                field[3]);
     return fclose(fp) == 0;
 }
 

@@ -87,6 +87,15 @@ static void random_inputs(gsl_rng *rng, double n[MANY], double v[MANY], double u
     }
 }
 
+static void assert_adds_up(const tarve_ledger *l, double n, double u, const tarve_ledger_params *p)
+{
+    assert_near(l->churn + l->from_unemployed + l->mobility + l->entrants, l->hires, 1e-12);
+    assert_true(l->entrants >= 0.0 && l->surplus >= 0.0 && l->backlog >= 0.0);
+    assert_true(l->from_unemployed >= 0.0);
+    assert_true(l->from_unemployed <= p->u_max * u + 1e-9);
+    assert_true(n > 0.0 || (l->hires == 0.0 && l->entrants == 0.0));
+}
+
 static void ledger_adds_up(void **state)
 {
     gsl_rng *rng = *state;
@@ -98,12 +107,7 @@ static void ledger_adds_up(void **state)
         random_inputs(rng, n, v, u);
         assert_int_equal(tarve_ledger_compute(MANY, n, v, u, &p, l, NULL), TARVE_OK);
         for (int i = 0; i < MANY; i++) {
-            assert_near(l[i].churn + l[i].from_unemployed + l[i].mobility + l[i].entrants,
-                        l[i].hires, 1e-12);
-            assert_true(l[i].entrants >= 0.0 && l[i].surplus >= 0.0 && l[i].backlog >= 0.0);
-            assert_true(l[i].from_unemployed >= 0.0);
-            assert_true(l[i].from_unemployed <= p.u_max * u[i] + 1e-9);
-            assert_true(n[i] > 0.0 || (l[i].hires == 0.0 && l[i].entrants == 0.0));
+            assert_adds_up(&l[i], n[i], u[i], &p);
             with_surplus += l[i].surplus > 0.0;
         }
     }
@@ -229,19 +233,19 @@ static void classes_need_size_and_probability(void **state)
     static const struct {
         double p[5], openings, gap;
         tarve_need_class class_, likeliest, second;
-        double probability;
         int n;
+        double probability;
     } t[] = {
-        {{.75, .15, .05, .05, 0}, 300, 90, TARVE_NEED_LARGE_SHORTAGE, 0, 1, .75, 5},
-        {{.45, .30, .15, .10, 0}, 300, 60, TARVE_NEED_SHORTAGE, 0, 1, .75, 5},
-        {{.75, .15, .05, .05, 0}, 100, 30, TARVE_NEED_SHORTAGE, 1, 2, .90, 3},
-        {{.75, .15, .05, .05, 0}, 49, 20, TARVE_NEED_TOO_SMALL, 1, 2, (double)NAN, 0},
-        {{.75, .15, .05, .05, 0}, 300, 29, TARVE_NEED_UNCERTAIN, 0, 1, .75, 5}, /* below 10 % */
-        {{.75, .15, .05, .05, 0}, 60, 5.9, TARVE_NEED_UNCERTAIN, 1, 2, .90, 3},
-        {{.05, .10, .75, .05, .05}, 300, 2, TARVE_NEED_BALANCE, 2, 1, .75, 5},
-        {{.30, .13, .07, .20, .30}, 300, 2, TARVE_NEED_UNCERTAIN, 0, 4, .30, 5},
-        {{0, 0, .1, .5, .4}, 250, -60, TARVE_NEED_SURPLUS, 3, 4, .90, 5},
-        {{0, 0, .1, .1, .8}, 250, -60, TARVE_NEED_LARGE_SURPLUS, 4, 2, .80, 5},
+        {{.75, .15, .05, .05, 0}, 300, 90, TARVE_NEED_LARGE_SHORTAGE, 0, 1, 5, .75},
+        {{.45, .30, .15, .10, 0}, 300, 60, TARVE_NEED_SHORTAGE, 0, 1, 5, .75},
+        {{.75, .15, .05, .05, 0}, 100, 30, TARVE_NEED_SHORTAGE, 1, 2, 3, .90},
+        {{.75, .15, .05, .05, 0}, 49, 20, TARVE_NEED_TOO_SMALL, 1, 2, 0, (double)NAN},
+        {{.75, .15, .05, .05, 0}, 300, 29, TARVE_NEED_UNCERTAIN, 0, 1, 5, .75}, /* below 10 % */
+        {{.75, .15, .05, .05, 0}, 60, 5.9, TARVE_NEED_UNCERTAIN, 1, 2, 3, .90},
+        {{.05, .10, .75, .05, .05}, 300, 2, TARVE_NEED_BALANCE, 2, 1, 5, .75},
+        {{.30, .13, .07, .20, .30}, 300, 2, TARVE_NEED_UNCERTAIN, 0, 4, 5, .30},
+        {{0, 0, .1, .5, .4}, 250, -60, TARVE_NEED_SURPLUS, 3, 4, 5, .90},
+        {{0, 0, .1, .1, .8}, 250, -60, TARVE_NEED_LARGE_SURPLUS, 4, 2, 5, .80},
     };
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
         const class_verdict v = class_decide(&rules, t[i].p, t[i].openings, t[i].gap);

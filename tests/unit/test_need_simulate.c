@@ -119,7 +119,7 @@ static void example_education(need_model *m)
     m->n_graduate_cells = 2;
     m->recent_field = copy(graduates, 2);
     m->n_rows = 7;
-    m->row = calloc(7, sizeof *m->row);
+    m->row = calloc(7, sizeof(tarve_parameter *));
     for (size_t i = 0; i < 7; i++)
         m->row[i] = &grad_rows[i];
     m->rows_of = calloc(2, sizeof *m->rows_of);
@@ -265,7 +265,7 @@ static void threads_do_not_show(void **state)
     assert_int_equal(need_simulate(&m, VARY_ALL, 1, 600, &a, NULL), TARVE_OK);
     m.jobs = 3;
     assert_int_equal(need_simulate(&m, VARY_ALL, 1, 600, &b, NULL), TARVE_OK);
-    assert_memory_equal(a.unit, b.unit, 2 * N_UNIT_FIGURES * 600 * sizeof *a.unit);
+    assert_memory_equal(a.unit, b.unit, (size_t)2 * N_UNIT_FIGURES * 600 * sizeof *a.unit);
     /* fewer draws are the first of more */
     assert_int_equal(need_simulate(&m, VARY_ALL, 1, 50, &prefix, NULL), TARVE_OK);
     for (size_t d = 0; d < 50; d++)
