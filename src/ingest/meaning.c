@@ -154,11 +154,30 @@ static void read_area(key_reader *k, field_text t)
 
 /* ---- groups ---- */
 
-/* Classes without a name are kept apart, not refused: they hold real people. */
+/* Classes that no classification names are kept apart, not refused: they hold real people. */
 static void unnamed_group(key_reader *k, field_text t)
 {
     k->out->code = keep_label(k, "L:", t);
     k->out->remark = "unknown-label";
+}
+
+/* Words and ordinary punctuation: what a person calls a group. No digits, as they may be a code
+ * that is wrong; no signs that mean something to a program. */
+static bool is_wording(field_text t)
+{
+    size_t n_letters = 0;
+    for (size_t i = 0, n; i < t.len; i += n) {
+        uint32_t cp = 0;
+        n = tarve_utf8_next(t.s + i, t.len - i, &cp);
+        const bool letter = (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z') ||
+                            (cp >= 0xc0 && cp < 0x250 && cp != 0xd7 && cp != 0xf7);
+        const bool mark = (cp < 0x80 && strchr(" ,.-/()&'", (int)cp) != NULL && cp != 0) ||
+                          cp == 0xa0 || (cp >= 0x2010 && cp <= 0x201f) || cp == 0x20ac;
+        if (n == 0 || (!letter && !mark) || (i == 0 && (cp == '-' || cp == '.' || cp == '/')))
+            return false;
+        n_letters += letter ? 1 : 0;
+    }
+    return n_letters >= 3;
 }
 
 static void read_occupation(key_reader *k, field_text t)
@@ -167,19 +186,18 @@ static void read_occupation(key_reader *k, field_text t)
     k->out->code = resolve_occupation(k->lex, MATCH_LOOSE, t, &other);
     if (k->out->code != NULL)
         return;
-    if (says_unknown(t)) {
-        unnamed_group(k, t);
-        return;
-    }
     char padded[8];
     const char *hint = NULL;
     if (t.len < 4 && snprintf(padded, sizeof padded, "0%.*s", (int)t.len, t.s) > 0)
         hint = lexicon_code(k->lex, TARVE_SCHEME_OCCUPATION, padded, t.len + 1);
+    if (hint == NULL)
+        hint = lexicon_near(k->lex, TARVE_SCHEME_OCCUPATION, t.s, t.len);
     if (other != NULL)
         reject(k, "unknown-code", "a name that belongs to its code", other);
+    else if (hint == NULL && (says_unknown(t) || is_wording(t)))
+        unnamed_group(k, t);
     else
-        reject(k, "unknown-code", "an occupation name or a code of 1 to 4 digits",
-               hint != NULL ? hint : lexicon_near(k->lex, TARVE_SCHEME_OCCUPATION, t.s, t.len));
+        reject(k, "unknown-code", "an occupation name or a code of 1 to 4 digits", hint);
 }
 
 /* Narrower fields (3 and 4 digits) are known by the broad field they belong to. */
@@ -403,7 +421,7 @@ static void reject_control(key_reader *k, field_text t)
     char text[FOLD_ROOM];
     size_t n = 0;
     for (size_t i = 0; i < t.len && n < sizeof text; i++)
-        if ((unsigned char)t.s[i] >= 0x20 && t.s[i] != 0x7f)
+        if (t.s[i] != '\n' && t.s[i] != '\r')
             text[n++] = t.s[i];
     const field_text mended = {text, n};
     const bool known =
