@@ -40,6 +40,13 @@ WITHOUT_AREA = [
     ("ELYJO", "Ei ELY-aluetta (ELYJO)", "Inget NTM-område (ELYJO)", "No ELY area (ELYJO)"),
     ("ELY80", "Ei ELY-aluetta (ELY80)", "Inget NTM-område (ELY80)", "No ELY area (ELY80)"),
 ]
+# Areas that older or other tables have and the source does not: a sub-region dissolved at the end of 2020
+# (table 2310), and the major divisions of the country (table 12bs).
+OTHER_TABLES = [
+    ("SK151", "subregion", "Kyrönmaa", "Kyrolandet", "Kyrönmaa"),
+    ("MA1", "other", "Manner-Suomi", "Fasta Finland", "Mainland Finland"),
+    ("MA2", "other", "Ahvenanmaa (MA2)", "Åland (MA2)", "Åland (MA2)"),
+]
 # Labels of the source that were left in Finnish or misspelt there.
 ENGLISH_REPAIRS = {
     "1114": "Senior officials of special-interest organizations",
@@ -96,7 +103,8 @@ def areas(source):
         out.append(dict(zip(("code", "level", "name_fi", "name_sv", "name_en"), [code, "employment_area"] + names)))
     out += [dict(zip(("code", "level", "name_fi", "name_sv", "name_en"), (c, "none", fi, sv, en)))
             for c, fi, sv, en in WITHOUT_AREA]
-    order = ["country", "region", "subregion", "employment_area", "ely", "none"]
+    out += [dict(zip(("code", "level", "name_fi", "name_sv", "name_en"), row)) for row in OTHER_TABLES]
+    order = ["country", "region", "subregion", "employment_area", "ely", "other", "none"]
     return sorted(out, key=lambda r: (order.index(r["level"]), r["code"]))
 
 

@@ -141,6 +141,7 @@ static tarve_status level_of(const char *name, const tarve_table *t, size_t row,
                   {"region", LEVEL_REGION},
                   {"country", LEVEL_COUNTRY},
                   {"ely", LEVEL_ELY},
+                  {"other", LEVEL_OTHER},
                   {"none", LEVEL_NONE},
                   {"municipality", LEVEL_MUNICIPALITY}};
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
@@ -150,7 +151,8 @@ static tarve_status level_of(const char *name, const tarve_table *t, size_t row,
         }
     const tarve_status st = tarve_fail(
         err, TARVE_E_INPUT,
-        "level '%.40s' is none of subregion, employment_area, region, country, ely, none", name);
+        "level '%.40s' is none of subregion, employment_area, region, country, ely, other, none",
+        name);
     tarve_error_at(err, tarve_table_path(t), tarve_table_line(t, row), 0);
     return st;
 }

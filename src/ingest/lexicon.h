@@ -12,6 +12,7 @@ typedef enum area_level {
     LEVEL_SUBREGION,
     LEVEL_EMPLOYMENT_AREA,
     LEVEL_ELY,
+    LEVEL_OTHER, /* major divisions of the country */
     LEVEL_COUNTRY,
     LEVEL_NONE, /* figures without an area: KUJOU and the like */
     N_LEVELS

@@ -98,7 +98,8 @@ static bool parse_level(const char *text, tarve_level *level)
     } known[] = {
         {"subregion", TARVE_LEVEL_SUBREGION}, {"employment_area", TARVE_LEVEL_EMPLOYMENT_AREA},
         {"region", TARVE_LEVEL_REGION},       {"country", TARVE_LEVEL_COUNTRY},
-        {"none", TARVE_LEVEL_NO_AREA},        {"ely", TARVE_LEVEL_OTHER}};
+        {"none", TARVE_LEVEL_NO_AREA},        {"ely", TARVE_LEVEL_OTHER},
+        {"other", TARVE_LEVEL_OTHER}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(text, known[i].text) == 0) {
             *level = known[i].level;
