@@ -2,18 +2,25 @@
 #include "forecast/choose.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ORIGINS = 3 };
 
+/* A few dozen held-out figures of one series are weak evidence: switching at the smallest
+ * difference costs accuracy (docs/methods.md, "Forecasts, first form"). So the second candidate
+ * must be this many times better than the first, the benchmark this many times better than the
+ * model. */
+static const double clearly_second = 1.2, clearly_benchmark = 1.3;
+
 static const char *const candidates[][TARVE_CANDIDATES] = {
-    [TARVE_CLASS_REGULAR] = {"robust_linear", NULL, NULL},
-    [TARVE_CLASS_COUNTS] = {"mean", NULL, NULL},
-    [TARVE_CLASS_BETWEEN] = {"robust_linear", "mean", NULL},
-    [TARVE_CLASS_SHORT] = {"robust_linear", "mean", NULL},
+    [TARVE_CLASS_REGULAR] = {"damped_trend", NULL, NULL},
+    [TARVE_CLASS_COUNTS] = {"poisson_trend", NULL, NULL},
+    [TARVE_CLASS_BETWEEN] = {"poisson_trend", "damped_trend", NULL},
+    [TARVE_CLASS_SHORT] = {"damped_trend", "robust_linear", "mean"},
     [TARVE_CLASS_TINY] = {"mean", NULL, NULL},
     [TARVE_CLASS_ZERO] = {"mean", NULL, NULL},
-    [TARVE_CLASS_PROTECTED] = {"mean", NULL, NULL},
+    [TARVE_CLASS_PROTECTED] = {"damped_trend", "poisson_trend", NULL},
 };
 
 const tarve_model *tarve_benchmark_of(const tarve_series *s)
@@ -114,11 +121,12 @@ static void pick(const tarve_series *s, tarve_choice *c)
     while (c->best + 1 < c->n && c->candidate[c->best].failed)
         c->best++;
     for (size_t k = c->best + 1; k < c->n; k++)
-        if (c->candidate[k].mase < c->candidate[c->best].mase)
+        if (c->candidate[k].mase * clearly_second < c->candidate[c->best].mase)
             c->best = k;
     if (s->history->model != NULL)
         return;
-    if (c->candidate[c->best].failed || c->benchmark.mase <= c->candidate[c->best].mase)
+    if (c->candidate[c->best].failed ||
+        c->benchmark.mase * clearly_benchmark <= c->candidate[c->best].mase)
         c->best = c->n;
 }
 
@@ -135,8 +143,12 @@ tarve_status tarve_choose(const tarve_series *s, size_t n_steps, tarve_choice *o
             tarve_error why = {0};
             if (trial->failed)
                 continue;
-            if (try_model(s, n, c.n_held, trial, &why) == TARVE_E_NOMEM)
+            const tarve_status st = try_model(s, n, c.n_held, trial, &why);
+            if (st == TARVE_E_NOMEM)
                 return tarve_fail(err, TARVE_E_NOMEM, "%s", why.message);
+            if (st != TARVE_OK && k < c.n)
+                (void)snprintf(c.failure, sizeof c.failure, "%s: %.70s", trial->model->name,
+                               why.message);
         }
     }
     for (size_t k = 0; k <= c.n; k++)

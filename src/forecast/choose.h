@@ -19,7 +19,7 @@ typedef struct tarve_choice {
     size_t n, best; /* candidates; best = n: the benchmark */
     tarve_trial candidate[TARVE_CANDIDATES], benchmark;
     size_t n_held, n_origins;
-    char failure[100]; /* why the first candidate failed, or "" */
+    char failure[100]; /* why the last failing candidate failed, or "" */
 } tarve_choice;
 
 /* Seasonal naive where a year was observed, else naive. */

@@ -12,7 +12,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-enum { BLOCK = 2048 };
+enum { BLOCK = 2048, WEIGHT = 3 };
 
 static void say(tarve_forecast *f, const char *status, const char *reason)
 {
@@ -138,8 +138,10 @@ static void explain(const tarve_series *s, const tarve_choice *c, tarve_forecast
     } else if (s->class_ == TARVE_CLASS_ZERO) {
         say(f, "constant",
             s->max > 0.0 || s->min < 0.0 ? "all observations are equal" : "all observations are 0");
+    } else if (c->best == c->n && c->failure[0] != '\0') {
+        say(f, "fallback", c->failure);
     } else if (c->best == c->n) {
-        (void)snprintf(text, sizeof text, "%s was not beaten on the last %zu periods",
+        (void)snprintf(text, sizeof text, "%s was clearly better on the last %zu periods",
                        c->benchmark.model->name,
                        c->n_held + (c->n_origins - 1) * ((c->n_held + 1) / 2));
         say(f, "benchmark", text);
@@ -174,6 +176,29 @@ static void share_common(tarve_forecast *f)
                            : f->dist[h].kind == TARVE_DIST_LOGNORMAL ? noise * ratio * ratio
                                                                      : noise;
         f->common[h] = v > 0.0 && isfinite(own) ? fmin(fmax(1.0 - own / v, 0.2), 0.98) : 0.2;
+    }
+}
+
+/*
+ * Widens or narrows the ranges by what the held-out stretches said: c^2 = (prior + sum of z^2 per
+ * stretch) / (prior + stretches), z = error / predicted sd; the prior is WEIGHT stretches that
+ * agree.
+ */
+static double calibration(const tarve_choice *c, const tarve_trial *used)
+{
+    if (c->n_origins == 0 || used->n == 0 || used->failed)
+        return 1.0;
+    const double z2 = used->z2 / (double)used->n, k = (double)c->n_origins;
+    return fmin(fmax(sqrt((WEIGHT + k * z2) / (WEIGHT + k)), 0.9), 2.0);
+}
+
+static void widen(tarve_forecast *f, double c)
+{
+    for (size_t h = 0; h < f->n_steps; h++) {
+        tarve_dist *d = &f->dist[h];
+        d->sd *= c;
+        if (d->kind == TARVE_DIST_NEGBIN)
+            d->sd = fmin(fmax(d->sd, sqrt(d->mean)), sqrt(d->mean + 10.0 * d->mean * d->mean));
     }
 }
 
@@ -216,6 +241,8 @@ static tarve_status forecast_one(const tarve_history *h, const tarve_forecast_op
         f->mase = c.n_origins > 0 ? used->mase : (double)NAN;
         f->benchmark_mase = c.n_origins > 0 ? c.benchmark.mase : (double)NAN;
         explain(&s, &c, f);
+        if (strcmp(f->model, used->model->name) == 0)
+            widen(f, calibration(&c, used));
         publish(&s, f);
     }
     tarve_series_free(&s);

@@ -4,8 +4,8 @@
  *
  * NEGBIN  variance v > mean m: size r = m^2/(v - m), P(0) = (r/(r+m))^r, P(k+1)/P(k) =
  *         (r+k)/(k+1) * m/(r+m); v <= m is Poisson. Up to a mean of 200 quantiles come from the sum
- *         of these terms, up to 10 000 from GSL's distribution functions; above, where a step of
- *         one person is nothing, from the lognormal of the same mean and sd.
+ *         of these terms; above, where a step of one person is little, from the gamma distribution
+ *         of the same mean and sd (Wilson & Hilferty 1931), rounded.
  * Draws are quantiles of a uniform number, so a copula over steps keeps the published marginals.
  */
 #include <gsl/gsl_cdf.h>
@@ -14,7 +14,7 @@
 
 #include "tarve/model.h"
 
-enum { MAX_TERMS = 2000000, SUM_LIMIT = 200, CDF_LIMIT = 10000 };
+enum { MAX_TERMS = 2000000, SUM_LIMIT = 200 };
 static const double tail = 1e-12; /* probabilities are kept this far from 0 and 1 */
 
 typedef struct negbin {
@@ -45,42 +45,6 @@ static double negbin_by_sum(negbin b, double p)
     return k;
 }
 
-static double negbin_cdf(negbin b, double k)
-{
-    if (k < 0.0)
-        return 0.0;
-    const unsigned n = (unsigned)k;
-    return isinf(b.size) ? gsl_cdf_poisson_P(n, b.mean)
-                         : gsl_cdf_negative_binomial_P(n, b.size / (b.size + b.mean), b.size);
-}
-
-/* Smallest k with F(k) >= p: bracket around a guess, then halve. NaN when GSL's function gives up.
- */
-static double negbin_by_cdf(negbin b, double p, double guess, double sd)
-{
-    double step = fmax(1.0, floor(0.02 * sd)), hi = fmax(0.0, floor(guess)), lo;
-    double at = negbin_cdf(b, hi);
-    while (at < p && step < 1e8) {
-        hi += step;
-        step *= 2.0;
-        at = negbin_cdf(b, hi);
-    }
-    if (!(at >= p))
-        return (double)NAN;
-    step = fmax(1.0, floor(0.02 * sd));
-    for (lo = hi - step; lo >= 0.0 && negbin_cdf(b, lo) >= p; step *= 2.0)
-        lo -= step;
-    lo = fmax(lo, -1.0); /* F(-1) = 0 < p */
-    while (hi - lo > 1.0) {
-        const double mid = floor((lo + hi) / 2.0);
-        if (negbin_cdf(b, mid) >= p)
-            hi = mid;
-        else
-            lo = mid;
-    }
-    return hi;
-}
-
 static double lognormal_quantile(double mean, double sd, double p)
 {
     if (!(mean > 0.0))
@@ -89,16 +53,21 @@ static double lognormal_quantile(double mean, double sd, double p)
     return mean * exp(sqrt(s2) * gsl_cdf_ugaussian_Pinv(p) - s2 / 2.0);
 }
 
+/* Wilson & Hilferty's cube root of the gamma variable with this mean and sd. */
+static double gamma_quantile(double mean, double sd, double p)
+{
+    const double shape = mean / sd * (mean / sd), z = gsl_cdf_ugaussian_Pinv(p);
+    const double root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * sqrt(shape));
+    return root > 0.0 ? mean * root * root * root : 0.0;
+}
+
 static double negbin_quantile(const tarve_dist *d, double p)
 {
-    const negbin b = negbin_of(d);
     if (!(d->mean > 0.0))
         return 0.0;
     if (d->mean <= SUM_LIMIT)
-        return negbin_by_sum(b, p);
-    const double like = lognormal_quantile(d->mean, fmax(d->sd, sqrt(d->mean)), p);
-    const double k = d->mean <= CDF_LIMIT ? negbin_by_cdf(b, p, like, d->sd) : (double)NAN;
-    return isfinite(k) ? k : floor(like + 0.5);
+        return negbin_by_sum(negbin_of(d), p);
+    return floor(gamma_quantile(d->mean, fmax(d->sd, sqrt(d->mean)), p) + 0.5);
 }
 
 static double student_df(const tarve_dist *d)

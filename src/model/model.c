@@ -5,10 +5,8 @@
 #include "model/registry.h"
 
 static const tarve_model *const models[] = {
-    &tarve_model_robust_linear,
-    &tarve_model_seasonal_naive,
-    &tarve_model_naive,
-    &tarve_model_mean,
+    &tarve_model_damped_trend,   &tarve_model_poisson_trend, &tarve_model_robust_linear,
+    &tarve_model_seasonal_naive, &tarve_model_naive,         &tarve_model_mean,
 };
 
 const tarve_model *const *tarve_models(size_t *n)

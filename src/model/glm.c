@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Source: McCullagh & Nelder (1989), 2.5 and 6; Dempster, Laird & Rubin (1977) for the cells. */
+#include "model/glm.h"
+
+#include <gsl/gsl_linalg.h>
+#include <string.h>
+
+enum { COLUMNS = 2 + TARVE_MODEL_BREAKS + TARVE_MODEL_SEASONS, STEPS = 50, HALVINGS = 12 };
+
+typedef struct coefficients {
+    double b[COLUMNS]; /* level, slope, shifts, seasons */
+} coefficients;
+
+typedef struct problem {
+    const tarve_sample *s;
+    size_t p;
+    coefficients prior, precision;
+} problem;
+
+static double year_of(const tarve_sample *s, size_t t)
+{
+    return ((double)t - (double)(s->n - 1)) / (double)s->m;
+}
+
+/* Columns of period t that are not 0, with their entries; returns how many. */
+static size_t columns_of(const problem *q, size_t t, size_t col[COLUMNS], double x[COLUMNS])
+{
+    const tarve_sample *s = q->s;
+    size_t k = 0;
+    col[k] = 0;
+    x[k++] = 1.0;
+    col[k] = 1;
+    x[k++] = year_of(s, t);
+    for (size_t b = 0; b < s->n_breaks; b++)
+        if (t < s->breaks[b]) {
+            col[k] = 2 + b;
+            x[k++] = 1.0;
+        }
+    if (q->p > 2 + s->n_breaks) {
+        col[k] = 2 + s->n_breaks + tarve_sample_season(s, t);
+        x[k++] = 1.0;
+    }
+    return k;
+}
+
+static double predictor(const problem *q, const coefficients *c, size_t t)
+{
+    size_t col[COLUMNS];
+    double x[COLUMNS], eta = 0.0;
+    const size_t k = columns_of(q, t, col, x);
+    for (size_t i = 0; i < k; i++)
+        eta += x[i] * c->b[col[i]];
+    return fmin(fmax(eta, -30.0), 30.0);
+}
+
+double tarve_poisson_within(double mu, double lo, double hi)
+{
+    double weight = 1.0, sum = 0.0, mean = 0.0; /* weights relative to P(lo) */
+    for (double y = lo; y <= hi; y += 1.0) {
+        sum += weight;
+        mean += weight * y;
+        weight *= mu / (y + 1.0);
+    }
+    return isfinite(mean) ? mean / sum : hi;
+}
+
+static double figure(const tarve_sample *s, size_t t, double mu)
+{
+    return isnan(s->lo[t]) ? s->y[t] : tarve_poisson_within(mu, s->lo[t], s->hi[t]);
+}
+
+/* -2 log of what censored and plain cells say, plus the penalty; up to a constant. */
+static double objective(const problem *q, const coefficients *c)
+{
+    const tarve_sample *s = q->s;
+    double sum = 0.0;
+    for (size_t t = 0; t < s->n; t++) {
+        if (!tarve_sample_has(s, t))
+            continue;
+        const double eta = predictor(q, c, t), mu = exp(eta);
+        if (isnan(s->lo[t])) {
+            sum += mu - s->y[t] * eta;
+            continue;
+        }
+        double p = 0.0, weight = exp(s->lo[t] * eta - mu); /* all terms over lo! */
+        for (double y = s->lo[t]; y <= s->hi[t]; y += 1.0) {
+            p += weight;
+            weight *= mu / (y + 1.0);
+        }
+        sum -= log(fmax(p, 1e-300));
+    }
+    for (size_t j = 0; j < q->p; j++) {
+        const double d = c->b[j] - q->prior.b[j];
+        sum += q->precision.b[j] * d * d / 2.0;
+    }
+    return 2.0 * sum;
+}
+
+typedef struct normal_equations {
+    double a[COLUMNS * COLUMNS], v[COLUMNS];
+} normal_equations;
+
+static void add_row(const problem *q, const coefficients *c, size_t t, normal_equations *e)
+{
+    size_t col[COLUMNS];
+    double x[COLUMNS];
+    const size_t k = columns_of(q, t, col, x);
+    const double eta = predictor(q, c, t), mu = exp(eta), z = mu * eta + figure(q->s, t, mu) - mu;
+    for (size_t i = 0; i < k; i++) {
+        e->v[col[i]] += x[i] * z;
+        for (size_t j = 0; j < k; j++)
+            e->a[col[i] * q->p + col[j]] += mu * x[i] * x[j];
+    }
+}
+
+static void equations(const problem *q, const coefficients *c, normal_equations *e)
+{
+    memset(e, 0, sizeof *e);
+    for (size_t t = 0; t < q->s->n; t++)
+        if (tarve_sample_has(q->s, t))
+            add_row(q, c, t, e);
+    for (size_t j = 0; j < q->p; j++) {
+        e->a[j * q->p + j] += q->precision.b[j];
+        e->v[j] += q->precision.b[j] * q->prior.b[j];
+    }
+}
+
+/* Solves in place: v becomes the solution, a its Cholesky factor. The prior makes a definite. */
+static bool solve(size_t p, normal_equations *e)
+{
+    gsl_matrix_view a = gsl_matrix_view_array(e->a, p, p);
+    gsl_vector_view v = gsl_vector_view_array(e->v, p);
+    for (size_t i = 0; i < p * p; i++)
+        if (!isfinite(e->a[i]))
+            return false;
+    return gsl_linalg_cholesky_decomp1(&a.matrix) == GSL_SUCCESS &&
+           gsl_linalg_cholesky_svx(&a.matrix, &v.vector) == GSL_SUCCESS && isfinite(e->v[0]);
+}
+
+/* Variance of coefficient j under the factor left by solve(). */
+static double variance(size_t p, normal_equations *e, size_t j)
+{
+    gsl_matrix_view a = gsl_matrix_view_array(e->a, p, p);
+    double unit[COLUMNS] = {0};
+    gsl_vector_view v = gsl_vector_view_array(unit, p);
+    unit[j] = 1.0;
+    return gsl_linalg_cholesky_svx(&a.matrix, &v.vector) == GSL_SUCCESS ? unit[j] : (double)NAN;
+}
+
+static problem pose(const tarve_sample *s, const tarve_season *season)
+{
+    problem q = {.s = s};
+    const size_t first = 2 + s->n_breaks;
+    const double d = fmax(season->dispersion, 1.0);
+    double mean = 0.0;
+    for (size_t t = 0; t < s->n; t++)
+        mean += tarve_sample_has(s, t) ? s->y[t] / (double)s->n_obs : 0.0;
+    q.prior.b[0] = log(mean + 0.5 / (double)s->n_obs);
+    q.precision.b[0] = d / 100.0;
+    q.precision.b[1] = d / 0.04;
+    for (size_t b = 0; b < s->n_breaks; b++)
+        q.precision.b[2 + b] = d / 4.0;
+    q.p = first;
+    if (season->spread > 0.0 && season->shrink < 1.0) {
+        q.p += s->m;
+        for (size_t i = 0; i < s->m; i++)
+            q.precision.b[first + i] = d / season->spread;
+    }
+    return q;
+}
+
+static void read_out(const problem *q, const coefficients *c, tarve_glm *out)
+{
+    const size_t first = 2 + q->s->n_breaks;
+    out->level = c->b[0];
+    out->slope = c->b[1];
+    for (size_t b = 0; b < q->s->n_breaks; b++)
+        out->shift[b] = c->b[2 + b];
+    for (size_t i = 0; i < q->s->m && first + i < q->p; i++)
+        out->season[i] = c->b[first + i];
+}
+
+/* From c towards the solution of the equations, half way and half again until the objective falls.
+ */
+static bool step(const problem *q, const normal_equations *e, coefficients *c, double *value)
+{
+    double share = 1.0;
+    for (int k = 0; k < HALVINGS; k++, share /= 2.0) {
+        coefficients next = *c;
+        for (size_t j = 0; j < q->p; j++)
+            next.b[j] += share * (e->v[j] - c->b[j]);
+        const double now = objective(q, &next);
+        if (now <= *value) {
+            *c = next;
+            *value = now;
+            return true;
+        }
+    }
+    return false;
+}
+
+tarve_status tarve_glm_fit(const tarve_sample *s, const tarve_season *prior, tarve_glm *out,
+                           tarve_error *err)
+{
+    const problem q = pose(s, prior);
+    coefficients c = q.prior;
+    normal_equations e;
+    double value = objective(&q, &c);
+    *out = (tarve_glm){0};
+    while (out->iterations++ < STEPS) {
+        const double before = value;
+        equations(&q, &c, &e);
+        if (!solve(q.p, &e))
+            return tarve_fail(err, TARVE_E_NUMERIC, "Poisson regression: singular");
+        const bool better = step(&q, &e, &c, &value);
+        if (better && before - value > 1e-9 * (fabs(value) + 1.0))
+            continue;
+        read_out(&q, &c, out);
+        out->deviance = value;
+        out->var_slope = variance(q.p, &e, 1);
+        return TARVE_OK;
+    }
+    return tarve_fail(err, TARVE_E_NUMERIC, "Poisson regression: not settled in %d steps", STEPS);
+}
+
+double tarve_glm_pattern(const tarve_glm *g, const tarve_sample *s, size_t t)
+{
+    double eta = g->slope * year_of(s, t) + g->season[tarve_sample_season(s, t)];
+    for (size_t b = 0; b < s->n_breaks; b++)
+        eta += t < s->breaks[b] ? g->shift[b] : 0.0;
+    return exp(fmin(fmax(eta, -30.0), 30.0));
+}
