@@ -29,7 +29,7 @@
 enum { MAX_N = 512, MAX_H = 24, DRAWS = 400, MAX_MODELS = 16 };
 
 typedef struct series {
-    char id[48];
+    char id[64];
     int frequency, start;
     size_t horizon, n, n_train;
     double value[MAX_N];
@@ -70,7 +70,7 @@ static series *find(set *all, const char *id, bool add)
     }
     series *s = &all->s[all->n++];
     memset(s, 0, sizeof *s);
-    (void)snprintf(s->id, sizeof s->id, "%s", id);
+    (void)snprintf(s->id, sizeof s->id, "%.63s", id);
     return s;
 }
 
@@ -111,9 +111,9 @@ static void read_meta(const char *path, set *all)
     if (fp == NULL || fgets(line, sizeof line, fp) == NULL)
         die(path);
     while (fgets(line, sizeof line, fp) != NULL) {
-        char id[48], type[48];
+        char id[64], type[48];
         int frequency = 0, horizon = 0, n_train = 0, year = 0, sub = 1;
-        if (sscanf(line, "%47[^,],%d,%d,%47[^,],%d,%d-%d", id, &frequency, &horizon, type, &n_train,
+        if (sscanf(line, "%63[^,],%d,%d,%47[^,],%d,%d-%d", id, &frequency, &horizon, type, &n_train,
                    &year, &sub) < 5)
             die("a row of the meta file is not understood");
         series *s = find(all, id, false);
