@@ -5,7 +5,7 @@
  * NEGBIN  variance v > mean m: size r = m^2/(v - m), P(0) = (r/(r+m))^r, P(k+1)/P(k) =
  *         (r+k)/(k+1) * m/(r+m); v <= m is Poisson. Up to a mean of 200 quantiles come from the sum
  *         of these terms; above, where a step of one person is little, from the gamma distribution
- *         of the same mean and sd (Wilson & Hilferty 1931), rounded.
+ *         of the same mean, sd and skewness (Wilson & Hilferty 1931), rounded.
  * Draws are quantiles of a uniform number, so a copula over steps keeps the published marginals.
  */
 #include <gsl/gsl_cdf.h>
@@ -53,12 +53,13 @@ static double lognormal_quantile(double mean, double sd, double p)
     return mean * exp(sqrt(s2) * gsl_cdf_ugaussian_Pinv(p) - s2 / 2.0);
 }
 
-/* Wilson & Hilferty's cube root of the gamma variable with this mean and sd. */
+/* Gamma variable moved to the mean, sd and skewness (2v/m - 1)/sd of the negative binomial, by
+ * Wilson & Hilferty's cube root. */
 static double gamma_quantile(double mean, double sd, double p)
 {
-    const double shape = mean / sd * (mean / sd), z = gsl_cdf_ugaussian_Pinv(p);
-    const double root = 1.0 - 1.0 / (9.0 * shape) + z / (3.0 * sqrt(shape));
-    return root > 0.0 ? mean * root * root * root : 0.0;
+    const double skew = (2.0 * sd * sd / mean - 1.0) / sd, z = gsl_cdf_ugaussian_Pinv(p);
+    const double root = fmax(1.0 + skew * z / 6.0 - skew * skew / 36.0, 0.0);
+    return fmax(mean + sd * 2.0 / skew * (root * root * root - 1.0), 0.0);
 }
 
 static double negbin_quantile(const tarve_dist *d, double p)
