@@ -255,6 +255,19 @@ TARVE_API void tarve_findings_free(tarve_findings *f);
 TARVE_API tarve_status tarve_panel_audit(const tarve_panel *p, const tarve_hierarchy *h,
                                          tarve_findings *out, tarve_error *err) TARVE_MUST_CHECK;
 
+/** A month at which the level of a measure is known to shift; area "SSS" = everywhere. */
+typedef struct tarve_known_shift {
+    const char *measure, *area;
+    tarve_period month;
+} tarve_known_shift;
+
+/** The same for who has read breaks.csv: a "break" at a known month (give or take 2) is only INFO.
+ */
+TARVE_API tarve_status tarve_panel_audit_knowing(const tarve_panel *p, const tarve_hierarchy *h,
+                                                 const tarve_known_shift *known, size_t n_known,
+                                                 tarve_findings *out,
+                                                 tarve_error *err) TARVE_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif

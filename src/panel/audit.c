@@ -118,9 +118,16 @@ bool series_is_count(const struct tarve_panel *p, const series_rec *r)
 tarve_status tarve_panel_audit(const tarve_panel *p, const tarve_hierarchy *h, tarve_findings *out,
                                tarve_error *err)
 {
+    return tarve_panel_audit_knowing(p, h, NULL, 0, out, err);
+}
+
+tarve_status tarve_panel_audit_knowing(const tarve_panel *p, const tarve_hierarchy *h,
+                                       const tarve_known_shift *known, size_t n_known,
+                                       tarve_findings *out, tarve_error *err)
+{
     if (!p->finished)
         return tarve_fail(err, TARVE_E_USAGE, "the panel is not finished");
-    audit a = {.p = p, .h = h, .out = out, .err = err};
+    audit a = {.p = p, .h = h, .known = known, .n_known = n_known, .out = out, .err = err};
     const size_t before = out->n;
     audit_mergers(&a);
     audit_totals(&a);

@@ -10,6 +10,8 @@ enum { SAY_AT_MOST = 10, MAX_CODES = 16 };
 typedef struct audit {
     const struct tarve_panel *p;
     const tarve_hierarchy *h;
+    const tarve_known_shift *known;
+    size_t n_known;
     tarve_findings *out;
     tarve_error *err;
     tarve_status status; /* out of memory: the rest is silent */

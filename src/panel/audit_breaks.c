@@ -147,14 +147,30 @@ static size_t count_unrelated(const step *s, size_t n)
     return most;
 }
 
+/* The caller has a reason for a shift of that series about that month. */
+static bool is_known(const audit *a, const step *s)
+{
+    enum { NEAR = 2 };
+    const char *measure = series_code(a->p, s->series, TARVE_AXIS_MEASURE);
+    const char *area = series_code(a->p, s->series, TARVE_AXIS_AREA);
+    for (size_t i = 0; i < a->n_known; i++) {
+        const tarve_known_shift *k = &a->known[i];
+        if (abs(k->month - s->at) <= NEAR && strcmp(k->measure, measure) == 0 &&
+            (strcmp(k->area, "SSS") == 0 || strcmp(k->area, area) == 0))
+            return true;
+    }
+    return false;
+}
+
 static void say_step(audit *a, const step *s)
 {
     char key[KEY_TEXT], period[TARVE_PERIOD_TEXT];
-    audit_say(
-        a, "break", TARVE_LOG_WARN, series_mark_at(s->series, s->at),
-        "the level of %s steps by %+.0f %% in %s; if there is a reason, date it in breaks.csv",
-        panel_key_text(a->p, &s->series->key, key), 100 * expm1(s->size),
-        tarve_period_format(TARVE_MONTH, s->at, period));
+    const bool known = is_known(a, s);
+    audit_say(a, "break", known ? TARVE_LOG_INFO : TARVE_LOG_WARN, series_mark_at(s->series, s->at),
+              "the level of %s steps by %+.0f %% in %s; %s",
+              panel_key_text(a->p, &s->series->key, key), 100 * expm1(s->size),
+              tarve_period_format(TARVE_MONTH, s->at, period),
+              known ? "breaks.csv has the reason" : "if there is a reason, date it in breaks.csv");
 }
 
 static void say_month(audit *a, const step *s, size_t n, double *size)
@@ -165,17 +181,22 @@ static void say_month(audit *a, const step *s, size_t n, double *size)
     if (unrelated < UNRELATED)
         return;
     char key[KEY_TEXT], period[TARVE_PERIOD_TEXT];
-    for (size_t i = 0; i < n; i++)
+    bool known = true;
+    for (size_t i = 0; i < n; i++) {
         size[i] = s[i].size;
+        known = known && is_known(a, &s[i]);
+    }
     tarve_sort(size, n);
     audit_say(
-        a, "break", TARVE_LOG_WARN, series_mark_at(s->series, s->at),
+        a, "break", known ? TARVE_LOG_INFO : TARVE_LOG_WARN, series_mark_at(s->series, s->at),
         "the level of %zu series in %zu areas that do not overlap steps in %s, by %+.0f %% at "
-        "the median (first %s): a change in the way of counting, or a shock to all; date it "
-        "in breaks.csv with its reason",
+        "the median (first %s): %s",
         n, unrelated, tarve_period_format(TARVE_MONTH, s->at, period),
         100 * expm1(tarve_quantile_sorted(size, n, 0.5)),
-        panel_key_text(a->p, &s->series->key, key));
+        panel_key_text(a->p, &s->series->key, key),
+        known ? "breaks.csv has the reason"
+              : "a change in the way of counting, or a shock to all; date it in breaks.csv with "
+                "its reason");
 }
 
 static void say_steps(audit *a, steps *s)

@@ -63,6 +63,24 @@ static tarve_status settle_options(pipeline *p, tarve_error *err)
     return TARVE_OK;
 }
 
+tarve_status pipeline_file(const pipeline *p, const char *given, const char *usual, char out[4096],
+                           tarve_error *err)
+{
+    if (given != NULL)
+        return config_path(p->config, given, out, err);
+    const int n = snprintf(out, 4096, "%s/%s", p->opt->datadir, usual);
+    return n >= 0 && n < 4096
+               ? TARVE_OK
+               : tarve_fail(err, TARVE_E_MISSING, "the path of the datasets is too long");
+}
+
+static tarve_status read_shifts(pipeline *p, tarve_error *err)
+{
+    char path[4096];
+    const tarve_status st = pipeline_file(p, p->config->keys->breaks, "breaks.csv", path, err);
+    return st == TARVE_OK ? level_shifts_read(path, &p->shifts, err) : st;
+}
+
 tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_options *opt,
                            tarve_error *err)
 {
@@ -71,9 +89,6 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
     tarve_check_result *r = &p->result;
     p->config = c;
     p->opt = opt;
-    const int len = snprintf(dir, sizeof dir, "%s/classifications", opt->datadir);
-    if (len < 0 || (size_t)len >= sizeof dir)
-        return tarve_fail(err, TARVE_E_MISSING, "the path of the datasets is too long");
     r->input = calloc(n, sizeof *r->input);
     r->summary = calloc(n, sizeof *r->summary);
     r->status = calloc(n, sizeof *r->status);
@@ -86,11 +101,15 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
     r->n_inputs = n;
     tarve_status st = settle_options(p, err);
     if (st == TARVE_OK)
+        st = pipeline_file(p, NULL, "classifications", dir, err);
+    if (st == TARVE_OK)
         st = tarve_lexicon_load(dir, &p->lexicon, err);
     if (st == TARVE_OK)
         st = tarve_hierarchy_load(dir, &p->hierarchy, err);
     if (st == TARVE_OK)
         st = find_members(p, err);
+    if (st == TARVE_OK)
+        st = read_shifts(p, err);
     return st;
 }
 
@@ -138,6 +157,20 @@ static tarve_status number_files(pipeline *p, tarve_error *err)
     return TARVE_OK;
 }
 
+static tarve_status look_over(pipeline *p, tarve_error *err)
+{
+    const level_shifts *s = &p->shifts;
+    tarve_known_shift *known = calloc(s->n + 1, sizeof *known);
+    if (known == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < s->n; i++)
+        known[i] = (tarve_known_shift){s->item[i].measure, s->item[i].area, s->item[i].month};
+    const tarve_status st =
+        tarve_panel_audit_knowing(p->panel, p->hierarchy, known, s->n, &p->result.findings, err);
+    free(known);
+    return st;
+}
+
 /* Every input was tried; what the panel holds is sorted and looked over. */
 static tarve_status audit(pipeline *p, tarve_error *err)
 {
@@ -145,7 +178,7 @@ static tarve_status audit(pipeline *p, tarve_error *err)
     if (st == TARVE_OK)
         st = number_files(p, err);
     if (st == TARVE_OK)
-        st = tarve_panel_audit(p->panel, p->hierarchy, &p->result.findings, err);
+        st = look_over(p, err);
     if (st == TARVE_OK)
         st = pipeline_summarise(p, err);
     return st;
@@ -232,6 +265,7 @@ void pipeline_close(pipeline *p)
     tarve_panel_free(p->panel);
     tarve_hierarchy_free(p->hierarchy);
     tarve_lexicon_free(p->lexicon);
+    level_shifts_free(&p->shifts);
     free(p->file_input);
     *p = (pipeline){0};
 }

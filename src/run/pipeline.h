@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "run/config.h"
+#include "run/region.h"
 #include "run/rejects.h"
 #include "tarve/panel.h"
 #include "tarve/run.h"
@@ -22,6 +23,7 @@ typedef struct pipeline {
     int jobs;
     double max_share; /* as in the configuration, or the caller's */
     size_t max_count;
+    level_shifts shifts; /* breaks.csv */
     unsigned *file_input; /* input of each file number of the panel */
     tarve_check_result result;
 } pipeline; /* zero-initialise; release with pipeline_close */
@@ -34,6 +36,9 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
 tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err) TARVE_MUST_CHECK;
 /* What a full run would lack, as findings "missing". */
 tarve_status pipeline_lacks(pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
+/* `given` as the configuration says, else `usual` of the datasets. */
+tarve_status pipeline_file(const pipeline *p, const char *given, const char *usual, char out[4096],
+                           tarve_error *err) TARVE_MUST_CHECK;
 /* OK, INCOMPLETE, or the failure that the result amounts to, with its message. */
 tarve_status pipeline_verdict(const pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
 void pipeline_close(pipeline *p);

@@ -104,8 +104,8 @@ static tarve_status make_room(published *pub, tarve_error *err)
     return TARVE_OK;
 }
 
-static tarve_status add(const pipeline *p, const level_shifts *shifts, tarve_series s,
-                        bool headline, published *pub, tarve_error *err)
+static tarve_status add(const pipeline *p, tarve_series s, bool headline, published *pub,
+                        tarve_error *err)
 {
     char id[300];
     const long long end = (long long)p->as_of - s.first + 1; /* no month after as_of */
@@ -134,25 +134,25 @@ static tarve_status add(const pipeline *p, const level_shifts *shifts, tarve_ser
                          .counts = tarve_measure_find(s.measure)->whole};
     if (item->id == NULL || item->name_fi == NULL)
         return no_memory(err);
-    st = find_breaks(pub, shifts, &s, h, err);
+    st = find_breaks(pub, &p->shifts, &s, h, err);
     if (st == TARVE_OK)
         pub->n++;
     return st;
 }
 
-static tarve_status add_area(const pipeline *p, const level_shifts *shifts, const char *measure,
-                             const char *area, published *pub, tarve_error *err)
+static tarve_status add_area(const pipeline *p, const char *measure, const char *area,
+                             published *pub, tarve_error *err)
 {
     const size_t k = tarve_panel_find(p->panel, measure, area, "SSS", NULL, TARVE_MONTH);
     const char *region = p->config->keys->region.area;
     if (k == SIZE_MAX)
         return TARVE_OK;
-    return add(p, shifts, tarve_panel_series(p->panel, k),
-               region != NULL && strcmp(area, region) == 0, pub, err);
+    return add(p, tarve_panel_series(p->panel, k), region != NULL && strcmp(area, region) == 0, pub,
+               err);
 }
 
-static tarve_status add_groups(const pipeline *p, const level_shifts *shifts, const char *measure,
-                               published *pub, tarve_error *err)
+static tarve_status add_groups(const pipeline *p, const char *measure, published *pub,
+                               tarve_error *err)
 {
     static const char *const group[DIGITS] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
     const char *area = p->config->keys->region.occupation_area;
@@ -172,7 +172,7 @@ static tarve_status add_groups(const pipeline *p, const level_shifts *shifts, co
             return no_memory(err);
         const size_t own = tarve_panel_find(p->panel, measure, area, group[d], NULL, TARVE_MONTH);
         if (own != SIZE_MAX) { /* the exports have the group itself */
-            st = add(p, shifts, tarve_panel_series(p->panel, own), false, pub, err);
+            st = add(p, tarve_panel_series(p->panel, own), false, pub, err);
             continue;
         }
         if (!group_sum(p->panel, measure, s.area, (char)('0' + d), mean, s.first, s.n, value, mark))
@@ -180,13 +180,12 @@ static tarve_status add_groups(const pipeline *p, const level_shifts *shifts, co
         s.group = group[d];
         s.value = value;
         s.mark = mark;
-        st = add(p, shifts, s, false, pub, err);
+        st = add(p, s, false, pub, err);
     }
     return st;
 }
 
-tarve_status published_collect(const pipeline *p, const level_shifts *shifts, published *pub,
-                               tarve_error *err)
+tarve_status published_collect(const pipeline *p, published *pub, tarve_error *err)
 {
     const config_keys *k = p->config->keys;
     const char *const *measure = usual_measures;
@@ -198,11 +197,11 @@ tarve_status published_collect(const pipeline *p, const level_shifts *shifts, pu
     }
     for (size_t i = 0; i < n && st == TARVE_OK; i++) {
         if (k->region.area != NULL)
-            st = add_area(p, shifts, measure[i], k->region.area, pub, err);
+            st = add_area(p, measure[i], k->region.area, pub, err);
         for (size_t j = 0; j < p->n_members && st == TARVE_OK; j++)
-            st = add_area(p, shifts, measure[i], p->member[j], pub, err);
+            st = add_area(p, measure[i], p->member[j], pub, err);
         if (st == TARVE_OK)
-            st = add_groups(p, shifts, measure[i], pub, err);
+            st = add_groups(p, measure[i], pub, err);
     }
     return st;
 }

@@ -5,7 +5,6 @@
 
 #include "base/arena.h"
 #include "run/pipeline.h"
-#include "run/region.h"
 #include "tarve/report.h"
 
 typedef struct published {
@@ -20,7 +19,7 @@ typedef struct published {
  * For every measure of the configuration: the region, its municipalities, and the occupations of
  * the occupation area by their first digit, up to as_of. Series that the panel lacks are left out.
  */
-tarve_status published_collect(const pipeline *p, const level_shifts *shifts, published *out,
+tarve_status published_collect(const pipeline *p, published *out,
                                tarve_error *err) TARVE_MUST_CHECK;
 /* Forecasts all of them over the configured years. */
 tarve_status published_forecast(const pipeline *p, published *pub,

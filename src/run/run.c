@@ -23,7 +23,6 @@ enum { N_FILES = 9 };
 typedef struct run {
     pipeline p;
     staging stage;
-    level_shifts shifts;
     provider_map providers;
     tarve_parameters *parameters;
     tarve_crosswalk *crosswalk;
@@ -46,20 +45,14 @@ static void tell(const run *r, tarve_staging_step step)
 
 /* ---- files beside the inputs ---- */
 
-/* `given` as the configuration says, else `usual` of the datasets; remembered for the manifest. */
+/* Finds a file and remembers it for the manifest. */
 static tarve_status find_file(run *r, const char *what, const char *given, const char *usual,
                               const char **path, tarve_error *err)
 {
     const size_t i = r->n_files;
-    if (given != NULL) {
-        const tarve_status st = config_path(r->p.config, given, r->path[i], err);
-        if (st != TARVE_OK)
-            return st;
-    } else {
-        const int n = snprintf(r->path[i], sizeof r->path[i], "%s/%s", r->p.opt->datadir, usual);
-        if (n < 0 || (size_t)n >= sizeof r->path[i])
-            return tarve_fail(err, TARVE_E_MISSING, "the path of the datasets is too long");
-    }
+    const tarve_status st = pipeline_file(&r->p, given, usual, r->path[i], err);
+    if (st != TARVE_OK)
+        return st;
     (void)snprintf(r->shown[i], sizeof r->shown[i], "%.299s", given != NULL ? given : usual);
     r->file[i] = (manifest_file){what, r->path[i], r->shown[i]};
     r->n_files++;
@@ -90,8 +83,6 @@ static tarve_status read_tables(run *r, tarve_error *err)
         st = tarve_crosswalk_read(path, &r->crosswalk, err);
     if (st == TARVE_OK)
         st = find_file(r, "breaks", k->breaks, "breaks.csv", &path, err);
-    if (st == TARVE_OK)
-        st = level_shifts_read(path, &r->shifts, err);
     if (st == TARVE_OK && k->providers != NULL)
         st = find_file(r, "providers", k->providers, "", &path, err);
     if (st == TARVE_OK && k->providers != NULL)
@@ -181,13 +172,13 @@ static int by_period(const void *a, const void *b)
 /* Months of all shifts up to as_of, each once; the caller frees. */
 static tarve_status shift_months(const run *r, tarve_period **out, size_t *n, tarve_error *err)
 {
-    tarve_period *m = calloc(r->shifts.n + 1, sizeof *m);
+    tarve_period *m = calloc(r->p.shifts.n + 1, sizeof *m);
     size_t found = 0, kept = 0;
     if (m == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < r->shifts.n; i++)
-        if (r->shifts.item[i].month <= r->p.as_of)
-            m[found++] = r->shifts.item[i].month;
+    for (size_t i = 0; i < r->p.shifts.n; i++)
+        if (r->p.shifts.item[i].month <= r->p.as_of)
+            m[found++] = r->p.shifts.item[i].month;
     qsort(m, found, sizeof *m, by_period);
     for (size_t i = 0; i < found; i++)
         if (kept == 0 || m[kept - 1] != m[i])
@@ -240,7 +231,7 @@ static tarve_status compute(run *r, tarve_error *err)
     if (st == TARVE_OK)
         st = settle_as_of(r, err);
     if (st == TARVE_OK)
-        st = published_collect(&r->p, &r->shifts, &r->series, err);
+        st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
         st = published_forecast(&r->p, &r->series, err);
     if (st != TARVE_OK)
@@ -296,8 +287,8 @@ static void fill_sources(const run *r, tarve_source *source)
 static size_t fill_breaks(const run *r, tarve_period *month, const char **reason)
 {
     size_t n = 0;
-    for (size_t i = 0; i < r->shifts.n; i++) {
-        const level_shift *s = &r->shifts.item[i];
+    for (size_t i = 0; i < r->p.shifts.n; i++) {
+        const level_shift *s = &r->p.shifts.item[i];
         bool seen = !s->begins || s->month > r->p.as_of;
         for (size_t k = 0; k < n && !seen; k++)
             seen = month[k] == s->month && strcmp(reason[k], s->reason) == 0;
@@ -320,7 +311,7 @@ static bool any_synthetic(const run *r)
 static tarve_status write_report(run *r, tarve_error *err)
 {
     const config_keys *k = r->p.config->keys;
-    const size_t n_inputs = r->p.result.n_inputs, n_shifts = r->shifts.n;
+    const size_t n_inputs = r->p.result.n_inputs, n_shifts = r->p.shifts.n;
     tarve_source *source = calloc(n_inputs, sizeof *source);
     tarve_period *month = calloc(n_shifts + 1, sizeof *month);
     const char **reason = calloc(n_shifts + 1, sizeof *reason);
@@ -439,7 +430,6 @@ static void run_close(run *r)
     tarve_crosswalk_free(r->crosswalk);
     tarve_parameters_free(r->parameters);
     provider_map_free(&r->providers);
-    level_shifts_free(&r->shifts);
     pipeline_close(&r->p);
     free(r);
 }
