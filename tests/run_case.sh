@@ -6,6 +6,7 @@ set -u
 PATH="$(dirname "$1"):$PATH"; export PATH
 cd "$2" || exit 99
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
+mkdir "$tmp/work"; TMPDIR=$tmp/work; export TMPDIR # a folder for what a case writes
 sh ./cmd >"$tmp/out" 2>"$tmp/err"; echo $? >"$tmp/exit"
 status=0
 for f in out err exit; do

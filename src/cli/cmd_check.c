@@ -86,7 +86,7 @@ static void print_input(const tarve_check_result *r, size_t i, const char *path)
     show_share(in->protected_, in->taken);
     (void)putchar(' ');
     show_share(in->missing + in->not_applicable, in->taken);
-    (void)printf(" %8zu\n      ", in->cells_rejected + in->rejected);
+    (void)printf(" %8zu\n      ", in->cells_rejected);
     show_text(in->layout.kind, 0);
     (void)fputs("; ", stdout);
     show_dialect(&in->layout);
@@ -170,8 +170,8 @@ static tarve_status pin(const char *config, const tarve_check_result *r, tarve_e
     size_t n = 0;
     const tarve_status st = tarve_config_pin(config, r, &n, err);
     if (st == TARVE_OK)
-        (void)printf("\npinned\n  %zu of %zu inputs; the others were pinned before\n", n,
-                     r->n_inputs);
+        (void)printf("\npinned\n  %zu of %zu inputs%s\n", n, r->n_inputs,
+                     n < r->n_inputs ? "; the others had a layout already" : "");
     return st;
 }
 

@@ -169,6 +169,8 @@ static void print_layout(const tarve_read_report *r)
 
 static void print_codes(const char *name, const tarve_intern *codes, const tarve_lexicon *lex)
 {
+    if (codes->n == 0)
+        return;
     heading(name);
     (void)printf("%zu: ", codes->n);
     for (uint32_t i = 0; i < codes->n && i < LISTED; i++) {
