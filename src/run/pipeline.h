@@ -23,7 +23,7 @@ typedef struct pipeline {
     int jobs;
     double max_share; /* as in the configuration, or the caller's */
     size_t max_count;
-    level_shifts shifts; /* breaks.csv */
+    level_shifts shifts;  /* breaks.csv */
     unsigned *file_input; /* input of each file number of the panel */
     tarve_check_result result;
 } pipeline; /* zero-initialise; release with pipeline_close */
