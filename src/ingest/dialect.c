@@ -43,10 +43,11 @@ static size_t end_of_line(const char *s, size_t len, size_t *next)
     return end;
 }
 
+/* Spreadsheets write an empty line as delimiters only. */
 static bool holds_text(const char *s, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (s[i] != ' ' && s[i] != '\t')
+        if (strchr(" \t,;", s[i]) == NULL || s[i] == '\0')
             return true;
     }
     return false;

@@ -86,9 +86,21 @@ static bool looks_western(const ingest_survey *s)
     return 10 * n >= 7 * high_between(s, 0x80, 0xff);
 }
 
+static void place_of(const char *head, size_t len, size_t at, tarve_error *err)
+{
+    if (at >= len)
+        return;
+    err->line = err->column = 1;
+    for (size_t i = 0; i < at; i++) {
+        err->column = head[i] == '\n' ? 1 : err->column + 1;
+        err->line += head[i] == '\n';
+    }
+}
+
 static tarve_status refuse_nuls(const ingest_survey *s, const char *head, size_t len,
                                 tarve_error *err)
 {
+    place_of(head, len, s->first_nul, err);
     const char *wide = wide_by_nuls(head, len);
     if (wide != NULL)
         return ingest_refuse(err, "nul-byte",
@@ -244,8 +256,9 @@ static tarve_status repair(ingest_decoder *d, field_text *text, ingest_decoded *
     if (st != TARVE_OK)
         return st;
     size_t n = 0;
-    if (undo(text->s, text->len, false, d->buf[1], &n) ||
-        undo(text->s, text->len, true, d->buf[1], &n)) {
+    /* where both are possible ("Ã€" is "ä" or "À") the letter of our languages is meant */
+    if (undo(text->s, text->len, true, d->buf[1], &n) ||
+        undo(text->s, text->len, false, d->buf[1], &n)) {
         *text = (field_text){.s = d->buf[1], .len = n};
         *how = INGEST_REPAIRED;
     }

@@ -20,6 +20,8 @@ static tarve_status csv_begin(ingest_records *r, tarve_error *err)
         return tarve_fail(err, TARVE_E_BUG, "csv_init failed");
     csv_set_delim(&r->csv, (unsigned char)r->dialect.delimiter);
     csv_set_blk_size(&r->csv, FIELD_STEP);
+    csv_set_realloc_func(&r->csv, realloc); /* ours, so that tests see it */
+    csv_set_free_func(&r->csv, free);
     r->csv_ready = true;
     return TARVE_OK;
 }

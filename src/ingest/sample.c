@@ -179,6 +179,8 @@ static tarve_status collect(collector *c, ingest_records *r, tarve_error *err)
         if (c->out->header != NULL && c->out->body_at == 0)
             c->out->body_at = ingest_lines_next_offset(&r->lines);
     }
+    if (c->out->header == NULL)
+        return ingest_refuse(err, "missing-label", "no header: the first line holds no text");
     return TARVE_OK;
 }
 

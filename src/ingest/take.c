@@ -481,10 +481,8 @@ static tarve_status count_blank(ingest_take *t, const ingest_record *rec, tarve_
 
 static tarve_status judge_row(ingest_take *t, const ingest_record *rec, tarve_error *err)
 {
-    if (t->st != TARVE_OK) {
-        *err = t->err;
-        return t->st;
-    }
+    if (t->st != TARVE_OK)
+        return take_late_failure(t, rec, err);
     t->n.records++;
     if (t->n_filled == 0)
         return count_blank(t, rec, err);
@@ -511,6 +509,8 @@ static tarve_status take_row(void *ctx, const ingest_record *rec, tarve_error *e
     ingest_take *t = ctx;
     const tarve_status st = judge_row(t, rec, err);
     forget(t);
+    if (st != TARVE_OK)
+        take_uncount(t);
     return st;
 }
 

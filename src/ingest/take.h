@@ -126,6 +126,11 @@ typedef struct take_refusal {
 /* One line of rejects; counts nothing. `at` walks over the fields of the record. */
 tarve_status take_tell(ingest_take *t, const ingest_record *rec, ingest_fields *at,
                        const take_refusal *why, tarve_error *err) TARVE_MUST_CHECK;
+/* What a field callback could not return. */
+tarve_status take_late_failure(const ingest_take *t, const ingest_record *rec,
+                               tarve_error *err) TARVE_MUST_CHECK;
+/* The read ends inside a record: what was counted of it must not look like a loss. */
+void take_uncount(ingest_take *t);
 /* The whole read ends here: a limit is passed. */
 tarve_status take_fail_at(const ingest_take *t, const ingest_record *rec, const take_refusal *why,
                           tarve_error *err) TARVE_MUST_CHECK;

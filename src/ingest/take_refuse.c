@@ -113,6 +113,22 @@ tarve_status take_refuse_ragged(ingest_take *t, const ingest_record *rec, tarve_
     return take_refuse_record(t, rec, &why, err);
 }
 
+tarve_status take_late_failure(const ingest_take *t, const ingest_record *rec, tarve_error *err)
+{
+    *err = t->err;
+    tarve_error_at(err, t->plan->path, rec->line, 0);
+    return t->st;
+}
+
+void take_uncount(ingest_take *t)
+{
+    ingest_counts *n = &t->n;
+    n->records = n->accepted + n->rejected + n->blank;
+    n->cells = n->cells_rejected;
+    for (size_t i = 0; i < sizeof n->state / sizeof n->state[0]; i++)
+        n->cells += n->state[i];
+}
+
 tarve_status take_fault(void *ctx, const ingest_record *rec, const ingest_fault *fault,
                         tarve_error *err)
 {
@@ -123,14 +139,15 @@ tarve_status take_fault(void *ctx, const ingest_record *rec, const ingest_fault 
     (void)tarve_text_escape(rec->raw + from, shown < 24 ? shown : 24, found, sizeof found);
     const take_refusal why = {
         .code = fault->code, .expected = fault->expected, .column = fault->column, .found = found};
-    if (t->st != TARVE_OK) {
-        *err = t->err;
-        return t->st;
-    }
+    if (t->st != TARVE_OK)
+        return take_late_failure(t, rec, err);
     t->n.records++;
     t->n_fields = t->n_filled = t->long_field = 0;
     t->n_figures = t->text_used = 0;
-    return take_refuse_record(t, rec, &why, err);
+    const tarve_status st = take_refuse_record(t, rec, &why, err);
+    if (st != TARVE_OK)
+        take_uncount(t);
+    return st;
 }
 
 tarve_status take_fail_at(const ingest_take *t, const ingest_record *rec, const take_refusal *why,
