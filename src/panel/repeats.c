@@ -86,7 +86,6 @@ tarve_status repeats_join(repeats *r, const repeats *part, const uint32_t *const
     r->missing += part->missing;
     r->not_applicable += part->not_applicable;
     r->preliminary += part->preliminary;
-    r->overlaps += part->overlaps;
     if (part->n_conflicts > 0) {
         conflict c = part->worst;
         for (size_t a = 0; a < TARVE_N_AXES; a++)

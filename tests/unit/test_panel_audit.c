@@ -249,6 +249,18 @@ static void mergers_are_told_apart(void **state)
     assert_non_null(strstr(f.item[0].text, "of one vintage or two"));
     tarve_findings_free(&f);
 
+    merged(&d, "2020", 23, restated); /* neither fits: the totals say nothing */
+    f = audit_of(&d);
+    assert_int_equal(count(&f, "merger"), 1);
+    assert_non_null(strstr(f.item[0].text, "of one vintage or two"));
+    tarve_findings_free(&f);
+
+    static const double hidden[] = {HIDDEN, HIDDEN}; /* 1..4 or 6..9 */
+    merged(&d, "2020", 4, hidden);
+    f = audit_of(&d);
+    assert_non_null(strstr(f.item[0].text, "its successor holds it already"));
+    tarve_findings_free(&f);
+
     merged(&d, "now", 25, restated);
     f = audit_of(&d);
     assert_int_equal(f.n, 1);
@@ -267,6 +279,26 @@ static void mergers_are_told_apart(void **state)
     flat(&d, "vacancy_stock", "KU214", "SSS", 5);
     f = audit_of(&d);
     expect_none(&f);
+}
+
+/* Both hypotheses fit when hidden figures leave room: then nothing is claimed. */
+static void hidden_figures_leave_a_merger_open(void **state)
+{
+    (void)state;
+    double gone[36];
+    draft d = {0};
+    const char *const *member = NULL;
+    const size_t members = tarve_area_members(areas, "SK044", &member);
+    for (size_t m = 0; m < members; m++)
+        flat(&d, "vacancy_stock", member[m], "SSS", HIDDEN);
+    for (size_t i = 0; i < 36; i++)
+        gone[i] = HIDDEN;
+    row(&d, "vacancy_stock", "KU099", "SSS", start, gone, 36);
+    flat(&d, "vacancy_stock", "SK044", "SSS", 2.0 * (double)members);
+    tarve_findings f = audit_of(&d);
+    assert_int_equal(f.n, 1);
+    assert_non_null(strstr(f.item[0].text, "of one vintage or two"));
+    tarve_findings_free(&f);
 }
 
 /* ---- shape ---- */
@@ -354,7 +386,7 @@ static void flows_that_do_not_fit(void **state)
 /* ---- breaks ---- */
 
 /* Season, noise and, from 2021M06 on, a step of `step` (factor). */
-static void seasonal(draft *d, gsl_rng *rng, const char *area, double step)
+static void seasonal_of(draft *d, gsl_rng *rng, const char *measure, const char *area, double step)
 {
     static const double season[] = {1.1, 1.3, 1.8, 1.5, 1.2, 0.9, 0.7, 0.8, 0.9, 0.8, 0.6, 0.5};
     double x[N];
@@ -379,6 +411,21 @@ static void lone_steps_are_dated(void **state)
         assert_near(size / 100, step - 1, 0.15);
         tarve_findings_free(&f);
     }
+}
+
+/* A step that takes two months is one step, dated where it begins. */
+static void steps_of_two_months_are_one(void **state)
+{
+    (void)state;
+    double x[N];
+    for (size_t i = 0; i < N; i++)
+        x[i] = (i < 41 ? 400 : i < 42 ? 600 : 900) + (i * 7919 % 13 < 6 ? 5.0 : -5.0);
+    draft d = {0};
+    row(&d, "unemployed_stock", "MK13", "SSS", start, x, N);
+    tarve_findings f = audit_of(&d);
+    assert_int_equal(f.n, 1);
+    assert_non_null(strstr(f.item[0].text, "in 2021M06"));
+    tarve_findings_free(&f);
 }
 
 static void steady_series_do_not_step(void **state)
@@ -411,6 +458,13 @@ static void common_steps_are_one_finding(void **state)
     seasonal(&d, *state, "MK13", 1.6); /* holds them: not unrelated */
     f = audit_of(&d);
     assert_int_equal(f.n, 5);
+    tarve_findings_free(&f);
+    for (size_t i = 0; i < 4; i++) { /* eight series, but four areas */
+        seasonal(&d, *state, five[i], 1.6);
+        seasonal_of(&d, *state, "unemployed_stock", five[i], 1.6);
+    }
+    f = audit_of(&d);
+    assert_int_equal(f.n, 8);
     tarve_findings_free(&f);
 }
 
@@ -479,11 +533,13 @@ int main(void)
         cmocka_unit_test(totals_are_left_alone_when_parts_are_missing),
         cmocka_unit_test(occupation_totals),
         cmocka_unit_test(mergers_are_told_apart),
+        cmocka_unit_test(hidden_figures_leave_a_merger_open),
         cmocka_unit_test(gaps_short_series_and_kinds),
         cmocka_unit_test(repeats_are_counted_not_listed),
         cmocka_unit_test(area_less_figures),
         cmocka_unit_test(flows_that_do_not_fit),
         cmocka_unit_test(lone_steps_are_dated),
+        cmocka_unit_test(steps_of_two_months_are_one),
         cmocka_unit_test(steady_series_do_not_step),
         cmocka_unit_test(common_steps_are_one_finding),
         cmocka_unit_test(quality_counts),

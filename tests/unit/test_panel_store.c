@@ -176,6 +176,32 @@ static const fact march = {.measure = "vacancy_stock",
                            .state = TARVE_CELL_VALUE,
                            .value = 12};
 
+static void a_shared_cell_keeps_the_better_place(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first, *second, *kept;
+        unsigned flag_first, flag_second;
+    } table[] = {{"a.csv", "b.csv", "a.csv", 0, 0},
+                 {"b.csv", "a.csv", "a.csv", 0, 0},
+                 {"a.csv", "b.csv", "b.csv", TARVE_FLAG_PRELIMINARY, 0},
+                 {"b.csv", "a.csv", "b.csv", 0, TARVE_FLAG_PRELIMINARY},
+                 {"b.csv", "a.csv", "a.csv", TARVE_FLAG_PRELIMINARY, TARVE_FLAG_PRELIMINARY}};
+    for (size_t k = 0; k < sizeof table / sizeof *table; k++) {
+        tarve_panel *p = tarve_panel_new();
+        fact f = march, g = march;
+        f.flags = table[k].flag_first;
+        g.flags = table[k].flag_second;
+        assert_int_equal(feed(p, table[k].first, &f, 1, 1, NULL), TARVE_OK);
+        assert_int_equal(feed(p, table[k].second, &g, 1, 1, NULL), TARVE_OK);
+        assert_int_equal(tarve_panel_finish(p, NULL), TARVE_OK);
+        const tarve_series s = tarve_panel_series(p, 0);
+        assert_int_equal(s.n, 1);
+        assert_string_equal(tarve_panel_path(p, tarve_mark_file(s.mark[0])), table[k].kept);
+        tarve_panel_free(p);
+    }
+}
+
 static void conflict_between_files_names_both(void **state)
 {
     (void)state;
@@ -433,6 +459,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_facts_come_back),
         cmocka_unit_test(order_of_inputs_does_not_show),
+        cmocka_unit_test(a_shared_cell_keeps_the_better_place),
         cmocka_unit_test(conflict_between_files_names_both),
         cmocka_unit_test(conflict_within_a_file_is_the_same_in_parts),
         cmocka_unit_test(duplicates_are_rejects_and_counts_stay_conserved),
