@@ -251,6 +251,10 @@ TARVE_API tarve_status tarve_read_file(const char *path, const tarve_read_option
                                        const tarve_sink *sink, tarve_read_report **report,
                                        tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_read_report_free(tarve_read_report *r);
+/** Adds a note of whoever took the observations; one of the same code is counted up by
+ * note->count. Code and text are copied. Error: TARVE_E_NOMEM. */
+TARVE_API tarve_status tarve_read_report_note(tarve_read_report *r, const tarve_note *note,
+                                              tarve_error *err) TARVE_MUST_CHECK;
 
 /* ---- small tables of our own (classifications, parameters, crosswalk, breaks)
  * ------------------------ */

@@ -89,3 +89,10 @@ tarve_status ingest_report_notes(tarve_read_report *r, const ingest_notes *next,
     r->n_notes = notes->n;
     return TARVE_OK;
 }
+
+tarve_status tarve_read_report_note(tarve_read_report *r, const tarve_note *note, tarve_error *err)
+{
+    tarve_note one = *note;
+    const ingest_notes next = {.item = &one, .n = 1, .cap = 1};
+    return ingest_report_notes(r, &next, err);
+}

@@ -29,7 +29,7 @@ static void count_kept(duplicates *d, const series_rec *r)
 tarve_status duplicates_find(duplicates *d, stage *s, tarve_error *err)
 {
     const repeats *r = &s->repeats;
-    if (r->n == 0 || r->n_conflicts > 0)
+    if (r->n == 0)
         return TARVE_OK;
     repeats_settle(&s->repeats);
     d->line = calloc(r->n, sizeof *d->line);

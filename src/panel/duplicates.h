@@ -16,7 +16,7 @@ typedef struct duplicates {
     size_t n;
 } duplicates; /* zero-initialise with = {0} */
 
-/* Before stage_commit, which takes the cells away. */
+/* After stage_check, before stage_commit, which takes the cells away. */
 tarve_status duplicates_find(duplicates *d, stage *s, tarve_error *err) TARVE_MUST_CHECK;
 /* After it: hands them to options->reject in the order of the file and keeps the counts of the
  * report conserved. report may be NULL. */

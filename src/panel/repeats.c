@@ -49,10 +49,12 @@ static void tally(repeats *r, const cell_figure *f)
 void repeats_overlap(repeats *r, const series_key *key, tarve_period period,
                      const cell_figure *before, const cell_figure *later)
 {
-    if (figures_agree(before, later))
-        r->overlaps++;
-    else
+    if (!figures_agree(before, later)) {
         note_conflict(r, &(conflict){*key, period, *before, *later});
+        return;
+    }
+    if (r->overlaps++ == 0 || place(later->mark) < place(r->overlap.later))
+        r->overlap = (repeat){.first = before->mark, .later = later->mark};
 }
 
 tarve_status repeats_note(repeats *r, const series_key *key, tarve_period period,

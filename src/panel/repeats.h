@@ -34,6 +34,7 @@ typedef struct repeats {
     size_t n, cap;
     size_t zero, protected_, rounded, missing, not_applicable, preliminary; /* of them */
     size_t overlaps; /* cells that another input has too, in agreement */
+    repeat overlap;  /* the first of them in the later file */
     size_t n_conflicts;
     conflict worst; /* when n_conflicts > 0 */
 } repeats;          /* zero-initialise with = {0} */

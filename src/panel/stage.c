@@ -158,20 +158,27 @@ static tarve_status report_conflict(const stage *s, const repeats *r, tarve_erro
     return st;
 }
 
-tarve_status stage_commit(stage *s, tarve_error *err)
+tarve_status stage_check(stage *s, tarve_error *err)
 {
-    struct tarve_panel *p = s->panel;
     if (s->repeats.n_conflicts > 0)
         return report_conflict(s, &s->repeats, err);
     repeats across = {0};
-    store_compare(&p->cells, &s->cells, &across);
+    store_compare(&s->panel->cells, &s->cells, &across);
     if (across.n_conflicts > 0)
         return report_conflict(s, &across, err);
+    s->overlaps = across.overlaps;
+    s->overlap = across.overlap.later;
+    s->overlapped = tarve_mark_file(across.overlap.first);
+    return TARVE_OK;
+}
+
+tarve_status stage_commit(stage *s, tarve_error *err)
+{
+    struct tarve_panel *p = s->panel;
     const tarve_status st = store_reserve(&p->cells, &s->cells, err);
     if (st != TARVE_OK)
         return st;
     store_move(&p->cells, &s->cells, (const char *const *)p->path);
-    s->overlaps = across.overlaps;
     p->n_files++;
     return TARVE_OK;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    GROW_LEAST = 8,      /* slots that a growing series gets at least */
+    SHORT = 32,          /* slots: below, a series grows by half, beyond by a quarter */
     MAX_SPAN = 12 * 512, /* periods of one series: what the calendar of period.h can hold */
     SPARSE_FROM = 1 << 22,
     SPARSE_RATIO = 100 /* slots a cell that no honest file needs */
@@ -157,7 +157,7 @@ static tarve_status widen(store *s, series_rec *r, int64_t lo, int64_t hi, tarve
     if (usual.n > 0 && lo >= usual_lo && hi <= usual_hi)
         return resize_block(s, r, usual_lo, usual_hi, err);
     if (r->n > 0) {
-        const int64_t more = r->n / 4 + GROW_LEAST;
+        const int64_t more = r->n < SHORT ? r->n / 2 + 1 : r->n / 4 + 8;
         if (hi > had_hi && hi < had_hi + more)
             hi = had_hi + more;
         if (lo < had_lo && lo > had_lo - more)

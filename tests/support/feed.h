@@ -75,6 +75,8 @@ static inline tarve_status feed(tarve_panel *p, const char *path, const fact *f,
         st = st == TARVE_OK ? done : st;
     }
     if (st == TARVE_OK)
+        st = stage_check(&s, err);
+    if (st == TARVE_OK)
         st = stage_commit(&s, err);
     stage_close(&s);
     return st;

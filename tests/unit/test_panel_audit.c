@@ -393,7 +393,12 @@ static void seasonal_of(draft *d, gsl_rng *rng, const char *measure, const char 
     for (size_t i = 0; i < N; i++)
         x[i] =
             floor(400 * season[i % 12] * (i >= 41 ? step : 1) * exp(gsl_ran_gaussian(rng, 0.04)));
-    row(d, "vacancy_stock", area, "SSS", start, x, N);
+    row(d, measure, area, "SSS", start, x, N);
+}
+
+static void seasonal(draft *d, gsl_rng *rng, const char *area, double step)
+{
+    seasonal_of(d, rng, "vacancy_stock", area, step);
 }
 
 static void lone_steps_are_dated(void **state)

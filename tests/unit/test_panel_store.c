@@ -306,6 +306,7 @@ static void duplicates_are_rejects_and_counts_stay_conserved(void **state)
         }
         for (size_t k = 0; k < 4; k++)
             assert_int_equal(sink.finish(sink.ctx, part[k], true, NULL), TARVE_OK);
+        assert_int_equal(stage_check(&s, NULL), TARVE_OK);
         assert_int_equal(duplicates_find(&d, &s, NULL), TARVE_OK);
         assert_int_equal(stage_commit(&s, NULL), TARVE_OK);
         heard h = {0};
