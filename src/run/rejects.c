@@ -24,12 +24,15 @@ const char *tarve_reject_text(const tarve_reject *r, char *out, size_t size)
     const char *f = r->found == NULL ? "" : r->found, *l = r->label == NULL ? "" : r->label;
     (void)tarve_text_escape(f, strlen(f), found, sizeof found);
     (void)tarve_text_escape(l, strlen(l), label, sizeof label);
+    char record[32] = ""; /* a reject that was found after the read has lost its record */
+    if (r->record > 0)
+        (void)snprintf(record, sizeof record, "%srecord %zu", r->field > 0 ? ", " : "", r->record);
     if (r->field > 0 && label[0] != '\0')
-        (void)snprintf(where, sizeof where, "field %s, record %zu", label, r->record);
+        (void)snprintf(where, sizeof where, "field %s%s", label, record);
     else if (r->field > 0)
-        (void)snprintf(where, sizeof where, "field %zu, record %zu", r->field, r->record);
+        (void)snprintf(where, sizeof where, "field %zu%s", r->field, record);
     else
-        (void)snprintf(where, sizeof where, "record %zu", r->record);
+        (void)snprintf(where, sizeof where, "%s", r->record > 0 ? record : "whole record");
     (void)snprintf(out, size, "found \"%s\"%s%s (%s)", found,
                    r->expected != NULL && r->expected[0] != '\0' ? "; expected " : "",
                    r->expected == NULL ? "" : r->expected, where);
