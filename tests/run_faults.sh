@@ -24,7 +24,7 @@ skip() { echo "skip  $*"; }
 want() {
     status=$1 what=$2
     shift 2
-    timeout 120 "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+    "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
     got=$?
     if [ $got != "$status" ]; then
         fail "$what: exit $got, not $status"
@@ -35,7 +35,7 @@ want() {
     fi
 }
 says() { grep -qF -- "$1" "$tmp/err" || fail "$what: stderr does not say '$1'"; }
-silent() { [ ! -s "$tmp/out" ] && [ ! -s "$tmp/err" ] || fail "$what: not silent"; }
+silent() { if [ -s "$tmp/out" ] || [ -s "$tmp/err" ]; then fail "$what: not silent"; fi; }
 
 # hashes of all published files, by name
 print_of() { (cd "$1" && find . -type f ! -name .lock -exec sha256sum {} + | LC_ALL=C sort -k 2); }
@@ -167,7 +167,7 @@ want 0 "the same region elsewhere" "$tarve" run "$tmp/moved/small.yaml"
 print_of "$tmp/moved/reports" >"$tmp/second"
 cmp -s "$tmp/first" "$tmp/second" || fail "results depend on the folder: $(diff "$tmp/first" "$tmp/second" | head -n 3)"
 want 0 "an earlier month" "$tarve" run --as-of 2023M06 "$conf"
-[ -d "$reports/2023Q2" ] && [ "$(readlink "$reports/latest")" = 2023Q4 ] || fail "latest moved backwards"
+if [ ! -d "$reports/2023Q2" ] || [ "$(readlink "$reports/latest")" != 2023Q4 ]; then fail "latest moved backwards"; fi
 
 # ---- lock ----
 (flock 9 && sleep 4) 9>>"$reports/.lock" &
@@ -259,7 +259,7 @@ P
         nothing_left "$reports" "SIG$sig after $pause s"
     done
 done
-ok "TERM, INT and HUP leave nothing behind"
+echo "      TERM, INT and HUP at three moments each"
 for pause in 0.05 0.15 0.3 0.6 0.9 1.2 1.8; do
     "$tarve" run --force --quiet "$conf" &
     victim=$!

@@ -139,7 +139,7 @@ static double py(const frame *f, double v)
 static void axes(const tarve_canvas *c, const frame *f)
 {
     char num[TARVE_FI_TEXT];
-    const int every = (int)tarve_gp_step(f->x1 - f->x0, c->narrow ? 8 : 12);
+    const int every = (int)fmax(1, tarve_gp_step(f->x1 - f->x0, c->narrow ? 8 : 12));
     for (double v = 0; v <= f->y1 * 1.001; v += f->step) {
         tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), v > 0 ? "ls 8 back" : "ls 9 front");
         tarve_gp_label(c, f->l - 6, py(f, v), "right font FT_BASE textcolor rgb INK2",

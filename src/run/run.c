@@ -283,21 +283,36 @@ static void fill_sources(const run *r, tarve_source *source)
     }
 }
 
-/* Breaks that begin within the figures shown, each month and reason once. */
-static size_t fill_breaks(const run *r, tarve_period *month, const char **reason)
+/* Breaks that begin within the figures, as three columns. */
+typedef struct break_list {
+    tarve_period *month;
+    const char **reason, **measure;
+    size_t n;
+} break_list;
+
+static tarve_status list_breaks(const run *r, break_list *out, tarve_error *err)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < r->p.shifts.n; i++) {
-        const level_shift *s = &r->p.shifts.item[i];
-        bool seen = !s->begins || s->month > r->p.as_of;
-        for (size_t k = 0; k < n && !seen; k++)
-            seen = month[k] == s->month && strcmp(reason[k], s->reason) == 0;
-        if (seen)
+    const level_shifts *s = &r->p.shifts;
+    out->month = calloc(s->n + 1, sizeof *out->month);
+    out->reason = calloc(s->n + 1, sizeof *out->reason);
+    out->measure = calloc(s->n + 1, sizeof *out->measure);
+    if (out->month == NULL || out->reason == NULL || out->measure == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; i < s->n; i++) {
+        if (!s->item[i].begins || s->item[i].month > r->p.as_of)
             continue;
-        month[n] = s->month;
-        reason[n++] = s->reason;
+        out->month[out->n] = s->item[i].month;
+        out->reason[out->n] = s->item[i].reason;
+        out->measure[out->n++] = s->item[i].measure;
     }
-    return n;
+    return TARVE_OK;
+}
+
+static void free_breaks(break_list *b)
+{
+    free(b->month);
+    free(b->reason);
+    free(b->measure);
 }
 
 static bool any_synthetic(const run *r)
@@ -311,15 +326,14 @@ static bool any_synthetic(const run *r)
 static tarve_status write_report(run *r, tarve_error *err)
 {
     const config_keys *k = r->p.config->keys;
-    const size_t n_inputs = r->p.result.n_inputs, n_shifts = r->p.shifts.n;
+    const size_t n_inputs = r->p.result.n_inputs;
+    break_list breaks = {0};
     tarve_source *source = calloc(n_inputs, sizeof *source);
-    tarve_period *month = calloc(n_shifts + 1, sizeof *month);
-    const char **reason = calloc(n_shifts + 1, sizeof *reason);
-    tarve_status st = TARVE_OK;
-    if (source == NULL || month == NULL || reason == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    tarve_status st = source == NULL ? tarve_fail(err, TARVE_E_NOMEM, "out of memory") : TARVE_OK;
+    if (st == TARVE_OK)
+        st = list_breaks(r, &breaks, err);
+    if (st != TARVE_OK)
         goto done;
-    }
     fill_sources(r, source);
     const tarve_report_inputs in = {
         .region_name = k->region.name,
@@ -343,9 +357,10 @@ static tarve_status write_report(run *r, tarve_error *err)
         .n_sources = n_inputs,
         .findings = &r->p.result.findings,
         .rejects_shown = r->p.result.rejected,
-        .breaks = month,
-        .break_reason = reason,
-        .n_breaks = fill_breaks(r, month, reason),
+        .breaks = breaks.month,
+        .break_reason = breaks.reason,
+        .break_measure = breaks.measure,
+        .n_breaks = breaks.n,
         .synthetic = any_synthetic(r),
         .plots_required = r->p.config->plots_required,
         .gnuplot = k->gnuplot == NULL ? "gnuplot" : k->gnuplot,
@@ -354,8 +369,7 @@ static tarve_status write_report(run *r, tarve_error *err)
     st = tarve_report_write(r->stage.fd, &in, err);
 done:
     free(source);
-    free(month);
-    free(reason);
+    free_breaks(&breaks);
     return st;
 }
 
