@@ -15,7 +15,7 @@
 
 const char *argp_program_version = "tarve " TARVE_VERSION;
 
-static const cli_command *const commands[] = {&cli_init, &cli_sniff, &cli_check};
+static const cli_command *const commands[] = {&cli_init, &cli_sniff, &cli_check, &cli_run};
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
 static void on_gsl_error(const char *reason, const char *file, int line, int code)

@@ -37,7 +37,8 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
     size_t n = 0;
     for (size_t i = 0; i < in->n_breaks; i++) {
         const tarve_period at = tarve_period_convert(TARVE_MONTH, in->breaks[i], s->history.freq);
-        if (at < s->history.first)
+        const char *whose = in->break_measure == NULL ? NULL : in->break_measure[i];
+        if (at < s->history.first || (whose != NULL && strcmp(whose, s->measure) != 0))
             continue;
         if (n++ == 0) {
             tarve_html_open(&p->h, "p", NULL);
