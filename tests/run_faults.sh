@@ -4,8 +4,8 @@
 # The program as a whole under what goes wrong in practice: every exit status that can be provoked here,
 # stopped and killed runs, full disks, locks, bare environments. Prints what was skipped, and why.
 set -u
-tarve=$1
-TARVE_DATADIR=$2
+tarve=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+TARVE_DATADIR=$(cd "$2" && pwd)
 export TARVE_DATADIR
 tmp=$(mktemp -d)
 cleanup() {
@@ -217,7 +217,16 @@ if [ $asan = no ]; then
         prlimit --nofile=$n "$tarve" run --force "$conf" >/dev/null 2>"$tmp/err"
         case $? in 71 | 0) ;; *) [ -s "$tmp/err" ] || fail "--nofile=$n: exit without a word" ;; esac
     done
-    want 71 "memory limit" prlimit --as=90000000 "$tarve" run --force "$conf"
+    config "quality: {plots: required}"
+    for mb in 25 30 35 40 50 60; do # the program starts, and somewhere memory ends
+        prlimit --as=${mb}000000 "$tarve" run --force --jobs 1 "$conf" >/dev/null 2>"$tmp/err"
+        case $? in
+        0 | 69 | 71 | 127) [ -s "$tmp/err" ] || ok "--as=${mb}M was enough" ;;
+        *) fail "--as=${mb}M: exit $?" ;;
+        esac
+        nothing_left "$reports" "--as=${mb}M"
+    done
+    config
 else
     skip "memory and descriptor limits: sanitizers need more"
 fi
