@@ -280,8 +280,9 @@ TARVE_API tarve_shown tarve_show_observed(double value, tarve_mark mark);
  *
  * A table is n_rows x n_cols observed cells (row-major) with row 0 = total of the rows below (or
  * has_total false). Where the printed figures bound a protected cell to less than [1,4], the
- * smallest other figure of 5 or more is suppressed too, first in rows that hide something in
- * another column, and so on until nothing is bounded; the total goes last. Rows of zeros stay.
+ * smallest other figure of 5 or more is suppressed too, and so on until nothing is bounded; the
+ * total goes last, zeros stay. A column is hidden in the same way whatever stands beside it, so
+ * that tables of different spans do not give each other's cells away.
  * @param shown [out] n_rows * n_cols; unchanged on error
  * Periods: a mean or sum over columns may be printed only when it is computed from the shown cells
  * (tarve_shown_mean), never from the figures behind them.
@@ -300,6 +301,29 @@ TARVE_API tarve_status tarve_disclosure_table(size_t n_rows, size_t n_cols, bool
 TARVE_API tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const size_t *parent,
                                              const double *value, const tarve_mark *mark,
                                              tarve_shown *shown, tarve_error *err) TARVE_MUST_CHECK;
+
+/** Months of an area's members as they may be shown beside the area's printed total. */
+typedef struct tarve_member_cells {
+    tarve_period first;
+    size_t n_members, n_months; /**< n_months 0: no member has the measure       */
+    tarve_shown *shown;         /**< [member][month]                             */
+    double *value;              /**< the same as figures: NaN unless shown       */
+    tarve_mark *mark;           /**< as in the panel; suppressed cells are MISSING */
+} tarve_member_cells;
+
+/**
+ * Whatever is published of a member beside its area (history, mean, forecast, benchmark) must be
+ * worked out from these cells, or subtraction finds what they hide.
+ * @param area code with a series of its own, or "" or NULL: then no total is printed
+ * @param last last month taken; TARVE_NO_PERIOD = all
+ * Errors: TARVE_E_NOMEM. On error @p out is unchanged.
+ */
+TARVE_API tarve_status tarve_disclosure_members(const tarve_panel *panel, const char *measure,
+                                                const char *area, const char *const *member,
+                                                size_t n_members, tarve_period last,
+                                                tarve_member_cells *out,
+                                                tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_member_cells_free(tarve_member_cells *c);
 
 /** Bounds and middle of the mean of n shown cells, @p stride apart: protected ones count as [1,4]
  * and @p protected_mean; suppressed and missing ones are left out. All NaN when none is left. */

@@ -7,6 +7,7 @@
 #include "need/crosswalk.h"
 #include "need/model.h"
 #include "need/params.h"
+#include "need/series.h"
 
 enum { YEAR_MONTHS = 12 };
 
@@ -64,9 +65,6 @@ void months_free(months *m);
 double months_at(const months *m, tarve_period t);
 /* Mean of the k months that end with `last`; NaN when a quarter of them or more is missing. */
 double months_mean(const months *m, tarve_period last, size_t k);
-/* Index of the series of an area's total, SIZE_MAX when there is none. */
-size_t find_total(const tarve_panel *p, const char *measure, const char *area, tarve_freq freq);
-
 /* The municipalities now (result->area). */
 tarve_status need_municipalities(build *b, tarve_error *err) TARVE_MUST_CHECK;
 

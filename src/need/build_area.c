@@ -35,12 +35,6 @@ static tarve_status months_room(months *m, tarve_period first, size_t n, tarve_e
     return TARVE_OK;
 }
 
-size_t find_total(const tarve_panel *p, const char *measure, const char *area, tarve_freq freq)
-{
-    const size_t i = tarve_panel_find(p, measure, area, "SSS", NULL, freq);
-    return i != SIZE_MAX ? i : tarve_panel_find(p, measure, area, "", NULL, freq);
-}
-
 /* Expected figure of a series' protected cells, from its printed ones. */
 static double protected_mean_of(const tarve_series *s)
 {

@@ -63,18 +63,6 @@ static tarve_status list_codes(const build *b, occupation_table *out, tarve_erro
     return TARVE_OK;
 }
 
-static tarve_mark cell_at(const tarve_panel *p, size_t series, tarve_period t, double *value)
-{
-    *value = (double)NAN;
-    if (series == SIZE_MAX)
-        return 0;
-    const tarve_series s = tarve_panel_series(p, series);
-    if (t < s.first || t >= s.first + (tarve_period)s.n)
-        return 0;
-    *value = s.value[t - s.first];
-    return s.mark[t - s.first];
-}
-
 /* One measure of one area, as published: what the mix of the area is made from. */
 typedef struct year_of_cells {
     size_t n;      /* rows of the table */

@@ -53,7 +53,6 @@ typedef struct column {
     range *below;           /* sum of the children's up */
     tarve_shown *shown;     /* of this column, one a row */
     tarve_cell_state *state;
-    size_t *hidden_in_row; /* over all columns: such rows are suppressed first */
 } column;
 
 static range range_and(range a, range b)
@@ -121,7 +120,6 @@ static void suppress(column *c, size_t i)
 {
     c->shown[i] = (tarve_shown){.kind = TARVE_SHOWN_SUPPRESSED, .value = (double)NAN};
     c->own[i] = (range){c->state[i] == TARVE_CELL_PROTECTED ? 0.0 : smallest_printed, unbounded};
-    c->hidden_in_row[i]++;
 }
 
 static bool may_suppress(const column *c, size_t i)
@@ -138,13 +136,12 @@ static bool stands_below(const column *c, size_t i, size_t top)
     return false;
 }
 
-/* Cheaper to lose: no total, hides something elsewhere already, smaller. */
+/* Cheaper to lose: no total, smaller. Nothing outside the column counts: the same month is hidden
+ * in the same way in every table and in every later run, else two of them would give it away. */
 static bool cheaper(const column *c, size_t a, size_t b)
 {
     if (c->has_child[a] != c->has_child[b])
         return !c->has_child[a];
-    if ((c->hidden_in_row[a] > 0) != (c->hidden_in_row[b] > 0))
-        return c->hidden_in_row[a] > 0;
     return c->shown[a].value < c->shown[b].value;
 }
 
@@ -222,15 +219,10 @@ static tarve_status check_parents(size_t n, const size_t *parent, tarve_error *e
 }
 
 /* Every cell on its own first: what the publisher or the size of the count hides anyway. */
-static void show_cells(size_t n, size_t n_cols, const double *value, const tarve_mark *mark,
-                       tarve_shown *shown, size_t *hidden_in_row)
+static void show_cells(size_t n, const double *value, const tarve_mark *mark, tarve_shown *shown)
 {
     for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < n_cols; k++) {
-            const size_t at = i * n_cols + k;
-            shown[at] = tarve_show_observed(value[at], mark[at]);
-            hidden_in_row[i] += shown[at].kind == TARVE_SHOWN_PROTECTED;
-        }
+        shown[i] = tarve_show_observed(value[i], mark[i]);
 }
 
 static void do_column(column *c, size_t n_cols, size_t k, const tarve_mark *mark, tarve_shown *all)
@@ -264,9 +256,8 @@ tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const size_t *p
     c.given_up = calloc(n, sizeof *c.given_up);
     c.shown = calloc(n, sizeof *c.shown);
     c.state = calloc(n, sizeof *c.state);
-    c.hidden_in_row = calloc(n, sizeof *c.hidden_in_row);
     if (order == NULL || ranges == NULL || all == NULL || c.has_child == NULL ||
-        c.given_up == NULL || c.shown == NULL || c.state == NULL || c.hidden_in_row == NULL) {
+        c.given_up == NULL || c.shown == NULL || c.state == NULL) {
         st = no_memory(err);
         goto done;
     }
@@ -278,7 +269,7 @@ tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const size_t *p
     for (size_t i = 0; i < n; i++)
         if (parent[i] != SIZE_MAX)
             c.has_child[parent[i]] = true;
-    show_cells(n, n_cols, value, mark, all, c.hidden_in_row);
+    show_cells(n * n_cols, value, mark, all);
     for (size_t k = 0; k < n_cols; k++)
         do_column(&c, n_cols, k, mark, all);
     memcpy(shown, all, n * n_cols * sizeof *all);
@@ -290,7 +281,6 @@ done:
     free(c.given_up);
     free(c.shown);
     free(c.state);
-    free(c.hidden_in_row);
     return st;
 }
 

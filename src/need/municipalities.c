@@ -17,59 +17,28 @@
 enum { MAJOR_GROUPS = 10 };
 static const double protected_guess = 2.0, least_for_tightness = 5.0;
 
-static tarve_mark member_cell(const tarve_panel *p, const char *measure, const char *area,
-                              tarve_period t, double *value)
+/* The last twelve months of a member's row; NULL when the table does not reach over them. */
+static const tarve_shown *last_year(const build *b, const tarve_member_cells *c, size_t member)
 {
-    const size_t at = find_total(p, measure, area, TARVE_MONTH);
-    if (at == SIZE_MAX)
-        return 0;
-    const tarve_series s = tarve_panel_series(p, at);
-    if (t < s.first || t >= s.first + (tarve_period)s.n)
-        return 0;
-    *value = s.value[t - s.first];
-    return s.mark[t - s.first];
+    const tarve_period from = b->base - YEAR_MONTHS + 1;
+    if (c->n_months < YEAR_MONTHS || from < c->first ||
+        b->base >= c->first + (tarve_period)c->n_months)
+        return NULL;
+    return c->shown + member * c->n_months + (size_t)(from - c->first);
 }
 
-/* Twelve months of the area (row 0) and its municipalities, as they may be shown. */
-static tarve_status shown_year(const build *b, const char *measure, const months *area,
-                               tarve_shown *shown, tarve_error *err)
-{
-    const size_t rows = b->n_members + 1, cells = rows * YEAR_MONTHS;
-    const bool has_total = area->n > 0 && !area->summed;
-    double *value = calloc(cells, sizeof *value);
-    tarve_mark *mark = calloc(cells, sizeof *mark);
-    tarve_status st = TARVE_OK;
-    if (value == NULL || mark == NULL)
-        st = no_memory(err);
-    for (size_t i = 0; st == TARVE_OK && i < cells; i++) {
-        const size_t row = i / YEAR_MONTHS;
-        const tarve_period t = b->base - YEAR_MONTHS + 1 + (tarve_period)(i % YEAR_MONTHS);
-        value[i] = (double)NAN;
-        if (row == 0) {
-            const bool inside =
-                has_total && t >= area->first && t < area->first + (tarve_period)area->n;
-            mark[i] = inside ? area->mark[t - area->first] : 0;
-            value[i] = inside ? area->value[t - area->first] : (double)NAN;
-            continue;
-        }
-        mark[i] = member_cell(b->in->panel, measure, b->member[row - 1], t, &value[i]);
-    }
-    if (st == TARVE_OK)
-        st = tarve_disclosure_table(rows, YEAR_MONTHS, has_total, value, mark, shown, err);
-    free(value);
-    free(mark);
-    return st;
-}
-
-static void fill_means(const build *b, const tarve_shown *v, const tarve_shown *u)
+static void fill_means(const build *b, const tarve_member_cells *v, const tarve_member_cells *u)
 {
     const double hidden = latent_mean(protected_guess);
+    const tarve_shown none = {.kind = TARVE_SHOWN_MISSING, .value = (double)NAN};
     for (size_t i = 0; i < b->n_members; i++) {
         tarve_area_need *a = &b->result->area[i];
-        const tarve_shown *vi = v + (i + 1) * YEAR_MONTHS, *ui = u + (i + 1) * YEAR_MONTHS;
-        tarve_shown_mean(vi, YEAR_MONTHS, 1, hidden, &a->v_bar_lo, &a->v_bar_mid, &a->v_bar_hi);
-        tarve_shown_mean(ui, YEAR_MONTHS, 1, hidden, &a->u_bar_lo, &a->u_bar_mid, &a->u_bar_hi);
-        for (int k = 0; k < YEAR_MONTHS; k++)
+        const tarve_shown *vi = last_year(b, v, i), *ui = last_year(b, u, i);
+        tarve_shown_mean(vi == NULL ? &none : vi, vi == NULL ? 1 : YEAR_MONTHS, 1, hidden,
+                         &a->v_bar_lo, &a->v_bar_mid, &a->v_bar_hi);
+        tarve_shown_mean(ui == NULL ? &none : ui, ui == NULL ? 1 : YEAR_MONTHS, 1, hidden,
+                         &a->u_bar_lo, &a->u_bar_mid, &a->u_bar_hi);
+        for (size_t k = 0; vi != NULL && k < YEAR_MONTHS; k++)
             a->protected_months +=
                 vi[k].kind == TARVE_SHOWN_PROTECTED || vi[k].kind == TARVE_SHOWN_SUPPRESSED;
     }
@@ -167,36 +136,44 @@ static tarve_status fill_shares(build *b, tarve_error *err)
     return st;
 }
 
-tarve_status need_municipalities(build *b, tarve_error *err)
+static tarve_status name_members(build *b, tarve_error *err)
 {
-    const size_t cells = (b->n_members + 1) * YEAR_MONTHS;
-    tarve_shown *v = calloc(cells, sizeof *v), *u = calloc(cells, sizeof *u);
     b->result->area = calloc(b->n_members + 1, sizeof *b->result->area);
-    tarve_status st = v != NULL && u != NULL && b->result->area != NULL ? TARVE_OK : no_memory(err);
-    for (size_t i = 0; st == TARVE_OK && i < b->n_members; i++) {
-        const char *name = b->in->lexicon == NULL
-                               ? NULL
-                               : tarve_lexicon_label(b->in->lexicon, b->member[i], TARVE_FI);
+    if (b->result->area == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < b->n_members; i++) {
+        const char *code = b->member[i];
+        const char *name =
+            b->in->lexicon == NULL ? NULL : tarve_lexicon_label(b->in->lexicon, code, TARVE_FI);
         tarve_area_need *a = &b->result->area[i];
-        if (name == NULL)
-            name = b->member[i];
-        a->code = tarve_arena_text(b->text, b->member[i], strlen(b->member[i]));
+        name = name == NULL ? code : name;
+        a->code = tarve_arena_text(b->text, code, strlen(code));
         a->name_fi = tarve_arena_text(b->text, name, strlen(name));
         if (a->code == NULL || a->name_fi == NULL)
-            st = no_memory(err);
+            return no_memory(err);
     }
+    b->result->n_areas = b->n_members;
+    return TARVE_OK;
+}
+
+tarve_status need_municipalities(build *b, tarve_error *err)
+{
+    const tarve_panel *p = b->in->panel;
+    tarve_member_cells v = {0}, u = {0};
+    tarve_status st = name_members(b, err);
     if (st == TARVE_OK)
-        st = shown_year(b, "vacancy_stock", &b->v, v, err);
+        st = tarve_disclosure_members(p, "vacancy_stock", b->in->area, b->member, b->n_members,
+                                      b->base, &v, err);
     if (st == TARVE_OK)
-        st = shown_year(b, "unemployed_stock", &b->u, u, err);
+        st = tarve_disclosure_members(p, "unemployed_stock", b->in->area, b->member, b->n_members,
+                                      b->base, &u, err);
     if (st == TARVE_OK) {
-        b->result->n_areas = b->n_members;
-        fill_means(b, v, u);
+        fill_means(b, &v, &u);
         st = fill_tightness(b, err);
     }
     if (st == TARVE_OK)
         st = fill_shares(b, err);
-    free(v);
-    free(u);
+    tarve_member_cells_free(&v);
+    tarve_member_cells_free(&u);
     return st;
 }

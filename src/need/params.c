@@ -79,7 +79,7 @@ static tarve_status check_level(const reading *r, size_t row, const params_limit
     static const char *const wide[] = {"all", "vet", "uas"};
     for (int i = 0; i < 3; i++)
         if (strcmp(p->level, wide[i]) == 0) {
-            if (i > 0 && !s->text_levels)
+            if (i > 0 && !s->by_education)
                 return refuse(r, row, C_LEVEL, "unknown-code",
                               "this parameter does not differ by level of education");
             return p->key[0] == '\0' ? TARVE_OK
@@ -91,14 +91,14 @@ static tarve_status check_level(const reading *r, size_t row, const params_limit
                                      : refuse(r, row, C_KEY, "unknown-code",
                                               "the first one to four digits of an occupation");
     if ((strcmp(p->level, "field") == 0 || strcmp(p->level, "qualification") == 0) &&
-        s->text_levels)
+        s->by_education)
         return p->key[0] != '\0' ? TARVE_OK
                                  : refuse(r, row, C_KEY, "missing-value",
                                           "the code of the field or qualification");
     return refuse(r, row, C_LEVEL, "unknown-code",
-                  s->by_occupation ? "all or occupation"
-                  : s->text_levels ? "all, vet, uas, field or qualification"
-                                   : "all");
+                  s->by_occupation  ? "all or occupation"
+                  : s->by_education ? "all, vet, uas, field or qualification"
+                                    : "all");
 }
 
 /* A single figure that the parameter would take. */

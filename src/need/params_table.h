@@ -11,7 +11,7 @@ typedef struct params_limits {
     double lo, hi;
     bool open_hi;      /* hi itself is refused */
     bool may_be_empty; /* a = NaN is allowed: worked out from the data */
-    bool text_levels;  /* may differ by level of education, field and qualification */
+    bool by_education; /* may differ by level of education, field and qualification */
     bool by_occupation;
 } params_limits;
 

@@ -151,6 +151,44 @@ static tarve_status add_area(const pipeline *p, const char *measure, const char 
                err);
 }
 
+/* A municipality's history as it may be shown beside the area's total: what its forecast and its
+ * benchmark repeat of it can then not be subtracted from that total. */
+static tarve_status add_member(const pipeline *p, const char *measure, size_t member,
+                               const tarve_member_cells *cells, published *pub, tarve_error *err)
+{
+    const size_t n = cells->n_months;
+    const size_t k =
+        tarve_panel_find(p->panel, measure, p->member[member], "SSS", NULL, TARVE_MONTH);
+    if (k == SIZE_MAX || n == 0)
+        return TARVE_OK;
+    tarve_series s = tarve_panel_series(p->panel, k);
+    const size_t before = (size_t)(s.first - cells->first); /* months that others have and it not */
+    if (before >= n)
+        return TARVE_OK;
+    double *value = tarve_arena_alloc(&pub->memory, n * sizeof *value);
+    tarve_mark *mark = tarve_arena_alloc(&pub->memory, n * sizeof *mark);
+    if (value == NULL || mark == NULL)
+        return no_memory(err);
+    memcpy(value, cells->value + member * n, n * sizeof *value);
+    memcpy(mark, cells->mark + member * n, n * sizeof *mark);
+    s.n = s.n < n - before ? s.n : n - before;
+    s.value = value + before;
+    s.mark = mark + before;
+    return add(p, s, false, pub, err);
+}
+
+static tarve_status add_members(const pipeline *p, const char *measure, published *pub,
+                                tarve_error *err)
+{
+    tarve_member_cells cells = {0};
+    tarve_status st = tarve_disclosure_members(p->panel, measure, p->config->keys->region.area,
+                                               p->member, p->n_members, p->as_of, &cells, err);
+    for (size_t j = 0; j < p->n_members && st == TARVE_OK; j++)
+        st = add_member(p, measure, j, &cells, pub, err);
+    tarve_member_cells_free(&cells);
+    return st;
+}
+
 static tarve_status add_groups(const pipeline *p, const char *measure, published *pub,
                                tarve_error *err)
 {
@@ -198,8 +236,8 @@ tarve_status published_collect(const pipeline *p, published *pub, tarve_error *e
     for (size_t i = 0; i < n && st == TARVE_OK; i++) {
         if (k->region.area != NULL)
             st = add_area(p, measure[i], k->region.area, pub, err);
-        for (size_t j = 0; j < p->n_members && st == TARVE_OK; j++)
-            st = add_area(p, measure[i], p->member[j], pub, err);
+        if (st == TARVE_OK)
+            st = add_members(p, measure[i], pub, err);
         if (st == TARVE_OK)
             st = add_groups(p, measure[i], pub, err);
     }

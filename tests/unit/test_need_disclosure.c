@@ -401,6 +401,40 @@ static void real_table_gives_nothing_away(void **state)
     assert_true((double)kept > 0.9 * (double)figures);
 }
 
+/* A month is hidden in the same way in a table of one month, of a year and of eighteen: what one
+ * report keeps back, no other report prints. */
+static void spans_hide_alike(void **state)
+{
+    (void)state;
+    static real_table t;
+    static double value[ROWS * COLS];
+    static tarve_mark mark[ROWS * COLS];
+    static tarve_shown all[ROWS * COLS];
+    if (!read_real(&t)) {
+        print_message("skipped: no %s\n", TARVE_SHARED_DATA);
+        skip();
+    }
+    for (size_t i = 0; i < ROWS; i++)
+        for (size_t k = 0; k < t.n_cols; k++) {
+            value[i * t.n_cols + k] = t.value[i][k];
+            mark[i * t.n_cols + k] = t.mark[i][k];
+        }
+    assert_int_equal(tarve_disclosure_table(ROWS, t.n_cols, true, value, mark, all, NULL),
+                     TARVE_OK);
+    for (size_t k = 0; k < t.n_cols; k++) {
+        double v[ROWS];
+        tarve_mark m[ROWS];
+        tarve_shown one[ROWS];
+        for (size_t i = 0; i < ROWS; i++) {
+            v[i] = t.value[i][k];
+            m[i] = t.mark[i][k];
+        }
+        assert_int_equal(tarve_disclosure_table(ROWS, 1, true, v, m, one, NULL), TARVE_OK);
+        for (size_t i = 0; i < ROWS; i++)
+            assert_int_equal(one[i].kind, all[i * t.n_cols + k].kind);
+    }
+}
+
 static int set_up(void **state)
 {
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
@@ -426,6 +460,7 @@ int main(void)
         cmocka_unit_test(contradictions_and_circles_end),
         cmocka_unit_test(means_use_only_what_is_shown),
         cmocka_unit_test(real_table_gives_nothing_away),
+        cmocka_unit_test(spans_hide_alike),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

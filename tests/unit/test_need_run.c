@@ -467,6 +467,47 @@ static void municipal_means_give_nothing_away(void **state)
     tarve_need_free(r);
 }
 
+/* With the area's printed total no member's month is bounded within [1,4]. */
+static void assert_month_is_safe(const tarve_member_cells *c, size_t t, double total)
+{
+    double least = 0.0, most = 0.0, n_protected = 0.0;
+    for (size_t i = 0; i < c->n_members; i++) {
+        const tarve_shown s = c->shown[i * c->n_months + t];
+        const bool number = s.kind == TARVE_SHOWN_NUMBER, small = s.kind == TARVE_SHOWN_PROTECTED;
+        assert_true(isnan(c->value[i * c->n_months + t]) == !number);
+        least += number ? s.value : small ? 1.0 : 5.0;
+        most += number ? s.value : small ? 4.0 : 1e6;
+        n_protected += small;
+    }
+    /* one protected cell moves between 1 and 4 while the others make up for it */
+    if (n_protected > 0.0)
+        assert_true(total - least >= 3.0 && most - total >= 3.0);
+}
+
+static void member_cells_stand_beside_the_total(void **state)
+{
+    (void)state;
+    facts f = {0};
+    tarve_member_cells c = {0};
+    size_t suppressed = 0;
+    make_world(&f, &(world){0});
+    tarve_panel *p = panel_of(&f, 1);
+    const tarve_series total = tarve_panel_series(
+        p, tarve_panel_find(p, "vacancy_stock", "SK138", "SSS", NULL, TARVE_MONTH));
+    assert_int_equal(tarve_disclosure_members(p, "vacancy_stock", "SK138", members, N_MEMBERS,
+                                              TARVE_NO_PERIOD, &c, NULL),
+                     TARVE_OK);
+    assert_int_equal(c.n_months, MONTHS);
+    for (size_t t = 0; t < c.n_months; t++)
+        assert_month_is_safe(&c, t, total.value[t]);
+    for (size_t i = 0; i < N_MEMBERS * c.n_months; i++)
+        suppressed += c.shown[i].kind == TARVE_SHOWN_SUPPRESSED;
+    assert_true(suppressed > 20);
+    tarve_member_cells_free(&c);
+    tarve_panel_free(p);
+    facts_free(&f);
+}
+
 static void nonsense_is_refused(void **state)
 {
     (void)state;
@@ -571,6 +612,7 @@ int main(void)
         cmocka_unit_test(an_area_without_a_total_is_summed),
         cmocka_unit_test(other_shapes_of_input_run_too),
         cmocka_unit_test(municipal_means_give_nothing_away),
+        cmocka_unit_test(member_cells_stand_beside_the_total),
         cmocka_unit_test(nonsense_is_refused),
         cmocka_unit_test(sydansuomi_runs),
     };
