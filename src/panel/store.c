@@ -127,8 +127,10 @@ static tarve_status resize_block(store *s, series_rec *r, int64_t lo, int64_t hi
     double *block = malloc(n * (sizeof(double) + sizeof(tarve_mark)));
     if (block == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for a series of %zu periods", n);
-    const series_rec wider = {
-        .key = r->key, .base = (tarve_period)lo, .n = (uint32_t)n, .value = block};
+    series_rec wider = *r;
+    wider.base = (tarve_period)lo;
+    wider.n = (uint32_t)n;
+    wider.value = block;
     tarve_mark *mark = series_marks(&wider);
     memset(mark, 0, n * sizeof *mark);
     for (size_t i = 0; i < n; i++)
@@ -202,9 +204,11 @@ static tarve_status add_series(store *s, const tarve_obs *o, uint32_t *id, tarve
 
 static uint32_t find_near(store *s, const tarve_obs *o)
 {
-    const size_t next = (size_t)s->last + 1;
+    const uint32_t next = s->last + 1, before = s->before_last;
     if (next < s->n && key_is(&s->series[next].key, o->code, (uint32_t)o->freq))
-        return (uint32_t)next;
+        return next;
+    if (before < s->n && key_is(&s->series[before].key, o->code, (uint32_t)o->freq))
+        return before; /* two measures in turn */
     const uint64_t hash = hash_key(o->code, (uint32_t)o->freq);
     uint32_t *cached = &s->cache[hash >> 40 & (STORE_CACHE - 1)];
     if (*cached != 0 && key_is(&s->series[*cached - 1].key, o->code, (uint32_t)o->freq))
@@ -226,6 +230,7 @@ tarve_status store_add(store *s, const tarve_obs *obs, size_t n, unsigned file, 
             id == NO_SERIES ? add_series(s, o, &id, err) : cover(s, id, o->period, o->period, err);
         if (st != TARVE_OK)
             return st;
+        s->before_last = s->last;
         s->last = id;
         series_rec *r = &s->series[id];
         const size_t at = (size_t)(o->period - r->base);
@@ -235,6 +240,7 @@ tarve_status store_add(store *s, const tarve_obs *obs, size_t n, unsigned file, 
         if (*mark == 0) {
             r->value[at] = now.value;
             *mark = now.mark;
+            r->cells++;
             s->cells++;
             continue;
         }
@@ -284,6 +290,7 @@ static void fill_from(store *dst, series_rec *to, const series_rec *from)
             continue;
         to->value[at] = from->value[i];
         series_marks(to)[at] = mark[i];
+        to->cells++;
         dst->cells++;
     }
 }
@@ -292,21 +299,21 @@ static void release_block(store *s, series_rec *r)
 {
     free(r->value);
     s->room -= r->n;
+    s->cells -= r->cells;
     r->value = NULL;
-    r->n = 0;
+    r->n = r->cells = 0;
 }
 
 static void hand_over(store *dst, store *src, series_rec *from, const series_key *key)
 {
     series_rec r = *from;
     r.key = *key;
-    const tarve_mark *mark = series_marks(&r);
-    for (size_t i = 0; i < r.n; i++)
-        dst->cells += mark[i] != 0;
+    dst->cells += r.cells;
+    src->cells -= r.cells;
     dst->room += r.n;
     src->room -= r.n;
     from->value = NULL;
-    from->n = 0;
+    from->n = from->cells = 0;
     (void)append_series(dst, &r);
 }
 
@@ -365,9 +372,11 @@ tarve_status store_reserve(store *dst, const store *src, tarve_error *err)
     size_t fresh = 0;
     for (size_t i = 0; i < src->n; i++) {
         const uint32_t id = store_find(dst, &src->series[i].key);
-        const span used = used_span(&src->series[i]);
         fresh += id == NO_SERIES;
-        if (id == NO_SERIES || used.n == 0)
+        if (id == NO_SERIES)
+            continue;
+        const span used = used_span(&src->series[i]);
+        if (used.n == 0)
             continue;
         const tarve_status st = cover(dst, id, used.base, (int64_t)used.base + used.n - 1, err);
         if (st != TARVE_OK)

@@ -14,6 +14,7 @@ typedef struct series_rec {
     series_key key;
     tarve_period base; /* period of slot 0 */
     uint32_t n;        /* slots; the first and last may be absent until store_trim */
+    uint32_t cells;    /* of them, observed */
     double *value;     /* n values, then n marks */
 } series_rec;
 
@@ -31,7 +32,7 @@ typedef struct store {
     size_t n_slots;
     size_t cells;                /* observed */
     size_t room;                 /* slots of all blocks */
-    uint32_t last;               /* series touched last: the next one usually follows it */
+    uint32_t last, before_last;  /* series touched: the next one is usually near */
     span usual[N_FREQS];         /* what earlier series needed */
     uint32_t cache[STORE_CACHE]; /* series + 1 by hash */
 } store;                         /* zero-initialise with = {0} */
