@@ -10,7 +10,7 @@
 #include "report/fi.h"
 #include "report/plots_int.h"
 
-enum { TEXT = 512, HISTORY_YEARS = 8, HISTORY_YEARS_NARROW = 4, NAMES = 4 };
+enum { TEXT = 512, HISTORY_YEARS = 6, HISTORY_YEARS_NARROW = 4, NAMES = 4 };
 
 typedef struct frame {
     double l, r, t, b;            /* px */
@@ -27,7 +27,7 @@ static double year_of(const tarve_series *s, long t)
 
 static size_t steps(const tarve_chart_data *d)
 {
-    return d->series->forecast->n_levels > 0 ? d->series->forecast->n_steps : 0;
+    return tarve_view_steps(d->series);
 }
 
 static bool worth(const tarve_chart_data *d)
@@ -38,7 +38,8 @@ static bool worth(const tarve_chart_data *d)
 static int height(const tarve_chart_data *d, bool narrow)
 {
     (void)d;
-    return (narrow ? 290 : 282) + tarve_gp_foot_height(narrow);
+    return (narrow ? 290 : 282) +
+           tarve_gp_foot_height(narrow ? TARVE_CHART_NARROW : TARVE_CHART_WIDE);
 }
 
 static const double *level(const tarve_forecast *f, size_t k, bool high)
@@ -72,7 +73,7 @@ static void forecast_rows(FILE *tsv, const tarve_published_series *p)
 {
     const tarve_series *s = &p->history;
     const tarve_forecast *f = p->forecast;
-    const size_t n = f->n_levels > 0 ? f->n_steps : 0;
+    const size_t n = tarve_view_steps(p);
     const tarve_shown last = s->n > 0 ? tarve_view_cell(s, s->n - 1) : (tarve_shown){0};
     if (n > 0 && last.kind == TARVE_SHOWN_NUMBER) { /* the fan opens at the last figure */
         (void)fprintf(tsv, "%.4f\t%d", year_of(s, (long)s->n - 1), FORECAST);
@@ -112,7 +113,7 @@ static frame make_frame(const tarve_canvas *c, const tarve_chart_data *d)
     frame f = {.l = 44,
                .r = c->w - (c->narrow ? 10 : 104),
                .t = 60,
-               .b = c->h - tarve_gp_foot_height(c->narrow) - 26};
+               .b = c->h - tarve_gp_foot_height(c->w) - 26};
     f.now = year_of(s, (long)s->n - 1);
     f.x1 = year_of(s, (long)(s->n + n) - 1);
     f.x0 = fmax(year_of(s, 0), f.now - (double)years * (s->freq == TARVE_YEAR ? 2 : 1));
@@ -157,27 +158,11 @@ static void axes(const tarve_canvas *c, const frame *f)
 
 /* ---- breaks ---- */
 
-/* The reason up to its first colon or bracket: the rest stands beside the chart. */
-static const char *short_reason(const char *reason, double room, char *buf, size_t size)
-{
-    char head[TEXT];
-    const size_t n = strcspn(reason, ":(,;");
-    (void)snprintf(head, sizeof head, "%.*s", (int)(n < 200 ? n : 200), reason);
-    return tarve_gp_fit(head, TARVE_GP_SMALL, room, buf, size);
-}
-
-static bool concerns(const tarve_chart_data *d, size_t i)
-{
-    const char *const *whose = d->v->in->break_measure;
-    return whose == NULL || whose[i] == NULL || whose[i][0] == '\0' ||
-           strcmp(whose[i], d->series->measure) == 0;
-}
-
 static bool break_at(const tarve_chart_data *d, const frame *f, size_t i, tarve_period *at,
                      double *x)
 {
     const tarve_series *s = &d->series->history;
-    if (i >= d->v->in->n_breaks || !concerns(d, i))
+    if (i >= d->v->in->n_breaks || !tarve_view_break_concerns(d->v, i, d->series))
         return false;
     *at = tarve_period_convert(TARVE_MONTH, d->v->in->breaks[i], s->freq);
     *x = px(f, (double)*at / (double)s->freq);
@@ -209,12 +194,10 @@ static void breaks(const tarve_canvas *c, const frame *f, const tarve_chart_data
         if (room > 40)
             tarve_gp_label(c, x + 4, 12, TARVE_GP_SMALL_LEFT,
                            tarve_fi_period(when, d->series->history.freq, at));
-        if (room > 60 && d->v->in->break_reason != NULL) {
-            const char *text = d->v->in->break_reason[i];
-            (void)tarve_text_clean(text == NULL ? "" : text, 120, reason, sizeof reason);
+        if (room > 60)
             tarve_gp_label(c, x + 4, 28, TARVE_GP_SMALL_LEFT,
-                           short_reason(reason, room, buf, sizeof buf));
-        }
+                           tarve_gp_fit(tarve_view_break_reason(d->v, i, reason, sizeof reason),
+                                        TARVE_GP_SMALL, room, buf, sizeof buf));
     }
 }
 

@@ -18,24 +18,24 @@ static double at(const scale *s, double v)
 
 static bool worth(const tarve_chart_data *d)
 {
-    for (size_t i = 0; i < d->v->n_shown; i++)
-        if (isfinite(d->v->shown[i].gap.median))
+    for (size_t i = 0; i < d->v->n_charted; i++)
+        if (isfinite(d->v->charted[i].gap.median))
             return true;
     return false;
 }
 
 static int height(const tarve_chart_data *d, bool narrow)
 {
-    return TOP + (int)d->v->n_shown * (narrow ? ROW_NARROW : ROW) + 6 +
-           tarve_gp_foot_height(narrow);
+    return TOP + (int)d->v->n_charted * (narrow ? ROW_NARROW : ROW) + 6 +
+           tarve_gp_foot_height(narrow ? TARVE_CHART_NARROW : TARVE_CHART_WIDE);
 }
 
 static void figures(FILE *tsv, const tarve_chart_data *d)
 {
     (void)fprintf(tsv, "# row\tgap\tlo80\thi80\tpoint\tcolour\tring (persons a year, %d)\n",
                   d->v->year);
-    for (size_t i = 0; i < d->v->n_shown; i++) {
-        const tarve_view_field *f = &d->v->shown[i];
+    for (size_t i = 0; i < d->v->n_charted; i++) {
+        const tarve_view_field *f = &d->v->charted[i];
         const bool ring = f->look == TARVE_LOOK_UNSURE;
         if (isfinite(f->gap.median))
             (void)fprintf(tsv, "%zu\t%.0f\t%.0f\t%.0f\t%d\t%u\t%d\n", i + 1, f->gap.median,
@@ -47,9 +47,9 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
 static scale make_scale(const tarve_chart_data *d, bool narrow)
 {
     double lo = 0, hi = 0;
-    for (size_t i = 0; i < d->v->n_shown; i++) {
-        lo = fmin(lo, d->v->shown[i].gap.lo80); /* fmin and fmax pass over NaN */
-        hi = fmax(hi, d->v->shown[i].gap.hi80);
+    for (size_t i = 0; i < d->v->n_charted; i++) {
+        lo = fmin(lo, d->v->charted[i].gap.lo80); /* fmin and fmax pass over NaN */
+        hi = fmax(hi, d->v->charted[i].gap.hi80);
     }
     scale s = {.l = narrow ? 8 : 232, .r = narrow ? 352 : 476};
     s.step = tarve_gp_step(hi - lo, narrow ? 6 : 7);
@@ -91,7 +91,7 @@ static void directions(const tarve_canvas *c, const scale *s)
     if (c->narrow)
         return;
     tarve_gp_label(c, 492, 12, TARVE_GP_SMALL_LEFT, "Vaje (80\302\240%)");
-    tarve_gp_label(c, 610, 12, TARVE_GP_SMALL_LEFT, "Luokka");
+    tarve_gp_label(c, 598, 12, TARVE_GP_SMALL_LEFT, "Luokka");
 }
 
 static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
@@ -109,10 +109,11 @@ static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
     }
     tarve_gp_label(c, 0, y, TARVE_GP_LEFT,
                    tarve_chart_field_name(f, TARVE_GP_BASE, 222, buf, sizeof buf));
-    tarve_gp_label(c, 532, y, TARVE_GP_RIGHT, tarve_fi_signed(num, f->gap.median, 0));
-    tarve_gp_label(c, 538, y, TARVE_GP_SMALL_LEFT,
-                   tarve_fi_range(num, f->gap.lo80, f->gap.hi80, 0));
-    tarve_gp_label(c, 610, y, how, class);
+    tarve_gp_label(c, 522, y, TARVE_GP_RIGHT, tarve_fi_signed(num, f->gap.median, 0));
+    tarve_gp_label(c, 528, y, TARVE_GP_SMALL_LEFT,
+                   f->gap.lo80 < f->gap.hi80 ? tarve_fi_range(num, f->gap.lo80, f->gap.hi80, 0)
+                                             : "");
+    tarve_gp_label(c, 598, y, how, class);
 }
 
 static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data *d)
@@ -120,10 +121,10 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     const scale s = make_scale(d, c->narrow);
     const int row = c->narrow ? ROW_NARROW : ROW, bar = c->narrow ? 12 : 0;
     char unit[TEXT];
-    grid(c, &s, d->v->n_shown);
+    grid(c, &s, d->v->n_charted);
     directions(c, &s);
-    for (size_t i = 0; i < d->v->n_shown; i++)
-        words(c, &d->v->shown[i], TOP + ((double)i + 0.5) * row);
+    for (size_t i = 0; i < d->v->n_charted; i++)
+        words(c, &d->v->charted[i], TOP + ((double)i + 0.5) * row);
     (void)snprintf(unit, sizeof unit,
                    "Henkil\303\266\303\244 vuodessa, vuosi %d. Jana: 80\302\240%%.%s", d->v->year,
                    d->v->synthetic ? " Koulutustiedot ovat synteettisi\303\244." : "");

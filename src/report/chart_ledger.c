@@ -45,8 +45,8 @@ static double sum_of(const tarve_view_field *f)
 static double largest(const tarve_chart_data *d)
 {
     double most = 0;
-    for (size_t i = 0; i < d->v->n_shown; i++)
-        most = fmax(most, sum_of(&d->v->shown[i]));
+    for (size_t i = 0; i < d->v->n_charted; i++)
+        most = fmax(most, sum_of(&d->v->charted[i]));
     return most;
 }
 
@@ -57,8 +57,8 @@ static bool worth(const tarve_chart_data *d)
 
 static int height(const tarve_chart_data *d, bool narrow)
 {
-    return TOP + (int)d->v->n_shown * (narrow ? ROW_NARROW : ROW) + 6 +
-           tarve_gp_foot_height(narrow);
+    return TOP + (int)d->v->n_charted * (narrow ? ROW_NARROW : ROW) + 6 +
+           tarve_gp_foot_height(narrow ? TARVE_CHART_NARROW : TARVE_CHART_WIDE);
 }
 
 static void figures(FILE *tsv, const tarve_chart_data *d)
@@ -67,9 +67,9 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
                   "# row\tchurn from\tchurn to, unemployed from\tmobility from\ttrained "
                   "from\tgap from\tend (persons a year, %d)\n",
                   d->v->year);
-    for (size_t i = 0; i < d->v->n_shown; i++) {
+    for (size_t i = 0; i < d->v->n_charted; i++) {
         double size[PARTS], edge = 0;
-        parts_of(&d->v->shown[i], size);
+        parts_of(&d->v->charted[i], size);
         (void)fprintf(tsv, "%zu\t0", i + 1);
         for (size_t k = 0; k < PARTS; k++) {
             edge += isfinite(size[k]) ? size[k] : 0;
@@ -125,10 +125,10 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     char buf[TEXT], unit[TEXT];
     double size[PARTS];
     /* the first row is nearest to the names; when it is tiny they still point the right way */
-    parts_of(&d->v->shown[0], size);
+    parts_of(&d->v->charted[0], size);
     part_names(c, size, l, scale, TOP + 0.5 * row + drop - 9);
-    for (size_t i = 0; i < d->v->n_shown; i++) {
-        const tarve_view_field *f = &d->v->shown[i];
+    for (size_t i = 0; i < d->v->n_charted; i++) {
+        const tarve_view_field *f = &d->v->charted[i];
         const double y = TOP + ((double)i + 0.5) * row;
         tarve_gp_label(
             c, 0, c->narrow ? y - 11 : y, TARVE_GP_LEFT,

@@ -29,7 +29,7 @@ static bool worth(const tarve_chart_data *d)
 static int height(const tarve_chart_data *d, bool narrow)
 {
     const frame f = make_frame(d->map, narrow);
-    return (int)ceil(f.scale * (d->map->y1 - d->map->y0)) + 2 * EDGE + tarve_gp_foot_height(narrow);
+    return (int)ceil(f.scale * (d->map->y1 - d->map->y0)) + 2 * EDGE + tarve_gp_foot_height(WIDE);
 }
 
 static int step_of(const tarve_chart_data *d, const double cut[3], size_t ring)

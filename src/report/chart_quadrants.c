@@ -26,23 +26,24 @@ static bool drawable(const tarve_view_field *f)
 static bool worth(const tarve_chart_data *d)
 {
     size_t n = 0;
-    for (size_t i = 0; i < d->v->n_shown; i++)
-        n += drawable(&d->v->shown[i]);
+    for (size_t i = 0; i < d->v->n_charted; i++)
+        n += drawable(&d->v->charted[i]);
     return n > 1;
 }
 
 static int height(const tarve_chart_data *d, bool narrow)
 {
     (void)d;
-    return (narrow ? 380 : 400) + tarve_gp_foot_height(narrow);
+    return (narrow ? 380 : 400) +
+           tarve_gp_foot_height(narrow ? TARVE_CHART_NARROW : TARVE_CHART_WIDE);
 }
 
 static void figures(FILE *tsv, const tarve_chart_data *d)
 {
     (void)fprintf(tsv, "# row\tunemployed per vacancy\tratio (%d)\tpoint\tcolour\tring\n",
                   d->v->year);
-    for (size_t i = 0; i < d->v->n_shown; i++) {
-        const tarve_view_field *f = &d->v->shown[i];
+    for (size_t i = 0; i < d->v->n_charted; i++) {
+        const tarve_view_field *f = &d->v->charted[i];
         if (drawable(f))
             (void)fprintf(tsv, "%zu\t%.1f\t%.2f\t%d\t%u\t%d\n", i + 1, f->tightness,
                           f->ratio.median, tarve_chart_mark(f->look), tarve_chart_colour(f->look),
@@ -53,8 +54,8 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
 static frame make_frame(const tarve_canvas *c, const tarve_chart_data *d)
 {
     double x0 = d->v->total.tightness, x1 = x0, y0 = 0.8, y1 = 1.2;
-    for (size_t i = 0; i < d->v->n_shown; i++) {
-        const tarve_view_field *f = &d->v->shown[i];
+    for (size_t i = 0; i < d->v->n_charted; i++) {
+        const tarve_view_field *f = &d->v->charted[i];
         if (!drawable(f))
             continue;
         x0 = fmin(x0, f->tightness);
@@ -65,7 +66,7 @@ static frame make_frame(const tarve_canvas *c, const tarve_chart_data *d)
     const frame f = {.l = 40,
                      .r = c->w - 4,
                      .t = 10,
-                     .b = c->h - tarve_gp_foot_height(c->narrow) - 42,
+                     .b = c->h - tarve_gp_foot_height(c->w) - 42,
                      .x0 = x0 / 1.35,
                      .x1 = x1 * 1.35,
                      .y0 = y0 - 0.1,
@@ -146,18 +147,22 @@ static bool point_name(const tarve_canvas *c, const frame *f, const tarve_view_f
     const double x = px(f, field->tightness), y = py(f, field->ratio.median);
     const char *text = tarve_chart_field_name(field, TARVE_GP_SMALL, room, buf, sizeof buf);
     const double w = tarve_gp_width(text, TARVE_GP_SMALL), h = 15;
+    /* how a place holds its text: from its left end, its middle, its right end */
+    static const char *const how[] = {"left front font FT_SMALL textcolor rgb INK",
+                                      "center front font FT_SMALL textcolor rgb INK",
+                                      "right front font FT_SMALL textcolor rgb INK"};
     const struct {
         double x, y;
-    } place[] = {{x + 14, y},      {x - 14 - w, y},      {x - w / 2, y - 18},  {x - w / 2, y + 18},
-                 {x + 11, y - 13}, {x + 11, y + 13},     {x - 11 - w, y - 13}, {x - 11 - w, y + 13},
-                 {x + 11, y - 24}, {x - 11 - w, y + 24}, {x - w, y - 19},      {x, y + 19}};
+        int hold;
+    } place[] = {{x + 14, y, 0},      {x - 14, y, 2},      {x, y - 18, 1},      {x, y + 18, 1},
+                 {x + 11, y - 13, 0}, {x + 11, y + 13, 0}, {x - 11, y - 13, 2}, {x - 11, y + 13, 2},
+                 {x + 11, y - 24, 0}, {x - 11, y + 24, 2}, {x, y - 19, 2},      {x, y + 19, 0}};
     for (size_t i = 0; i < sizeof place / sizeof *place && *n < BOXES; i++) {
-        const box b = box_at(place[i].x, place[i].y, w, h);
+        const box b = box_at(place[i].x - w * place[i].hold / 2, place[i].y, w, h);
         if (b.x0 < f->l || b.x1 > f->r || b.y0 < f->t || b.y1 > f->b || overlaps(&b, taken, *n))
             continue;
         taken[(*n)++] = b;
-        tarve_gp_label(c, place[i].x, place[i].y, "left front font FT_SMALL textcolor rgb INK",
-                       text);
+        tarve_gp_label(c, place[i].x, place[i].y, how[place[i].hold], text);
         return true;
     }
     return false;
@@ -167,14 +172,14 @@ static void names(const tarve_canvas *c, const frame *f, const tarve_chart_data 
 {
     box taken[BOXES];
     size_t n = quadrant_names(c, f, split, taken);
-    for (size_t i = 0; i < d->v->n_shown && n < BOXES; i++)
-        if (drawable(&d->v->shown[i]))
-            taken[n++] = box_at(px(f, d->v->shown[i].tightness) - 10,
-                                py(f, d->v->shown[i].ratio.median), 20, 18);
-    for (size_t i = 0; i < d->v->n_shown; i++) {
-        bool named = !drawable(&d->v->shown[i]);
+    for (size_t i = 0; i < d->v->n_charted && n < BOXES; i++)
+        if (drawable(&d->v->charted[i]))
+            taken[n++] = box_at(px(f, d->v->charted[i].tightness) - 10,
+                                py(f, d->v->charted[i].ratio.median), 20, 18);
+    for (size_t i = 0; i < d->v->n_charted; i++) {
+        bool named = !drawable(&d->v->charted[i]);
         for (double room = c->narrow ? 130 : 220; !named && room > 50; room *= 0.7)
-            named = point_name(c, f, &d->v->shown[i], room, taken, &n);
+            named = point_name(c, f, &d->v->charted[i], room, taken, &n);
     }
 }
 

@@ -42,7 +42,8 @@ static bool worth(const tarve_chart_data *d)
 static int height(const tarve_chart_data *d, bool narrow)
 {
     size_t at[CAUSES];
-    return TOP + (int)order(d, at) * ROW + 6 + tarve_gp_foot_height(narrow);
+    return TOP + (int)order(d, at) * ROW + 6 +
+           tarve_gp_foot_height(narrow ? TARVE_CHART_NARROW : TARVE_CHART_WIDE);
 }
 
 static void figures(FILE *tsv, const tarve_chart_data *d)

@@ -96,7 +96,7 @@ void tarve_page_range(tarve_page *p, tarve_range r, int decimals, bool sign)
     tarve_html_open(&p->h, "td", "n");
     tarve_html_text(&p->h, sign ? tarve_fi_signed(buf, r.median, decimals)
                                 : tarve_fi_number(buf, r.median, decimals));
-    if (!isnan(r.lo80) && !isnan(r.hi80)) {
+    if (r.lo80 < r.hi80) { /* also false for NaN */
         tarve_html_text(&p->h, " ");
         tarve_html_element(&p->h, "span", "r", tarve_fi_range(buf, r.lo80, r.hi80, decimals));
     }

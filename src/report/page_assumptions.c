@@ -99,6 +99,7 @@ static void parameter_row(tarve_page *p, size_t at)
         n++;
     }
     scope_text(p, r, n, scope);
+    const int decimals = hi >= 10 ? 0 : 2;
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, parameter_name(r->name));
     tarve_html_open(&p->h, "td", NULL);
@@ -107,7 +108,8 @@ static void parameter_row(tarve_page *p, size_t at)
     tarve_html_open(&p->h, "td", NULL);
     tarve_html_data(&p->h, scope);
     tarve_html_close(&p->h);
-    tarve_page_cell(p, lo < hi ? tarve_fi_range(buf, lo, hi, 2) : tarve_fi_number(buf, lo, 2));
+    tarve_page_cell(p, lo < hi ? tarve_fi_range(buf, lo, hi, decimals)
+                               : tarve_fi_number(buf, lo, decimals));
     tarve_html_open(&p->h, "td", "w");
     tarve_html_data(&p->h, r->line == 0 ? "ohjelman oma alkuarvo" : r->source);
     tarve_html_close(&p->h);

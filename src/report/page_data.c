@@ -54,6 +54,9 @@ static const char *finding_name(const char *code)
         {"break", "Tasomuutos sarjassa"},
         {"conflict", "Kaksi tiedostoa antaa saman luvun eri suuruisena"},
         {"total-mismatch", "Osat ja summa eiv\303\244t t\303\244sm\303\244\303\244"},
+        {"identity",
+         "Avoimien paikkojen virta ja varanto eiv\303\244t t\303\244sm\303\244\303\244"},
+        {"incomplete", "Aineisto on vajaa"},
         {"gap", "Aukko sarjassa"},
         {"no-area", "Lukuja ilman kuntatietoa"},
         {"administrative", "Ty\303\266tt\303\266mi\303\244 ilman ammattia (opiskelijat, "
@@ -259,11 +262,32 @@ static void date_text(const char *text, char buf[TARVE_FI_TEXT])
         (void)snprintf(buf, TARVE_FI_TEXT, "%.60s", text);
 }
 
-static void one_source(tarve_page *p, const tarve_source *s)
+static bool same_text(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
+}
+
+/* Files of one source: the same name, licence, note and kind. */
+static bool same_source(const tarve_source *a, const tarve_source *b)
+{
+    return same_text(a->name, b->name) && same_text(a->licence, b->licence) &&
+           same_text(a->note, b->note) && a->synthetic == b->synthetic;
+}
+
+/* The later of two texts of one form ("2023M10", "2023-11-24") is the greater one. */
+static const char *later(const char *a, const char *b)
+{
+    if (a == NULL || b == NULL)
+        return a == NULL ? b : a;
+    return strcmp(b, a) > 0 ? b : a;
+}
+
+static void one_source(tarve_page *p, const tarve_source *s, const char *last_period,
+                       const char *dated)
 {
     const struct {
         const char *before, *text;
-    } part[] = {{"", s->licence}, {"uusin jakso ", s->last_period}, {"aineisto ", s->dated}};
+    } part[] = {{"", s->licence}, {"uusin jakso ", last_period}, {"aineisto ", dated}};
     char buf[TARVE_FI_TEXT];
     bool open = false;
     tarve_html_open(&p->h, "p", NULL);
@@ -290,6 +314,24 @@ static void one_source(tarve_page *p, const tarve_source *s)
     tarve_html_close(&p->h);
 }
 
+static void sources(tarve_page *p)
+{
+    const tarve_source *s = p->v->in->source;
+    for (size_t i = 0; i < p->v->in->n_sources; i++) {
+        const char *period = s[i].last_period, *dated = s[i].dated;
+        bool told = false;
+        for (size_t k = 0; k < i; k++)
+            told = told || same_source(&s[k], &s[i]);
+        for (size_t k = i + 1; k < p->v->in->n_sources; k++)
+            if (same_source(&s[k], &s[i])) {
+                period = later(period, s[k].last_period);
+                dated = later(dated, s[k].dated);
+            }
+        if (!told)
+            one_source(p, &s[i], period, dated);
+    }
+}
+
 void tarve_page_foot(tarve_page *p)
 {
     tarve_html_open(&p->h, "footer", NULL);
@@ -297,8 +339,7 @@ void tarve_page_foot(tarve_page *p)
     usage(p);
     tarve_html_open(&p->h, "div", NULL);
     tarve_html_element(&p->h, "h2", NULL, "L\303\244hteet");
-    for (size_t i = 0; i < p->v->in->n_sources; i++)
-        one_source(p, &p->v->in->source[i]);
+    sources(p);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);

@@ -33,19 +33,18 @@ static void track_record(tarve_page *p, const tarve_forecast *f)
 static void breaks(tarve_page *p, const tarve_published_series *s)
 {
     const tarve_report_inputs *in = p->v->in;
-    char when[TARVE_FI_TEXT];
+    char when[TARVE_FI_TEXT], reason[LINE];
     size_t n = 0;
     for (size_t i = 0; i < in->n_breaks; i++) {
         const tarve_period at = tarve_period_convert(TARVE_MONTH, in->breaks[i], s->history.freq);
-        const char *whose = in->break_measure == NULL ? NULL : in->break_measure[i];
-        if (at < s->history.first || (whose != NULL && strcmp(whose, s->measure) != 0))
+        if (at < s->history.first || !tarve_view_break_concerns(p->v, i, s))
             continue;
         if (n++ == 0) {
             tarve_html_open(&p->h, "p", NULL);
             tarve_html_element(&p->h, "b", NULL, "Katkoskohdat:");
         }
         tarve_html_text(&p->h, n > 1 ? ", " : " ");
-        tarve_html_data(&p->h, in->break_reason == NULL ? "" : in->break_reason[i]);
+        tarve_html_text(&p->h, tarve_view_break_reason(p->v, i, reason, sizeof reason));
         tarve_html_text(&p->h, " ");
         tarve_html_text(&p->h, tarve_fi_period(when, s->history.freq, at));
     }
@@ -100,11 +99,12 @@ static void table(tarve_page *p, const tarve_published_series *s, size_t index)
     (void)snprintf(id, sizeof id, "h-ennuste-%zu", index);
     tarve_html_open(&p->h, "details", NULL);
     tarve_html_element(&p->h, "summary", NULL, "Ennuste taulukkona");
-    tarve_page_table(p, id, "Ennuste jaksoittain", NULL);
+    tarve_page_table(p, id, "Ennuste jaksoittain",
+                     "Koko ennuste on tiedostossa data/forecasts.csv.");
     tarve_page_head(p,
                     "Jakso|#Todenn\303\244k\303\266isin|#80\302\240%, alaraja|#80\302\240%, "
                     "yl\303\244raja|#95\302\240%, alaraja|#95\302\240%, yl\303\244raja|#Vertailu");
-    for (size_t h = 0; h < f->n_steps; h++) {
+    for (size_t h = 0; h < tarve_view_steps(s); h++) {
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, tarve_fi_period(buf, s->history.freq, first + (tarve_period)h));
         number_cell(p, s, f->median, h);
@@ -129,9 +129,7 @@ static void one_series(tarve_page *p, const tarve_published_series *s, size_t in
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", "sub");
     tarve_html_text(&p->h, "Toteuma ja ennuste. Varjostus on vaihteluv\303\244li 80\302\240% ja "
-                           "95\302\240%. Alue: ");
-    tarve_html_text(&p->h, p->v->region);
-    tarve_html_text(&p->h, ".");
+                           "95\302\240%.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);

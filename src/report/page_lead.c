@@ -212,7 +212,8 @@ static void key_shortages(tarve_page *p)
     char big[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT];
     for (size_t i = 0; i < v->n_shown; i++) {
         const double j = v->shown[i].openings.median;
-        const bool likely = tarve_view_p_shortage(&v->shown[i]) >= 0.7;
+        const bool likely = v->shown[i].need->class_ != TARVE_NEED_TOO_SMALL &&
+                            tarve_view_p_shortage(&v->shown[i]) >= 0.7;
         n += likely;
         in += likely && j > 0 ? j : 0;
         all += j > 0 ? j : 0;

@@ -86,8 +86,8 @@ static void gap_figure(tarve_page *p)
          " n\303\244ytet\303\244\303\244n, kun sen todenn\303\244k\303\266isyys on "
          "v\303\244hint\303\244\303\244n 7/10. Muuten tulos on ep\303\244varma.");
     note(p, "Liian pieni:",
-         " aineisto ei riit\303\244 luokkaan t\303\244ll\303\244 aluetasolla; katso "
-         "laajemman alueen tulos.");
+         " aineisto ei riit\303\244 luokkaan t\303\244ll\303\244 aluetasolla; katso laajemman "
+         "alueen tulos. Pienimm\303\244t alat ovat vain taulukossa.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }

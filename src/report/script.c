@@ -103,11 +103,11 @@ void tarve_gp_line(const tarve_canvas *c, double x0, double y0, double x1, doubl
     (void)fprintf(c->gp, "set arrow from %.1f,%.1f to %.1f,%.1f nohead %s\n", x0, y0, x1, y1, how);
 }
 
-enum { LINE_HEIGHT = 16, FOOT_GAP = 12, LINE_ROOM = 512 };
+enum { LINE_HEIGHT = 16, FOOT_GAP = 12, LINE_ROOM = 512, WRAPPED_BELOW = 500 };
 
-int tarve_gp_foot_height(bool narrow)
+int tarve_gp_foot_height(int width)
 {
-    return FOOT_GAP + LINE_HEIGHT * (narrow ? 4 : 2);
+    return FOOT_GAP + LINE_HEIGHT * (width < WRAPPED_BELOW ? 4 : 2);
 }
 
 /* Bytes of text that fit into room px, ending between words; all of it when it fits. */
@@ -129,7 +129,7 @@ static size_t first_line(const char *text, double room)
 static double foot_text(const tarve_canvas *c, double y, const char *text)
 {
     char buf[LINE_ROOM], one[LINE_ROOM];
-    const size_t n = c->narrow ? first_line(text, c->w - 6) : 0;
+    const size_t n = c->w < WRAPPED_BELOW ? first_line(text, c->w - 6) : 0;
     const char *rest = n > 0 ? text + n + (text[n] == ' ') : text;
     if (rest[0] != '\0') {
         tarve_gp_label(c, 0, y, TARVE_GP_SMALL_LEFT,

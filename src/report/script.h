@@ -31,7 +31,8 @@ void tarve_gp_label(const tarve_canvas *c, double x, double y, const char *how, 
 /* Line between two pixels in a line style ("ls 8 back"). */
 void tarve_gp_line(const tarve_canvas *c, double x0, double y0, double x1, double y1,
                    const char *how);
-/* At the foot: what the unit is, then where it comes from; a line each, on a phone up to two. */
+/* At the foot: what the unit is, then where it comes from; a line each, on a canvas under
+ * 500 px up to two. */
 void tarve_gp_foot(const tarve_canvas *c, const char *unit, const char *source);
 /* Ends the plot command that `gp` holds and closes the output. */
 void tarve_gp_end(const tarve_canvas *c);
@@ -44,7 +45,7 @@ void tarve_gp_end(const tarve_canvas *c);
 #define TARVE_GP_SMALL_CENTRE "center font FT_SMALL textcolor rgb INK2"
 
 enum { TARVE_GP_BASE = 13, TARVE_GP_SMALL = 12 }; /* px */
-int tarve_gp_foot_height(bool narrow);            /* px that a canvas keeps for its foot */
+int tarve_gp_foot_height(int width);              /* px that a canvas keeps for its foot */
 
 /* ---- layout ---- */
 

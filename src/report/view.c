@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 
-enum { NAME_CHARS = 120, TEXT_ROOM = 1024, HEADLINE_YEAR = 3 };
+enum { NAME_CHARS = 120, TEXT_ROOM = 1024, HEADLINE_YEAR = 3, CHARTED_OPENINGS = 15 };
 
 const char *tarve_view_text(tarve_view *v, const char *text)
 {
@@ -132,6 +132,12 @@ static tarve_status name_rows(tarve_view *v, const tarve_need_result *r, tarve_e
     return TARVE_OK;
 }
 
+/* A field of a handful of openings has a row in the tables, but no place in a chart. */
+static bool is_drawable(const tarve_view_field *f)
+{
+    return f->need->class_ != TARVE_NEED_TOO_SMALL || f->openings.median >= CHARTED_OPENINGS;
+}
+
 static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve_error *err)
 {
     const size_t n = r->n_years * r->n_fields;
@@ -140,7 +146,8 @@ static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve
     const size_t headline = (r->n_years < HEADLINE_YEAR ? r->n_years : HEADLINE_YEAR) - 1;
     v->row = tarve_arena_alloc(&v->memory, n * sizeof *v->row);
     v->shown = tarve_arena_alloc(&v->memory, r->n_fields * sizeof *v->shown);
-    if (v->row == NULL || v->shown == NULL)
+    v->charted = tarve_arena_alloc(&v->memory, r->n_fields * sizeof *v->charted);
+    if (v->row == NULL || v->shown == NULL || v->charted == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu fields", n);
     for (size_t i = 0; i < n; i++) {
         view_of_field(&r->field[i], &v->row[i]);
@@ -156,6 +163,9 @@ static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve
         if (v->row[i].parent[0] == '\0')
             v->shown[v->n_shown++] = v->row[headline * v->n_rows + i];
     qsort(v->shown, v->n_shown, sizeof *v->shown, by_gap);
+    for (size_t i = 0; i < v->n_shown; i++)
+        if (is_drawable(&v->shown[i]))
+            v->charted[v->n_charted++] = v->shown[i];
     return TARVE_OK;
 }
 
@@ -218,6 +228,30 @@ double tarve_view_forecast(const tarve_published_series *s, double value)
     if (s->forecast->re_protect && value < 5)
         return (double)NAN;
     return tarve_view_is_persons(s->measure) ? tarve_round_persons(value) : value;
+}
+
+size_t tarve_view_steps(const tarve_published_series *s)
+{
+    const size_t most = s->history.freq == TARVE_YEAR ? 10 : 2 * (size_t)s->history.freq;
+    return s->forecast->n_levels == 0    ? 0
+           : s->forecast->n_steps < most ? s->forecast->n_steps
+                                         : most;
+}
+
+bool tarve_view_break_concerns(const tarve_view *v, size_t i, const tarve_published_series *s)
+{
+    const char *const *whose = v->in->break_measure;
+    return whose == NULL || whose[i] == NULL || whose[i][0] == '\0' ||
+           (s->measure != NULL && strcmp(whose[i], s->measure) == 0);
+}
+
+const char *tarve_view_break_reason(const tarve_view *v, size_t i, char *buf, size_t size)
+{
+    const char *const *reason = v->in->break_reason;
+    (void)tarve_text_clean(reason == NULL || reason[i] == NULL ? "" : reason[i], NAME_CHARS, buf,
+                           size);
+    buf[strcspn(buf, ":(;")] = '\0';
+    return buf;
 }
 
 /* Mean of the `n` cells that end `back` before the last; NaN unless every one has a number. */

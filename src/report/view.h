@@ -67,10 +67,11 @@ typedef struct tarve_view_mean {
 
 typedef struct tarve_view {
     const tarve_report_inputs *in;
-    size_t n_years, n_rows, n_shown, n_occupations, n_areas;
+    size_t n_years, n_rows, n_shown, n_charted, n_occupations, n_areas;
     int year;                          /* calendar year that page and plots show */
     tarve_view_field *row;             /* [year][row], by code: fields and their qualifications */
     tarve_view_field *shown;           /* n_shown fields of `year`, largest gap first */
+    tarve_view_field *charted;         /* n_charted of them: those with anything to draw */
     tarve_view_occupation *occupation; /* [year][occupation], publishable ones */
     tarve_view_area *area;
     tarve_view_area total; /* of the area */
@@ -92,6 +93,11 @@ tarve_shown tarve_view_cell(const tarve_series *s, size_t t);
 /* A forecast figure as it may be printed: NaN where a protected history forbids it. */
 double tarve_view_forecast(const tarve_published_series *s, double value);
 bool tarve_view_is_persons(const char *measure);
+/* Steps that page and charts show: two years, or ten when the series is yearly. */
+size_t tarve_view_steps(const tarve_published_series *s);
+/* Does break i of the run concern the series? Its reason up to the first colon or bracket. */
+bool tarve_view_break_concerns(const tarve_view *v, size_t i, const tarve_published_series *s);
+const char *tarve_view_break_reason(const tarve_view *v, size_t i, char *buf, size_t size);
 
 /* Finnish-free names for machines: "churn". */
 const char *tarve_part_code(tarve_part p);
