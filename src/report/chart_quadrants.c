@@ -7,7 +7,7 @@
 #include "report/fi.h"
 #include "report/plots_int.h"
 
-enum { TEXT = 256, BOXES = 128 };
+enum { TEXT = 256, BOXES = 128, NAME_ROW = 20 };
 
 typedef struct frame {
     double l, r, t, b; /* px */
@@ -96,7 +96,8 @@ static void axes(const tarve_canvas *c, const frame *f)
                            tarve_fi_number(num, tick[i], tick[i] < 1));
         }
     for (double v = step * ceil(f->y0 / step); v <= f->y1; v += step) {
-        tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), "ls 8 back");
+        if (py(f, v) > f->t + NAME_ROW && py(f, v) < f->b - NAME_ROW) /* the names stand there */
+            tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), "ls 8 back");
         tarve_gp_label(c, f->l - 6, py(f, v), TARVE_GP_SMALL_RIGHT,
                        tarve_fi_number(num, v, step < 0.1 ? 2 : 1));
     }

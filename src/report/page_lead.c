@@ -96,7 +96,9 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, char line[L
         if (n <= NAMES_SHOWN)
             o += (size_t)snprintf(line + o, LINE - o, "%s%.240s", n > 1 ? "; " : "", f->name);
     }
-    if (n > NAMES_SHOWN)
+    if (n == NAMES_SHOWN + 1)
+        (void)snprintf(line + o, LINE - o, " ja yksi muu");
+    else if (n > NAMES_SHOWN)
         (void)snprintf(line + o, LINE - o, " ja %zu muuta", n - NAMES_SHOWN);
     return n;
 }
