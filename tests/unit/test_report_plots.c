@@ -279,6 +279,32 @@ static void protected_months_are_bands(void **state)
     assert_int_equal(fixture_remove(fd, dir), 0);
 }
 
+/* ---- odd series ---- */
+
+static void odd_series_are_drawn(void **state)
+{
+    fixture x;
+    char dir[64];
+    (void)state;
+    NEEDS_GNUPLOT();
+    fixture_make(&x);
+    x.in.plots_required = true;
+    x.series[0].history.n = 2; /* shorter than a year, and hardly a forecast */
+    x.forecast[0].n_steps = 2;
+    x.series[1].history.freq = TARVE_YEAR; /* history ends protected, no forecast, huge figures */
+    x.series[1].history.first = 1952;
+    x.forecast[1].n_levels = 0;
+    x.value[1][3] = 1.5e9;
+    x.value[1][FX_MONTHS - 1] = (double)NAN;
+    x.mark[1][FX_MONTHS - 1] =
+        tarve_mark_make(TARVE_CELL_PROTECTED, TARVE_REASON_SECRET, 0, 0, 5, 9);
+    const int fd = fixture_folder(dir);
+    tarve_error err = {0};
+    if (tarve_report_write(fd, &x.in, &err) != TARVE_OK)
+        fail_msg("%s: %s", err.path, err.message);
+    assert_int_equal(fixture_remove(fd, dir), 0);
+}
+
 /* ---- charts without anything to say ---- */
 
 static void empty_charts_are_left_out(void **state)
@@ -404,6 +430,7 @@ int main(void)
         cmocka_unit_test(same_inputs_same_bytes),
         cmocka_unit_test(hostile_names_stay_text),
         cmocka_unit_test(protected_months_are_bands),
+        cmocka_unit_test(odd_series_are_drawn),
         cmocka_unit_test(empty_charts_are_left_out),
         cmocka_unit_test(without_gnuplot_scripts_and_figures_remain),
         cmocka_unit_test(a_failing_gnuplot_leaves_no_half_of_a_set),
