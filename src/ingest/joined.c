@@ -169,6 +169,8 @@ bool joined_parse(const tarve_lexicon *lex, field_text text, bool groups_first, 
         return false;
     if (split_from(&s, 0, out))
         return true;
+    if (strpbrk(s.text, "0123456789") == NULL)
+        return false; /* without a code no name is loose */
     s.match = MATCH_LOOSE;
     s.steps = 0;
     *out = nothing;

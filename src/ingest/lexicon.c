@@ -13,7 +13,10 @@
 
 typedef struct lex_entry {
     const char *code;
-    const char *name[TARVE_N_LANGS]; /* "" when the classification has none */
+    const char *name[TARVE_N_LANGS];  /* "" when the classification has none */
+    const char *words[TARVE_N_LANGS]; /* fold_words() of the name, NULL when an earlier language has
+                                         the same, or none */
+    size_t n_words[TARVE_N_LANGS];    /* bytes of them */
     tarve_scheme scheme;
     area_level level;
 } lex_entry;
@@ -93,6 +96,24 @@ static tarve_status index_others(tarve_lexicon *lex, const char *names, tarve_er
     return st;
 }
 
+static bool keep_words(tarve_lexicon *lex, lex_entry *e)
+{
+    char words[FOLD_ROOM];
+    for (int i = 0; i < TARVE_N_LANGS; i++) {
+        bool known = e->name[i][0] == '\0';
+        for (int k = 0; k < i; k++)
+            known = known || strcmp(e->name[i], e->name[k]) == 0;
+        e->words[i] = NULL;
+        if (known)
+            continue;
+        e->n_words[i] = fold_words(e->name[i], strlen(e->name[i]), words);
+        e->words[i] = tarve_arena_text(&lex->arena, words, e->n_words[i]);
+        if (e->words[i] == NULL)
+            return false;
+    }
+    return true;
+}
+
 static tarve_status add_entry(tarve_lexicon *lex, lex_entry e, tarve_error *err)
 {
     if (lex->n == lex->cap) {
@@ -107,7 +128,7 @@ static tarve_status add_entry(tarve_lexicon *lex, lex_entry e, tarve_error *err)
     for (int i = 0; i < TARVE_N_LANGS; i++)
         whole = (e.name[i] = tarve_arena_text(&lex->arena, e.name[i], strlen(e.name[i]))) != NULL &&
                 whole;
-    if (!whole)
+    if (!whole || !keep_words(lex, &e))
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for names");
     lex->entry[lex->n++] = e;
     return index_entry(lex, err);
@@ -324,18 +345,23 @@ const char *tarve_lexicon_find(const tarve_lexicon *lex, tarve_scheme scheme, co
 
 enum { NEAR_LONGEST = 48, NEAR_FURTHEST = 2 };
 
-/* Edits (change, insert, delete, swap of neighbours) from a to b, or NEAR_FURTHEST + 1. */
+/* Edits (change, insert, delete, swap of neighbours) from a to b, or NEAR_FURTHEST + 1. Only a band
+ * around the diagonal can hold so few. */
 static int distance(const char *a, size_t n, const char *b, size_t m)
 {
+    enum { TOO_FAR = NEAR_FURTHEST + 1 };
     int row[3][NEAR_LONGEST + 1];
-    if (n > m + NEAR_FURTHEST || m > n + NEAR_FURTHEST)
-        return NEAR_FURTHEST + 1;
-    for (size_t j = 0; j <= m; j++)
-        row[0][j] = (int)j;
+    for (size_t j = 0; j <= m; j++) {
+        row[0][j] = (int)j < TOO_FAR ? (int)j : TOO_FAR;
+        row[1][j] = row[2][j] = TOO_FAR;
+    }
     for (size_t i = 1; i <= n; i++) {
         int *now = row[i % 3], *last = row[(i - 1) % 3], *before = row[(i + 1) % 3];
-        int least = now[0] = (int)i;
-        for (size_t j = 1; j <= m; j++) {
+        const size_t from = i > NEAR_FURTHEST ? i - NEAR_FURTHEST : 1;
+        const size_t to = i + NEAR_FURTHEST < m ? i + NEAR_FURTHEST : m;
+        now[from - 1] = from == 1 && i < TOO_FAR ? (int)i : TOO_FAR;
+        int least = now[from - 1];
+        for (size_t j = from; j <= to; j++) {
             int d = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
             d = last[j] + 1 < d ? last[j] + 1 : d;
             d = now[j - 1] + 1 < d ? now[j - 1] + 1 : d;
@@ -345,29 +371,36 @@ static int distance(const char *a, size_t n, const char *b, size_t m)
             now[j] = d;
             least = d < least ? d : least;
         }
+        if (to < m)
+            now[to + 1] = TOO_FAR;
         if (least > NEAR_FURTHEST)
-            return least;
+            return TOO_FAR;
     }
     return row[n % 3][m];
 }
 
+static bool could_be_near(const char *a, size_t n, const char *b, size_t m)
+{
+    return m > 0 && m <= NEAR_LONGEST && m <= n + NEAR_FURTHEST && n <= m + NEAR_FURTHEST &&
+           (a[0] == b[0] || a[n - 1] == b[m - 1]);
+}
+
 const char *lexicon_near(const tarve_lexicon *lex, tarve_scheme scheme, const char *s, size_t len)
 {
-    char text[FOLD_ROOM], name[FOLD_ROOM];
+    char text[FOLD_ROOM];
     if (len > NEAR_LONGEST)
         return NULL;
     const size_t n = fold_words(s, len, text);
     const char *found = NULL;
     int best = n < 5 ? 2 : NEAR_FURTHEST + 1; /* short words: one edit at most */
-    if (n < 3 || n > NEAR_LONGEST)
+    if (n < 3)
         return NULL;
     for (size_t i = 0; i < lex->n && best > 0; i++) {
         const lex_entry *e = &lex->entry[i];
         for (int lang = 0; lang < TARVE_N_LANGS && e->scheme == scheme; lang++) {
-            const size_t m = fold_words(e->name[lang], strlen(e->name[lang]), name);
-            if (m == 0 || m > NEAR_LONGEST || (name[0] != text[0] && name[m - 1] != text[n - 1]))
+            if (e->words[lang] == NULL || !could_be_near(text, n, e->words[lang], e->n_words[lang]))
                 continue;
-            const int d = distance(text, n, name, m);
+            const int d = distance(text, n, e->words[lang], e->n_words[lang]);
             if (d < best) {
                 best = d;
                 found = e->name[lang];

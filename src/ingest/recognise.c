@@ -304,7 +304,7 @@ tarve_status ingest_recognise(const sample *s, const tarve_lexicon *lex, const t
                               struct tarve_arena *arena, tarve_layout *layout, remark_fn remark,
                               void *ctx, tarve_error *err)
 {
-    enum { LOOKED_AT = 40000, AT_LEAST = 20 };
+    enum { LOOKED_AT = 40000, AT_LEAST = 8 };
     recogniser r = {.s = s, .lex = lex, .arena = arena, .remark = remark, .remark_ctx = ctx};
     tarve_layout found = *layout;
     r.err = err;
