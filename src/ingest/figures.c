@@ -151,12 +151,31 @@ static bool stub_holds_measure(const recogniser *r)
     return false;
 }
 
-static bool mapped_value(const recogniser *r)
+static size_t mapped_value(const recogniser *r)
 {
     for (size_t c = 0; c < r->n; c++)
         if (r->view[c].guess == GUESS_MAPPED && r->layout->column[c].role == TARVE_ROLE_VALUE)
-            return true;
-    return false;
+            return c;
+    return SIZE_MAX;
+}
+
+/* Beside value columns that the configuration maps: headings that state something are figures of
+ * the same kind (a new month of a wide table), other figures are not asked for. */
+static void take_beside_mapped(recogniser *r, size_t mapped)
+{
+    for (size_t c = 0; c < r->n; c++) {
+        column_view *v = &r->view[c];
+        if (v->guess == GUESS_VALUE && v->states) {
+            joined said = v->said;
+            if (said.code[TARVE_AXIS_MEASURE] == NULL) {
+                said.code[TARVE_AXIS_MEASURE] = r->layout->column[mapped].fixed[TARVE_AXIS_MEASURE];
+                said.scale = r->layout->column[mapped].scale;
+            }
+            set_value(r, c, &said);
+        } else if (v->guess == GUESS_VALUE || v->guess == GUESS_FIGURES) {
+            r->layout->column[c].role = TARVE_ROLE_IGNORE;
+        }
+    }
 }
 
 static tarve_status settle_plain(recogniser *r, size_t measure_at)
@@ -190,10 +209,9 @@ tarve_status settle_figures(recogniser *r)
             else
                 r->layout->column[c].role = TARVE_ROLE_MEASURE;
         }
-    if (mapped_value(r) && n_named == 0) {
-        for (size_t c = 0; c < r->n; c++)
-            if (r->view[c].guess == GUESS_VALUE || r->view[c].guess == GUESS_FIGURES)
-                r->layout->column[c].role = TARVE_ROLE_IGNORE;
+    const size_t mapped = mapped_value(r);
+    if (mapped != SIZE_MAX) {
+        take_beside_mapped(r, mapped);
         return TARVE_OK;
     }
     if (n_named == 0)

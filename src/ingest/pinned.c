@@ -83,6 +83,10 @@ static bool steer(recogniser *r, const tarve_column *from, size_t c)
         v->guess = GUESS_TIME;
         v->told = true;
         return true;
+    case TARVE_ROLE_STUB:
+        v->guess = GUESS_STUB;
+        v->told = true;
+        return true;
     default:
         return false;
     }
@@ -115,7 +119,7 @@ tarve_status take_mapping(recogniser *r, const tarve_layout *pinned)
 
 static bool same_code(const char *a, const char *b)
 {
-    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b) == 0;
 }
 
 /* A value column that the pin has for another period. */

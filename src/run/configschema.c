@@ -20,6 +20,7 @@ static const cyaml_strval_t roles[] = {
     {"ignore", TARVE_ROLE_IGNORE}, {"measure", TARVE_ROLE_MEASURE}, {"area", TARVE_ROLE_AREA},
     {"group", TARVE_ROLE_GROUP},   {"variant", TARVE_ROLE_VARIANT}, {"period", TARVE_ROLE_PERIOD},
     {"year", TARVE_ROLE_YEAR},     {"month", TARVE_ROLE_MONTH},     {"value", TARVE_ROLE_VALUE},
+    {"stub", TARVE_ROLE_STUB},
 };
 
 #define TEXT(type, member, optional)                                                               \
@@ -34,7 +35,8 @@ static const cyaml_schema_value_t text_entry = {
     CYAML_VALUE_STRING(CYAML_FLAG_POINTER, char, 1, LONGEST)};
 
 static const cyaml_schema_field_t column_keys[] = {
-    TEXT(config_column, label, MUST),
+    /* "": a column of row numbers has no heading */
+    CYAML_FIELD_STRING_PTR("label", CYAML_FLAG_POINTER, config_column, label, 0, LONGEST),
     CHOICE(config_column, role, MUST, roles),
     TEXT(config_column, measure, MAY),
     TEXT(config_column, area, MAY),
