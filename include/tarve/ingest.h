@@ -279,6 +279,35 @@ TARVE_API size_t tarve_table_line(const tarve_table *t, size_t row);
 TARVE_API tarve_status tarve_table_number(const tarve_table *t, size_t row, size_t column,
                                           double *value, tarve_error *err) TARVE_MUST_CHECK;
 
+/* ---- any delimited file as text, row by row
+ * --------------------------------------------------------- */
+
+/** One record; everything lives for the call only. */
+typedef struct tarve_row {
+    const char *path;
+    size_t line; /**< where the record begins, 1-based */
+    size_t n;
+    const char *const *field; /**< n texts, UTF-8, no blanks at the ends */
+    const char *raw;          /**< the record as it stands in the file */
+    size_t raw_len;
+    char delimiter;
+} tarve_row;
+typedef tarve_status (*tarve_row_fn)(void *ctx, const tarve_row *row, tarve_error *err);
+
+/** Byte of the line, 1-based, where field number @p field (0-based) begins; 0 when it has none. */
+TARVE_API size_t tarve_row_column(const tarve_row *row, size_t field);
+
+/**
+ * Gives every record of a file to @p give, the header first; blank lines are passed over. Encoding,
+ * delimiter and lines above the header are found as tarve_read_file() finds them.
+ *
+ * Errors: as tarve_read_file(); also what it would reject row by row (ragged rows, stray quotes)
+ * ends the read here, with line and column. What @p give returns other than TARVE_OK ends it too.
+ * Memory: one block of the file and one record.
+ */
+TARVE_API tarve_status tarve_rows_read(const char *path, const tarve_log *log, tarve_row_fn give,
+                                       void *ctx, tarve_error *err) TARVE_MUST_CHECK;
+
 #ifdef __cplusplus
 }
 #endif

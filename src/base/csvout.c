@@ -82,6 +82,17 @@ void tarve_csv_fixed(tarve_csvout *w, double v, int decimals)
     (void)fputs(zero ? buf + 1 : buf, w->fp);
 }
 
+void tarve_csv_short(tarve_csvout *w, double v, int digits)
+{
+    begin_field(w);
+    if (isnan(v))
+        return;
+    if (v == floor(v) && fabs(v) < 1e15)
+        (void)fprintf(w->fp, "%lld", (long long)v);
+    else
+        (void)fprintf(w->fp, "%.*g", digits, v);
+}
+
 void tarve_csv_end(tarve_csvout *w)
 {
     (void)fputc('\n', w->fp);

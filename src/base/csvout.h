@@ -19,6 +19,8 @@ void tarve_csv_str(tarve_csvout *w, const char *text); /* NULL = empty */
 void tarve_csv_int(tarve_csvout *w, long long v);
 void tarve_csv_double(tarve_csvout *w, double v); /* %.17g shortest that reads back; NaN = empty */
 void tarve_csv_fixed(tarve_csvout *w, double v, int decimals); /* NaN = empty; -0 is 0 */
-void tarve_csv_end(tarve_csvout *w);                           /* ends the record */
+/* Whole numbers below 10^15 in full, all else with so many significant digits; NaN = empty. */
+void tarve_csv_short(tarve_csvout *w, double v, int digits);
+void tarve_csv_end(tarve_csvout *w); /* ends the record */
 
 #endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A long CSV taken apart into series: which rows belong together, on which calendar, what is wrong
+ * with them. */
+#ifndef TARVE_FORECAST_LONGFILE_H
+#define TARVE_FORECAST_LONGFILE_H
+
+#include "base/intern.h"
+#include "forecast/periodtext.h"
+#include "tarve/forecast.h"
+
+enum { TARVE_LONGROW_MISSING = 0, TARVE_LONGROW_BAD = 3 }; /* beside VALUE and PROTECTED */
+
+typedef struct tarve_longrow {
+    uint32_t series : 27; /* id in order of first sight */
+    uint32_t kind : 3;    /* tarve_period_kind; TARVE_N_KINDS = period not understood */
+    uint32_t state : 2;   /* tarve_cell_state, or one of the above */
+    int32_t period;
+    double value;
+    uint32_t line;
+} tarve_longrow;
+
+typedef struct tarve_longfile {
+    const char *path;
+    int frequency;
+    const tarve_log *log;
+    tarve_intern ids;
+    tarve_longrow *row;
+    size_t n, cap;
+    size_t *start;   /* n_series + 1: where each series' rows begin in `index`        */
+    uint32_t *index; /* rows by series (in sorted order of ids), then in order of file */
+    uint32_t *order; /* series in sorted order of ids                                  */
+    size_t n_warned; /* warnings given so far: the first few are said, the rest counted */
+} tarve_longfile;
+
+/* Errors: those of tarve_rows_read(); INPUT missing-label, empty-file; NOMEM. */
+tarve_status tarve_longfile_read(const char *path, const tarve_forecast_file_options *opt,
+                                 tarve_longfile *f, tarve_error *err) TARVE_MUST_CHECK;
+void tarve_longfile_free(tarve_longfile *f);
+/* One warning with its place. */
+void tarve_longfile_warn(tarve_longfile *f, size_t line, size_t column, const char *code,
+                         const char *fmt, ...) TARVE_PRINTF(5, 6);
+/* Says how many warnings were not said. */
+void tarve_longfile_warned(const tarve_longfile *f);
+
+/* One series on its calendar. */
+typedef struct tarve_longseries {
+    tarve_history history; /* borrows id, value and mark */
+    double *value;
+    tarve_mark *mark;
+    tarve_period_kind kind;
+    int64_t last;    /* period of the last row, as tarve_periodtext_write() takes it  */
+    int stride, day; /* what one period adds to it; day of dates                      */
+    bool dated;      /* at least one period was understood                            */
+    bool bad, gaps;  /* something was wrong; periods between first and last are absent */
+} tarve_longseries;
+
+/* Series number s in sorted order. Warns of what is wrong. */
+tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries *out,
+                                   tarve_error *err) TARVE_MUST_CHECK;
+void tarve_longseries_free(tarve_longseries *s);
+
+#endif
