@@ -6,23 +6,27 @@
  *     level shifts
  *     e(t) = x(t) - l(t-1) - phi b(t-1)
  *     l(t) = l(t-1) + phi b(t-1) + alpha e(t),  b(t) = phi b(t-1) + beta e(t)
+ *
  * A missing x updates nothing (e = 0). The errors are linear in l(0), b(0) and the shifts, so for
  * given (alpha, beta, phi) these are one small least-squares problem with weak priors (sd of b(0)
  * 1/5, of shifts 5, in units of one-step errors of unit variance x sd of x): the same filter runs
- * over unit starts and step dummies. (alpha, beta, phi) minimise AICc over a grid; alpha is then
- * polished by golden section (gsl_min). Without trend (b = 0) is one of the candidates.
+ * over unit starts and step dummies. (alpha, beta, phi) minimise AICc over a grid, searched by
+ * coordinates; alpha is then polished by golden section (gsl_min). Without trend (b = 0) is one of
+ * the candidates.
+ *
  *     x(n+h) = l + b (phi + ... + phi^h) + season
- *     Var    = sigma2 (1 + sum_{j<h} c(j)^2),  c(j) = alpha + beta (phi + ... + phi^j)
- * times a factor that grows evenly from 1 at h = 1 to r at h = 12: r = mean squared 12-step error
- * over all origins of the sample / what the model says, mixed with 2 stretches of 12 that agree,
- * kept in 1..9 (trends and shocks last longer than the model believes).
- * Counts: negative binomial with the mean and variance of exp(x) - 1; log y: lognormal; else t.
- * A protected cell starts as the middle of its logs and is twice replaced by its one-step forecast,
- * moved into [1,4] where it falls outside.
+ *     Var    = sigma2 g(h) (1 + sum_{j<h} c(j)^2),  c(j) = alpha + beta (phi + ... + phi^j)
+ *
+ * g grows evenly from 1 at h = 1 to r at h = 12: r = mean squared 12-step error over all origins of
+ * the sample / what the model says, mixed with 2 stretches of 12 that agree, kept in 1..9 (trends
+ * and shocks last longer than the model believes). Counts are negative binomial with the mean and
+ * variance of exp(x) - 1; log y gives a lognormal; else Student's t. A protected cell starts as the
+ * middle of its bounds and is twice replaced by its one-step forecast, moved into [1,4] where it
+ * falls outside.
  *
  * param[0] alpha, [1] beta, [2] phi, [3] l, [4] b, [5] scale 0 y / 1 log y / 2 log(1+y),
  * [6] sigma2 on that scale, [7] df, [8..13] shifts, [14] periods since the last observation,
- * [15] r; * season[] on that scale. objective = AICc.
+ * [15] r; season[] on that scale. objective = AICc.
  * Source: Gardner & McKenzie (1985), Man. Sci. 31; Hyndman, Koehler, Ord & Snyder (2008), 3 and 5;
  * de Jong (1991) for the augmented columns.
  */
@@ -35,7 +39,7 @@
 #include "model/registry.h"
 #include "model/season.h"
 
-enum { COLUMNS = 2 + TARVE_MODEL_BREAKS, POLISH = 12, FAR = 12, FAR_PRIOR = 2 };
+enum { COLUMNS = 2 + TARVE_MODEL_BREAKS, POLISH = 16, FAR = 12, FAR_PRIOR = 2 };
 enum scale { SCALE_PLAIN, SCALE_LOG, SCALE_LOG1P };
 
 typedef struct smoother {
@@ -150,17 +154,30 @@ static void keep_better(const problem *q, const smoother *f, smoother *best, sol
     }
 }
 
+static const double alphas[] = {0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9};
+enum { ALPHAS = sizeof alphas / sizeof *alphas };
+
+/* Without trend and with a usual one over alpha, then beta and phi, then alpha once more. */
 static void search_grid(const problem *q, smoother *best, solution *found)
 {
-    static const double alphas[] = {0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9};
     static const double ratios[] = {0.02, 0.1, 0.3};
     static const double phis[] = {0.8, 0.9, 0.97};
-    for (size_t i = 0; i < sizeof alphas / sizeof *alphas; i++) {
+    smoother damped = {0};
+    solution with = {.aicc = INFINITY};
+    for (size_t i = 0; i < ALPHAS; i++) {
         keep_better(q, &(smoother){alphas[i], 0.0, 0.0, false}, best, found);
-        for (size_t j = 0; j < sizeof ratios / sizeof *ratios; j++)
-            for (size_t k = 0; k < sizeof phis / sizeof *phis; k++)
-                keep_better(q, &(smoother){alphas[i], alphas[i] * ratios[j], phis[k], true}, best,
-                            found);
+        keep_better(q, &(smoother){alphas[i], 0.1 * alphas[i], 0.9, true}, &damped, &with);
+    }
+    const double alpha = damped.alpha;
+    for (size_t j = 0; isfinite(with.aicc) && j < sizeof ratios / sizeof *ratios; j++)
+        for (size_t k = 0; k < sizeof phis / sizeof *phis; k++)
+            keep_better(q, &(smoother){alpha, alpha * ratios[j], phis[k], true}, &damped, &with);
+    const double ratio = damped.beta / alpha, phi = damped.phi;
+    for (size_t i = 0; isfinite(with.aicc) && i < ALPHAS; i++)
+        keep_better(q, &(smoother){alphas[i], alphas[i] * ratio, phi, true}, &damped, &with);
+    if (with.aicc < found->aicc) {
+        *best = damped;
+        *found = with;
     }
 }
 
@@ -179,15 +196,19 @@ static double aicc_at(double alpha, void *params)
     return solve(p->q, &f, &now) ? now.aicc : 1e300;
 }
 
-/* Golden section in alpha between neighbours of the grid; only where they enclose a minimum, which
- * GSL's minimiser insists on. */
+/* Golden section in alpha between its neighbours on the grid; only where they enclose a minimum,
+ * which GSL's minimiser insists on. */
 static void polish_alpha(const problem *q, smoother *best, solution *found)
 {
     polish p = {q, *best};
     gsl_function g = {aicc_at, &p};
-    const double lo = 0.5 * best->alpha, hi = fmin(0.99, 1.5 * best->alpha + 0.02);
+    double lo = 0.005, hi = 0.99;
+    for (size_t i = 0; i < ALPHAS; i++) {
+        lo = alphas[i] < best->alpha ? alphas[i] : lo;
+        hi = alphas[ALPHAS - 1 - i] > best->alpha ? alphas[ALPHAS - 1 - i] : hi;
+    }
     const double at_lo = aicc_at(lo, &p), at_hi = aicc_at(hi, &p);
-    if (!(found->aicc < at_lo && found->aicc < at_hi && lo < best->alpha && best->alpha < hi))
+    if (!(found->aicc < at_lo && found->aicc < at_hi))
         return;
     gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_goldensection);
     if (m == NULL)

@@ -45,11 +45,13 @@ static size_t columns_of(const problem *q, size_t t, size_t col[COLUMNS], double
 
 static double predictor(const problem *q, const coefficients *c, size_t t)
 {
-    size_t col[COLUMNS];
-    double x[COLUMNS], eta = 0.0;
-    const size_t k = columns_of(q, t, col, x);
-    for (size_t i = 0; i < k; i++)
-        eta += x[i] * c->b[col[i]];
+    const tarve_sample *s = q->s;
+    const size_t seasons = 2 + s->n_breaks;
+    double eta = c->b[0] + c->b[1] * year_of(s, t);
+    for (size_t b = 0; b < s->n_breaks; b++)
+        eta += t < s->breaks[b] ? c->b[2 + b] : 0.0;
+    if (q->p > seasons)
+        eta += c->b[seasons + tarve_sample_season(s, t)];
     return fmin(fmax(eta, -30.0), 30.0);
 }
 

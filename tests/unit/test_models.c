@@ -5,8 +5,14 @@
 #include <gsl/gsl_errno.h>
 #include <string.h>
 
+#include <gsl/gsl_randist.h>
+
+#include "base/rng.h"
+#include "model/glm.h"
 #include "model/season.h"
 #include "tarve/model.h"
+
+static const double month_angle = 0.52359877559829887;
 
 static void quiet(const char *reason, const char *file, int line, int code)
 { /* GSL's own handler would abort where a fit gives up */
@@ -112,8 +118,6 @@ static void a_line_is_found_exactly(void **state)
     }
 }
 
-/* NIST Norris is a line with certified slope 1.00211681802045 and intercept -0.262323073774029; its
- * x is not a calendar. Longley-free check: with no outliers the bisquare fit stays near OLS. */
 static void without_outliers_bisquare_is_near_least_squares(void **state)
 {
     (void)state;
@@ -221,6 +225,312 @@ static void a_break_is_not_learnt_as_season(void **state)
         assert_near(z.effect[i], 0.0, 1e-9);
 }
 
+/* ---- Poisson regression and its level ---- */
+
+static void protected_means_match_brute_force(void **state)
+{
+    (void)state;
+    static const double mus[] = {1e-6, 0.5, 2.5, 9.0, 400.0};
+    for (size_t i = 0; i < 5; i++) {
+        double p = 0, m = 0;
+        for (unsigned y = 1; y <= 4; y++) {
+            p += gsl_ran_poisson_pdf(y, mus[i]);
+            m += y * gsl_ran_poisson_pdf(y, mus[i]);
+        }
+        assert_near(tarve_poisson_within(mus[i], 1, 4), i < 4 ? m / p : 4.0, i < 4 ? 1e-12 : 0.01);
+    }
+    assert_near(tarve_poisson_within(INFINITY, 1, 4), 4.0, 0.0);
+}
+
+enum { COUNTS = 60 };
+
+static void make_counts(double *y, double *lo, double *hi, bool hide)
+{
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_rng_key(rng, 1, 2, 3);
+    for (size_t t = 0; t < COUNTS; t++) {
+        const double mu =
+            exp(1.2 + 0.01 * (double)t + 0.6 * sin((double)t * month_angle) - (t < 20 ? 0.7 : 0.0));
+        y[t] = gsl_ran_poisson(rng, mu);
+        const bool censored = hide && y[t] >= 1 && y[t] <= 4;
+        lo[t] = censored ? 1.0 : (double)NAN;
+        hi[t] = censored ? 4.0 : (double)NAN;
+        y[t] = censored || t == 33 ? (double)NAN : y[t];
+    }
+    gsl_rng_free(rng);
+}
+
+/* The likelihood is concave: where every penalised score is 0 stands the maximum. */
+static void scores_of_the_regression_are_zero(void **state)
+{
+    (void)state;
+    for (int hide = 0; hide < 2; hide++) {
+        double y[COUNTS], lo[COUNTS], hi[COUNTS], work[COUNTS];
+        make_counts(y, lo, hi, hide);
+        const gsl_vector_const_view v = gsl_vector_const_view_array(y, COUNTS);
+        const gsl_vector_const_view l = gsl_vector_const_view_array(lo, COUNTS);
+        const gsl_vector_const_view u = gsl_vector_const_view_array(hi, COUNTS);
+        const size_t at[] = {20};
+        const tarve_model_input in = {.y = &v.vector,
+                                      .lo = &l.vector,
+                                      .hi = &u.vector,
+                                      .season = 12,
+                                      .counts = true,
+                                      .n_breaks = 1,
+                                      .breaks = at};
+        tarve_sample s;
+        tarve_season season;
+        tarve_glm g;
+        assert_int_equal(tarve_sample_take(&in, &s, NULL), TARVE_OK);
+        tarve_season_ratios(&s, work, &season);
+        assert_true(season.spread > 0.0 && season.shrink < 0.6);
+        assert_int_equal(tarve_glm_fit(&s, &season, &g, NULL), TARVE_OK);
+        const double d = season.dispersion;
+        double mean = 0, level = 0, slope = 0, shift = 0, of_season[12] = {0};
+        for (size_t t = 0; t < COUNTS; t++) {
+            if (isnan(s.y[t]))
+                continue;
+            const double mu = exp(g.level) * tarve_glm_pattern(&g, &s, t);
+            const double seen = isnan(lo[t]) ? y[t] : tarve_poisson_within(mu, 1, 4);
+            mean += s.y[t] / (double)s.n_obs;
+            level += seen - mu;
+            slope += (seen - mu) * ((double)t - (COUNTS - 1)) / 12.0;
+            shift += t < 20 ? seen - mu : 0.0;
+            of_season[t % 12] += seen - mu;
+        }
+        const double start = log(mean + 0.5 / (double)s.n_obs);
+        assert_near(level - d / 100.0 * (g.level - start), 0.0, 2e-3);
+        assert_near(slope - d / 0.04 * g.slope, 0.0, 1e-2);
+        assert_near(shift - d / 4.0 * g.shift[0], 0.0, 2e-3);
+        for (size_t i = 0; i < 12; i++)
+            assert_near(of_season[i] - d / season.spread * g.season[i], 0.0, 2e-3);
+        tarve_sample_free(&s);
+    }
+}
+
+/* One group on each side of a break: the maximum is the mean of each, but for weak priors. */
+static void two_groups_have_their_means(void **state)
+{
+    (void)state;
+    double y[200];
+    const size_t at[] = {100};
+    for (size_t t = 0; t < 200; t++)
+        y[t] = (t < 100 ? 40.0 : 90.0) + (t % 2 == 0 ? 3.0 : -3.0);
+    tarve_fit f;
+    assert_int_equal(fit("poisson_trend", y, 200,
+                         (tarve_model_input){.counts = true, .n_breaks = 1, .breaks = at}, &f),
+                     TARVE_OK);
+    assert_near(f.param[8], log(40.0 / 90.0), 0.01);
+    assert_near(f.level, 90.0, 0.01);
+    assert_near(f.param[1], 0.0, 1e-3);
+    assert_near(f.dispersion, 1.0, 0.0); /* less spread than Poisson's is read as Poisson */
+}
+
+static void exponential_growth_is_found(void **state)
+{
+    (void)state;
+    double y[96];
+    for (size_t t = 0; t < 96; t++)
+        y[t] = 300.0 * exp(0.08 / 12.0 * ((double)t - 95.0));
+    tarve_fit f;
+    assert_int_equal(
+        fit("poisson_trend", y, 96, (tarve_model_input){.season = 12, .counts = true}, &f),
+        TARVE_OK);
+    assert_near(f.param[1], 0.08, 0.003);
+    assert_near(f.level, 300.0, 0.01);
+    const double years = (0.95 + 0.95 * 0.95) / 12.0;
+    assert_near(step("poisson_trend", &f, 2).mean, f.level * exp(f.param[1] * years), 0.01);
+}
+
+static void a_level_that_jumps_is_followed(void **state)
+{
+    (void)state;
+    double y[72];
+    for (size_t t = 0; t < 72; t++)
+        y[t] = (t < 50 ? 8.0 : 30.0) + (double)(t % 3);
+    tarve_fit f;
+    assert_int_equal(fit("poisson_trend", y, 72, (tarve_model_input){.counts = true}, &f),
+                     TARVE_OK);
+    assert_true(f.param[6] < 0.95); /* old figures are forgotten */
+    assert_near(step("poisson_trend", &f, 1).mean, 31.0, 0.1);
+}
+
+static void a_protected_series_stays_in_its_range(void **state)
+{
+    (void)state;
+    double y[48], lo[48], hi[48];
+    for (size_t t = 0; t < 48; t++) {
+        y[t] = NAN;
+        lo[t] = 1;
+        hi[t] = 4;
+    }
+    const gsl_vector_const_view v = gsl_vector_const_view_array(y, 48);
+    const gsl_vector_const_view l = gsl_vector_const_view_array(lo, 48);
+    const gsl_vector_const_view u = gsl_vector_const_view_array(hi, 48);
+    static const char *const names[] = {"poisson_trend", "damped_trend", "naive", "mean"};
+    for (size_t i = 0; i < 4; i++) {
+        const tarve_model_input in = {
+            .y = &v.vector, .lo = &l.vector, .hi = &u.vector, .season = 12, .counts = true};
+        tarve_fit f;
+        assert_int_equal(tarve_model_find(names[i])->fit(&in, &f, NULL), TARVE_OK);
+        const tarve_dist d = step(names[i], &f, 1);
+        assert_true(d.mean >= 1.0 && d.mean <= 4.0);
+    }
+}
+
+/* ---- damped trend ---- */
+
+/* AICc of simple exponential smoothing by plain recursion, its start by least squares. */
+static double aicc_of_ses(const double *x, size_t n, double alpha)
+{
+    double level = 0, unit = 1, ee = 0, dd = 1e-6, de = 0;
+    for (size_t t = 0; t < n; t++) {
+        const double e = x[t] - level;
+        ee += e * e;
+        de += unit * e;
+        dd += unit * unit;
+        level += alpha * e;
+        unit *= 1 - alpha;
+    }
+    const double sse = ee - de * de / dd, k = 3.0, m = (double)n;
+    return m * log(sse / m) + 2 * k + 2 * k * (k + 1) / (m - k - 1);
+}
+
+static void smoothing_is_no_worse_than_brute_force(void **state)
+{
+    (void)state;
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    for (uint64_t rep = 0; rep < 30; rep++) {
+        double y[80], level = 0, mean = 0, sd = 0;
+        tarve_fit f;
+        tarve_rng_key(rng, 11, 0, rep);
+        for (size_t t = 0; t < 80; t++) {
+            level += 0.1 * (double)(rep % 10) * gsl_ran_gaussian(rng, 1);
+            y[t] = level + gsl_ran_gaussian(rng, 1) - 50; /* negative: no logs are taken */
+            mean += y[t] / 80;
+        }
+        for (size_t t = 0; t < 80; t++)
+            sd += (y[t] - mean) * (y[t] - mean) / 80;
+        assert_int_equal(fit("damped_trend", y, 80, (tarve_model_input){0}, &f), TARVE_OK);
+        for (size_t t = 0; t < 80; t++)
+            y[t] = (y[t] - mean) / sqrt(sd);
+        double best = INFINITY, at = 0;
+        for (double a = 0.03; a < 0.9; a += 0.001)
+            if (aicc_of_ses(y, 80, a) < best) {
+                best = aicc_of_ses(y, 80, a);
+                at = a;
+            }
+        if (!(f.objective <= best + 0.15)) /* the last digit of alpha is not worth a pass */
+            fail_msg("rep %d objective %g, brute force %g alpha %g %g %g at %g", (int)rep,
+                     f.objective, best, f.param[0], f.param[1], f.param[2], at);
+    }
+    gsl_rng_free(rng);
+}
+
+static void ranges_of_smoothing_match_simulated_paths(void **state)
+{
+    (void)state;
+    enum { H = 8, PATHS = 100000 };
+    double y[60], sum[H] = {0}, sum2[H] = {0};
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_fit f;
+    tarve_rng_key(rng, 3, 0, 0);
+    double level = 0, trend = 0.5;
+    for (size_t t = 0; t < 60; t++) { /* trend and level that move: beta > 0 is found */
+        trend = 0.9 * trend + 0.3 * gsl_ran_gaussian(rng, 1);
+        level += trend;
+        y[t] = level + 0.2 * gsl_ran_gaussian(rng, 1) - 50;
+    }
+    assert_int_equal(fit("damped_trend", y, 60, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_true(f.param[1] > 0.0 && f.param[5] == 0.0);
+    for (int k = 0; k < PATHS; k++) {
+        double l = f.param[3], b = f.param[4];
+        for (int h = 0; h < H; h++) {
+            const double e = sqrt(f.param[6]) * gsl_ran_gaussian(rng, 1);
+            const double x = l + f.param[2] * b + e;
+            l = l + f.param[2] * b + f.param[0] * e;
+            b = f.param[2] * b + f.param[1] * e;
+            sum[h] += x / PATHS;
+            sum2[h] += x * x / PATHS;
+        }
+    }
+    for (int h = 0; h < H; h++) {
+        const tarve_dist d = step("damped_trend", &f, (size_t)h + 1);
+        const double g = 1.0 + (f.param[15] - 1.0) * fmin(h / 11.0, 1.0);
+        assert_near(d.mean, sum[h], 0.02);
+        assert_near(d.sd / sqrt(g), sqrt(sum2[h] - sum[h] * sum[h]), 0.02);
+    }
+    gsl_rng_free(rng);
+}
+
+static void a_noiseless_season_and_trend_go_on(void **state)
+{
+    (void)state;
+    double y[72];
+    tarve_fit f;
+    for (size_t t = 0; t < 72; t++)
+        y[t] = exp(4.0 + 0.3 * sin((double)t * month_angle));
+    y[30] = y[31] = y[32] = NAN;
+    assert_int_equal(fit("damped_trend", y, 72, (tarve_model_input){.season = 12}, &f), TARVE_OK);
+    assert_near(f.param[5], 1.0, 0.0);
+    for (size_t h = 1; h <= 12; h++)
+        assert_near(step("damped_trend", &f, h).mean,
+                    exp(4.0 + 0.3 * sin((double)(71 + h) * month_angle)), 0.02);
+}
+
+static void linear_models_shift_with_the_data(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"naive", "seasonal_naive", "mean", "robust_linear",
+                                        "damped_trend"};
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_rng_key(rng, 8, 0, 0);
+    double y[48], up[48];
+    for (size_t t = 0; t < 48; t++) {
+        y[t] = -50.0 + 0.5 * (double)t + 5 * sin((double)t) + gsl_ran_gaussian(rng, 2);
+        up[t] = y[t] - 300.0;
+    }
+    for (size_t i = 0; i < 5; i++) {
+        tarve_fit a, b;
+        assert_int_equal(fit(names[i], y, 48, (tarve_model_input){.season = 4}, &a), TARVE_OK);
+        assert_int_equal(fit(names[i], up, 48, (tarve_model_input){.season = 4}, &b), TARVE_OK);
+        for (size_t h = 1; h <= 6; h++)
+            assert_near(step(names[i], &b, h).mean, step(names[i], &a, h).mean - 300.0, 1e-6);
+    }
+    gsl_rng_free(rng);
+}
+
+static void ratios_leave_noise_alone_and_find_seasons(void **state)
+{
+    (void)state;
+    double y[72], work[72], kept = 0.0;
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_rng_key(rng, 21, 0, 0);
+    for (int strong = 0; strong < 2; strong++) {
+        for (int rep = 0; rep < 50; rep++) {
+            const size_t n = strong ? 72 : 24;
+            for (size_t t = 0; t < n; t++)
+                y[t] = gsl_ran_poisson(
+                    rng, 3.0 * exp(strong ? 0.8 * cos((double)t * month_angle) : 0.0));
+            const gsl_vector_const_view v = gsl_vector_const_view_array(y, n);
+            const tarve_model_input in = {.y = &v.vector, .season = 12, .counts = true};
+            tarve_sample s;
+            tarve_season z;
+            assert_int_equal(tarve_sample_take(&in, &s, NULL), TARVE_OK);
+            tarve_season_ratios(&s, work, &z);
+            tarve_sample_free(&s);
+            for (int i = 0; i < 12; i++)
+                kept += z.effect[i] * z.effect[i] / 600.0;
+        }
+        if (strong) /* 0.8^2/2 = 0.32 */
+            assert_true(kept > 0.2 && kept < 0.45);
+        else /* raw effects would have 1/3 */
+            assert_true(kept < 0.08);
+        kept = 0.0;
+    }
+    gsl_rng_free(rng);
+}
+
 static void wrong_sizes_are_refused(void **state)
 {
     (void)state;
@@ -252,6 +562,17 @@ int main(void)
         cmocka_unit_test(exact_seasons_are_found_and_not_shrunk),
         cmocka_unit_test(two_years_of_noise_are_no_seasons),
         cmocka_unit_test(a_break_is_not_learnt_as_season),
+        cmocka_unit_test(protected_means_match_brute_force),
+        cmocka_unit_test(scores_of_the_regression_are_zero),
+        cmocka_unit_test(two_groups_have_their_means),
+        cmocka_unit_test(exponential_growth_is_found),
+        cmocka_unit_test(a_level_that_jumps_is_followed),
+        cmocka_unit_test(a_protected_series_stays_in_its_range),
+        cmocka_unit_test(smoothing_is_no_worse_than_brute_force),
+        cmocka_unit_test(ranges_of_smoothing_match_simulated_paths),
+        cmocka_unit_test(a_noiseless_season_and_trend_go_on),
+        cmocka_unit_test(linear_models_shift_with_the_data),
+        cmocka_unit_test(ratios_leave_noise_alone_and_find_seasons),
         cmocka_unit_test(wrong_sizes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
