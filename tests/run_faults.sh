@@ -97,6 +97,10 @@ config
 want 66 "datadir without data" "$tarve" --datadir "$tmp" check "$conf"
 
 # ---- inputs ----
+sed -i 's/area: SK138/area: TA05/' "$conf"
+want 65 "no input knows the region" "$tarve" run "$conf"
+says "no input has open vacancies (vacancy_stock) of TA05"
+config
 sed -i 's/12r5_sydansuomi_2019/12r5_nowhere/' "$conf"
 want 66 "input missing" "$tarve" check "$conf"
 says "12r5_nowhere-2023.csv: No such file or directory"
@@ -269,6 +273,30 @@ P
     done
 done
 echo "      TERM, INT and HUP at three moments each"
+# gnuplot is a child: it must not outlive the run, nor keep it waiting
+printf '#!/bin/sh\nexec sleep 300\n' >"$tmp/sleepy"
+chmod +x "$tmp/sleepy"
+config "gnuplot: $tmp/sleepy"
+"$tarve" run --force --quiet "$conf" 2>"$tmp/err" &
+victim=$!
+child=
+for _ in $(seq 300); do # until gnuplot runs
+    child=$(cat /proc/[0-9]*/stat 2>/dev/null | sed -n "s/^\([0-9]*\) (sleep) [A-Z] $victim .*/\1/p")
+    [ -z "$child" ] || break
+    sleep 0.1
+done
+kill -TERM $victim
+wait $victim
+got=$?
+[ $got = 143 ] || fail "SIGTERM while gnuplot runs: exit $got"
+if [ -z "$child" ]; then
+    fail "gnuplot was never started"
+elif kill -0 "$child" 2>/dev/null; then
+    fail "gnuplot outlives the run"
+    kill "$child"
+fi
+nothing_left "$reports" "SIGTERM while gnuplot runs"
+config
 for pause in 0.05 0.15 0.3 0.6 0.9 1.2 1.8; do
     "$tarve" run --force --quiet "$conf" &
     victim=$!

@@ -31,8 +31,7 @@ static bool has_measure(const pipeline *p, const char *measure)
     return false;
 }
 
-/* The region's own total; without one, all its municipalities. */
-static bool has_region(const pipeline *p, const char *measure)
+bool pipeline_has_region(const pipeline *p, const char *measure)
 {
     if (has_series(p, measure, p->config->keys->region.area))
         return true;
@@ -55,11 +54,11 @@ tarve_status pipeline_lacks(pipeline *p, tarve_error *err)
     const char *area = k->region.area != NULL ? k->region.area : k->region.name;
     const char *occ = k->region.occupation_area;
     tarve_status st = TARVE_OK;
-    if (!has_region(p, "vacancy_stock"))
+    if (!pipeline_has_region(p, "vacancy_stock"))
         st = lack(p, area, err, "vacancy_stock by month", "nothing can be forecast");
-    if (st == TARVE_OK && !has_region(p, "unemployed_stock"))
+    if (st == TARVE_OK && !pipeline_has_region(p, "unemployed_stock"))
         st = lack(p, area, err, "unemployed_stock by month", "no tightness, no training need");
-    if (st == TARVE_OK && !has_region(p, "vacancy_flow"))
+    if (st == TARVE_OK && !pipeline_has_region(p, "vacancy_flow"))
         st = lack(p, area, err, "vacancy_flow by month",
                   "new vacancies are estimated from stocks and a duration");
     if (st == TARVE_OK && !has_occupations(p, "vacancy_stock"))

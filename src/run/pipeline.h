@@ -34,6 +34,8 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
 /* All inputs, also after one was refused; rejects go to fp (may be NULL). Then audits. Fails only
  * for what is not the data's fault; verdicts stand in p->result. */
 tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err) TARVE_MUST_CHECK;
+/* Has a measure by month of the region: its own total, or all its municipalities. */
+bool pipeline_has_region(const pipeline *p, const char *measure);
 /* What a full run would lack, as findings "missing". */
 tarve_status pipeline_lacks(pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
 /* `given` as the configuration says, else `usual` of the datasets. */

@@ -131,7 +131,7 @@ static tarve_status settle_as_of(run *r, tarve_error *err)
         const tarve_period m = last_month(p, p->member[i]);
         last = m > last ? m : last;
     }
-    if (last == TARVE_NO_PERIOD)
+    if (last == TARVE_NO_PERIOD || !pipeline_has_region(p, "vacancy_stock"))
         return tarve_fail(err, TARVE_E_INPUT,
                           "no input has open vacancies (vacancy_stock) of %s by month; "
                           "`tarve check` says what the inputs hold",
