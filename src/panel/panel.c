@@ -37,16 +37,31 @@ const char *panel_code(const struct tarve_panel *p, tarve_axis axis, uint32_t id
     return names->name != NULL ? names->name[id] : tarve_intern_text(&names->seen, id, NULL);
 }
 
+/* Whole characters up to `most` bytes. */
+static size_t shortened(const char *text, size_t len, size_t most)
+{
+    size_t end = 0;
+    uint32_t cp;
+    while (end < len) {
+        const size_t n = tarve_utf8_next(text + end, len - end, &cp);
+        if (end + (n == 0 ? 1 : n) > most)
+            break;
+        end += n == 0 ? 1 : n;
+    }
+    return end;
+}
+
 const char *panel_key_text(const struct tarve_panel *p, const series_key *key, char buf[KEY_TEXT])
 {
-    char code[TARVE_N_AXES][100];
+    enum { SHOWN = 40 };
+    char code[TARVE_N_AXES][KEY_TEXT / 4 - 4];
     for (size_t a = 0; a < TARVE_N_AXES; a++) {
         const char *text = panel_code(p, (tarve_axis)a, key->code[a]);
-        const size_t len = strlen(text);
-        (void)tarve_text_escape(text, len < 40 ? len : 40, code[a], sizeof code[a]);
+        (void)tarve_text_escape(text, shortened(text, strlen(text), SHOWN), code[a],
+                                sizeof code[a]);
     }
     const char *variant = code[TARVE_AXIS_VARIANT];
-    (void)snprintf(buf, KEY_TEXT, "%.40s of %.50s, %.50s%s%.40s", code[TARVE_AXIS_MEASURE],
+    (void)snprintf(buf, KEY_TEXT, "%s of %s, %s%s%s", code[TARVE_AXIS_MEASURE],
                    code[TARVE_AXIS_AREA], code[TARVE_AXIS_GROUP], variant[0] == '\0' ? "" : ", ",
                    variant);
     return buf;

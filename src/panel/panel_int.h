@@ -32,7 +32,7 @@ const char *panel_code(const struct tarve_panel *p, tarve_axis axis, uint32_t id
 bool panel_code_id(const struct tarve_panel *p, tarve_axis axis, const char *text, uint32_t *id);
 const series_rec *panel_series_of(const struct tarve_panel *p, const series_key *key);
 /* "vacancy_stock of KU729, 5321": escaped, for messages. Writes into buf and returns it. */
-enum { KEY_TEXT = 200 };
+enum { KEY_TEXT = 280 };
 const char *panel_key_text(const struct tarve_panel *p, const series_key *key, char buf[KEY_TEXT]);
 /* "1-4 (protected)", "12", "missing": for messages. Writes into buf and returns it. */
 enum { FIGURE_TEXT = 40 };

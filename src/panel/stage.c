@@ -147,7 +147,7 @@ static tarve_status report_conflict(const stage *s, const repeats *r, tarve_erro
     if (r->n_conflicts > 1 && r != &s->repeats) /* within a file parts count differently */
         (void)snprintf(more, sizeof more, "; %zu more such cells", r->n_conflicts - 1);
     const tarve_status st =
-        tarve_fail(err, TARVE_E_INPUT, "%.80s in %s is %s here but %s at %s:%zu%s",
+        tarve_fail(err, TARVE_E_INPUT, "%s in %s is %s here but %s at %s:%zu%s",
                    panel_key_text(p, &c->key, key),
                    tarve_period_format((tarve_freq)c->key.freq, c->period, period),
                    figure_text(&c->later, here), figure_text(&before, there), path,

@@ -115,15 +115,21 @@ static span used_span(const series_rec *r)
     return (span){.base = r->base + (tarve_period)lo, .n = hi - lo};
 }
 
+static tarve_status refuse_far_periods(tarve_error *err)
+{
+    if (err != NULL)
+        err->code = "periods-far-apart";
+    return tarve_fail(err, TARVE_E_INPUT,
+                      "figures of one series lie centuries apart: are the periods right?");
+}
+
 /* Makes r cover periods lo..hi, inclusive, keeping its cells. r is unchanged on error. */
 static tarve_status resize_block(store *s, series_rec *r, int64_t lo, int64_t hi, tarve_error *err)
 {
     const size_t n = (size_t)(hi - lo + 1);
-    if (hi - lo >= MAX_SPAN)
-        return tarve_fail(err, TARVE_E_INPUT, "a series of more than %d periods", (int)MAX_SPAN);
-    if (s->room + n > SPARSE_FROM && (s->room + n) / SPARSE_RATIO > s->cells)
-        return tarve_fail(err, TARVE_E_INPUT,
-                          "the figures of most series lie centuries apart: are the periods right?");
+    if (hi - lo >= MAX_SPAN ||
+        (s->room + n > SPARSE_FROM && (s->room + n) / SPARSE_RATIO > s->cells))
+        return refuse_far_periods(err);
     double *block = malloc(n * (sizeof(double) + sizeof(tarve_mark)));
     if (block == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for a series of %zu periods", n);

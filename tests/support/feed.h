@@ -40,7 +40,7 @@ static inline tarve_status feed_obs(tarve_codes *codes, const fact *f, size_t li
 }
 
 static inline tarve_status feed_part(const tarve_sink *sink, size_t part, const fact *f, size_t n,
-                                     size_t first_line, void **part_ctx)
+                                     size_t first_line, void **part_ctx, tarve_error *err)
 {
     tarve_codes *codes = NULL;
     tarve_status st = sink->begin(sink->ctx, part, &codes, part_ctx, NULL);
@@ -48,7 +48,7 @@ static inline tarve_status feed_part(const tarve_sink *sink, size_t part, const 
         tarve_obs o;
         st = feed_obs(codes, &f[i], first_line + i, &o);
         if (st == TARVE_OK)
-            st = sink->add(*part_ctx, &o, 1, NULL);
+            st = sink->add(*part_ctx, &o, 1, err);
     }
     return st;
 }
@@ -65,7 +65,7 @@ static inline tarve_status feed(tarve_panel *p, const char *path, const fact *f,
     const tarve_sink sink = stage_sink(&s);
     for (size_t k = 0; st == TARVE_OK && k < n_parts; k++) {
         const size_t from = n * k / n_parts, to = n * (k + 1) / n_parts;
-        st = feed_part(&sink, k, f + from, to - from, from + 2, &part[k]);
+        st = feed_part(&sink, k, f + from, to - from, from + 2, &part[k], err);
     }
     const bool keep = st == TARVE_OK;
     for (size_t k = 0; k < n_parts; k++) {

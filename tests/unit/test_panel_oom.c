@@ -142,7 +142,7 @@ static void duplicates_that_fail_free_everything(void **state)
         void *part = NULL;
         assert_int_equal(stage_open(&s, p, "a.csv", NULL), TARVE_OK);
         const tarve_sink sink = stage_sink(&s);
-        assert_int_equal(feed_part(&sink, 0, f, 2 * N, 2, &part), TARVE_OK);
+        assert_int_equal(feed_part(&sink, 0, f, 2 * N, 2, &part, NULL), TARVE_OK);
         assert_int_equal(sink.finish(sink.ctx, part, true, NULL), TARVE_OK);
         fail_from(k, false);
         tarve_status st = stage_check(&s, NULL);

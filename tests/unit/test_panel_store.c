@@ -236,6 +236,23 @@ static void conflict_between_files_names_both(void **state)
 }
 
 /* Whatever the number of parts, the same record is blamed and the same one is pointed at. */
+/* Names of providers are long and not ASCII; what is hostile is escaped, and no character cut. */
+static void keys_in_messages_are_whole_characters(void **state)
+{
+    (void)state;
+    fact f = march, g = march;
+    f.area = g.area = "P:aaaaaaaaaabbbbbbbbbbccccccccccddddddd\xc3\xa4nekoski";
+    f.group = g.group = "L:\x1b[2J\xe2\x80\xae";
+    g.value = 1;
+    tarve_panel *p = tarve_panel_new();
+    tarve_error err = {0};
+    assert_int_equal(feed(p, "a.csv", &f, 1, 1, NULL), TARVE_OK);
+    assert_int_equal(feed(p, "b.csv", &g, 1, 1, &err), TARVE_E_INPUT);
+    assert_string_equal(err.message, "vacancy_stock of P:aaaaaaaaaabbbbbbbbbbccccccccccddddddd, "
+                                     "L:\\x1b[2J\\u{202e} in 2024M03 is 1 here but 12 at a.csv:2");
+    tarve_panel_free(p);
+}
+
 static void conflict_within_a_file_is_the_same_in_parts(void **state)
 {
     gsl_rng *rng = *state;
@@ -301,7 +318,7 @@ static void duplicates_are_rejects_and_counts_stay_conserved(void **state)
         void *part[4] = {0};
         for (size_t k = 0, from = 0; k < 4; k++) {
             const size_t to = k < 3 ? cuts[c][k] : 7;
-            assert_int_equal(feed_part(&sink, k, f + from, to - from, 0, &part[k]), TARVE_OK);
+            assert_int_equal(feed_part(&sink, k, f + from, to - from, 0, &part[k], NULL), TARVE_OK);
             from = to;
         }
         for (size_t k = 0; k < 4; k++)
@@ -377,7 +394,9 @@ static void far_periods_cannot_eat_the_memory(void **state)
         f[2 * i + 1].period = 2200 * 12;
     }
     tarve_panel *p = tarve_panel_new();
-    assert_int_equal(feed(p, "a.csv", f, 2 * N, 1, NULL), TARVE_E_INPUT);
+    tarve_error err = {0};
+    assert_int_equal(feed(p, "a.csv", f, 2 * N, 1, &err), TARVE_E_INPUT);
+    assert_string_equal(err.code, "periods-far-apart");
     assert_int_equal(feed(p, "a.csv", f, 100, 1, NULL), TARVE_OK);
     f[1].period = INT32_MAX;
     f[1].area = "B";
@@ -462,6 +481,7 @@ int main(void)
         cmocka_unit_test(order_of_inputs_does_not_show),
         cmocka_unit_test(a_shared_cell_keeps_the_better_place),
         cmocka_unit_test(conflict_between_files_names_both),
+        cmocka_unit_test(keys_in_messages_are_whole_characters),
         cmocka_unit_test(conflict_within_a_file_is_the_same_in_parts),
         cmocka_unit_test(duplicates_are_rejects_and_counts_stay_conserved),
         cmocka_unit_test(raw_lines_end_as_the_reader_ends_them),
