@@ -24,7 +24,7 @@ typedef struct ingest_key_entry {
     uint32_t hash;
     uint32_t code[TARVE_N_AXES]; /* ids in the part's tables, TAKE_NO_CODE where it says none */
     uint32_t note;               /* slot + 1 of the remark it deserves each time, 0 = none */
-    bool plain;                  /* KEY_OK and nothing to remark */
+    bool plain;                  /* KEY_OK, nothing to remark, no flags, no unit */
     key_verdict verdict;
     tarve_freq freq;
     tarve_period period; /* TARVE_NO_PERIOD when it says none */
@@ -39,23 +39,46 @@ typedef struct ingest_keys {
     size_t n, n_slots;
 } ingest_keys; /* zero-initialise with = {0} */
 
-static inline ingest_key_text ingest_key_text_of(const char *s, size_t len)
+static inline uint64_t ingest_key_head(const char *s, size_t len)
 {
-    ingest_key_text t = {.s = s, .len = len};
+    uint64_t head = 0;
     if (len >= 8) {
-        memcpy(&t.head, s, 8);
-        memcpy(&t.tail, s + len - 8, 8);
+        memcpy(&head, s, 8);
     } else if (len >= 4) {
-        uint32_t head, tail;
-        memcpy(&head, s, 4);
-        memcpy(&tail, s + len - 4, 4);
-        t.head = head;
-        t.tail = tail;
+        uint32_t four;
+        memcpy(&four, s, 4);
+        head = four;
     } else {
         for (size_t i = 0; i < len; i++)
-            t.head = t.head << 8 | (unsigned char)s[i];
+            head = head << 8 | (unsigned char)s[i];
     }
-    return t;
+    return head;
+}
+
+static inline uint64_t ingest_key_tail(const char *s, size_t len)
+{
+    uint64_t tail = 0;
+    if (len >= 8) {
+        memcpy(&tail, s + len - 8, 8);
+    } else if (len >= 4) {
+        uint32_t four;
+        memcpy(&four, s + len - 4, 4);
+        tail = four;
+    }
+    return tail;
+}
+
+static inline ingest_key_text ingest_key_text_of(const char *s, size_t len)
+{
+    return (ingest_key_text){
+        .s = s, .len = len, .head = ingest_key_head(s, len), .tail = ingest_key_tail(s, len)};
+}
+
+/* The same without building a text: for the text that is most likely. */
+static inline bool ingest_key_is(const ingest_key_text *k, const char *s, size_t len)
+{
+    return k->len == len && k->tail == ingest_key_tail(s, len) &&
+           k->head == ingest_key_head(s, len) && (len <= 16 || memcmp(k->s, s, len) == 0);
 }
 
 static inline uint32_t ingest_key_hash(const ingest_key_text *t)

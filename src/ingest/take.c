@@ -20,35 +20,41 @@ static void remember_failure(ingest_take *t, tarve_status st)
         t->st = st;
 }
 
-static void find_key(ingest_take *t, size_t f, const ingest_key_text *text)
+void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e)
 {
-    take_column *c = &t->column[f];
-    ingest_key_entry *above = c->last;
-    const uint32_t hash = ingest_key_hash(text);
-    ingest_key_entry *e = ingest_keys_find(&c->keys, text, hash);
+    take_column *c = &t->column[column];
+    t->n_odd += !e->plain;
+    if (c->last != NULL) {
+        t->n_odd -= !c->last->plain;
+        c->last->next = e;
+    }
+    c->last = e;
+    if (!c->changed)
+        t->changed[t->n_changed++] = column;
+    c->changed = true;
+}
+
+static void find_key(ingest_take *t, size_t f, const char *s, size_t len)
+{
+    const ingest_key_text text = ingest_key_text_of(s, len);
+    const uint32_t hash = ingest_key_hash(&text);
+    ingest_key_entry *e = ingest_keys_find(&t->column[f].keys, &text, hash);
     if (e != NULL)
-        c->last = e;
+        take_set_key(t, f, e);
     else
-        remember_failure(t, take_learn_key(t, f, text, hash, &t->err));
-    if (above != NULL)
-        above->next = c->last;
+        remember_failure(t, take_learn_key(t, f, &text, hash, &t->err));
 }
 
 /* The same as above, or what followed that one before: seldom anything else. */
 static void take_key(ingest_take *t, size_t f, const char *s, size_t len)
 {
-    take_column *c = &t->column[f];
-    const ingest_key_text text = ingest_key_text_of(s, len);
-    ingest_key_entry *e = c->last;
-    if (e != NULL) {
-        if (ingest_key_same(&e->raw, &text))
-            return;
-        if (e->next != NULL && ingest_key_same(&e->next->raw, &text)) {
-            c->last = e->next;
-            return;
-        }
+    const ingest_key_entry *e = t->column[f].last;
+    if (e == NULL || !ingest_key_is(&e->raw, s, len)) {
+        if (e != NULL && e->next != NULL && ingest_key_is(&e->next->raw, s, len))
+            take_set_key(t, f, e->next);
+        else
+            find_key(t, f, s, len);
     }
-    find_key(t, f, &text);
 }
 
 static bool keep_text(ingest_take *t, const char *s, size_t len)
@@ -193,18 +199,7 @@ static tarve_status join_with_column(ingest_take *t, take_column *c, uint32_t ro
 
 /* ---- one record */
 
-/* What the keys of a record say, for all its figures. */
-typedef struct keyed {
-    tarve_obs o;
-    unsigned flags;
-    double scale;
-    const tarve_measure_info *measure;
-    int year, sub; /* of separate columns, 0 = none */
-    tarve_freq sub_freq;
-    bool plain; /* nothing to refuse, nothing to remark */
-} keyed;
-
-static void apply_stub(keyed *k, const ingest_key_entry *e)
+static void apply_stub(take_keyed *k, const ingest_key_entry *e)
 {
     for (size_t a = 0; a < TARVE_AXIS_VARIANT; a++) {
         if (e->code[a] != TAKE_NO_CODE)
@@ -218,7 +213,7 @@ static void apply_stub(keyed *k, const ingest_key_entry *e)
     }
 }
 
-static void apply_key(keyed *k, const take_column *c)
+static void apply_key(take_keyed *k, const take_column *c)
 {
     const ingest_key_entry *e = c->last;
     switch (c->role) {
@@ -251,24 +246,57 @@ static void apply_key(keyed *k, const take_column *c)
     case TARVE_ROLE_IGNORE:
         break;
     }
-    k->flags |= e->flags;
-    k->scale *= e->scale;
-    k->plain = k->plain && e->plain;
 }
 
-static void apply_keys(const ingest_take *t, keyed *k)
+void take_begin_keys(ingest_take *t)
 {
-    k->o.period = TARVE_NO_PERIOD;
-    memcpy(k->o.code, t->base, sizeof t->base);
-    for (size_t i = 0; i < t->n_keys; i++)
-        apply_key(k, &t->column[t->key[i]]);
-    if (k->year != 0 && k->sub != 0) {
+    t->keyed = (take_keyed){.measure = t->base_measure, .scale = 1};
+    t->keyed.o.period = TARVE_NO_PERIOD;
+    memcpy(t->keyed.o.code, t->base, sizeof t->base);
+}
+
+/* Flags and units of several keys add up. */
+static void apply_oddities(ingest_take *t)
+{
+    take_keyed *k = &t->keyed;
+    k->flags = 0;
+    k->scale = 1;
+    for (size_t i = 0; t->n_odd > 0 && i < t->n_keys; i++) {
+        const ingest_key_entry *e = t->column[t->key[i]].last;
+        k->flags |= e->flags;
+        k->scale *= e->scale;
+    }
+}
+
+static void combine_year(ingest_take *t)
+{
+    take_keyed *k = &t->keyed;
+    if (k->sub != 0) {
         k->o.freq = k->sub_freq;
         k->o.period = tarve_period_make(k->sub_freq, k->year, k->sub);
-    } else if (k->year != 0 && !t->has_month) {
+    } else if (!t->has_month) {
         k->o.freq = TARVE_YEAR;
         k->o.period = tarve_period_make(TARVE_YEAR, k->year, 1);
     }
+}
+
+static void apply_keys(ingest_take *t)
+{
+    for (size_t i = 0; i < t->n_changed; i++) {
+        take_column *c = &t->column[t->changed[i]];
+        c->changed = false;
+        if (t->n_stubs == 0)
+            apply_key(&t->keyed, c);
+    }
+    t->n_changed = 0;
+    if (t->n_stubs > 0) { /* what one text says the next may leave unsaid */
+        take_begin_keys(t);
+        for (size_t i = 0; i < t->n_keys; i++)
+            apply_key(&t->keyed, &t->column[t->key[i]]);
+    }
+    if (t->keyed.year != 0)
+        combine_year(t);
+    apply_oddities(t);
 }
 
 static tarve_status overlay(ingest_take *t, take_column *c, tarve_obs *o, tarve_error *err)
@@ -311,11 +339,11 @@ static tarve_status understand(ingest_take *t, const char *s, size_t len,
 
 /* Few texts are no numbers, and they come again and again: "...", "-", "..", "1-4". */
 static tarve_status figure_meaning(ingest_take *t, const take_figure *g,
-                                   const tarve_measure_info *measure, figure_memo *scratch,
-                                   const figure_memo **out, tarve_error *err)
+                                   const tarve_measure_info *measure, const figure_memo **out,
+                                   tarve_error *err)
 {
     const char *s = t->text + g->at;
-    figure_memo *m = scratch;
+    figure_memo *m = &t->one_memo;
     *out = m;
     if (g->len > 0 && g->len <= sizeof m->text) {
         const ingest_key_text text = ingest_key_text_of(s, g->len);
@@ -325,7 +353,7 @@ static tarve_status figure_meaning(ingest_take *t, const take_figure *g,
             return TARVE_OK;
     }
     const tarve_status st = understand(t, s, g->len, measure, m, err);
-    if (st == TARVE_OK && m != scratch) {
+    if (st == TARVE_OK && m != &t->one_memo) {
         m->len = g->len;
         memcpy(m->text, s, g->len);
     }
@@ -341,16 +369,14 @@ static tarve_status refuse_cell(ingest_take *t, const ingest_record *rec, ingest
     return take_tell(t, rec, at, &why, err);
 }
 
-static tarve_status take_text(ingest_take *t, const ingest_record *rec, const keyed *k,
+static tarve_status take_text(ingest_take *t, const ingest_record *rec, const take_keyed *k,
                               const take_figure *g, const tarve_obs *o, ingest_fields *at,
                               tarve_error *err)
 {
     const take_column *c = &t->column[g->field];
     const size_t field = (size_t)g->field + 1;
-    figure_memo scratch;
     const figure_memo *m = NULL;
-    tarve_status st =
-        figure_meaning(t, g, c->measure != NULL ? c->measure : k->measure, &scratch, &m, err);
+    tarve_status st = figure_meaning(t, g, c->measure != NULL ? c->measure : k->measure, &m, err);
     if (st != TARVE_OK)
         return st;
     const cell_meaning *cell = &m->meaning;
@@ -367,7 +393,7 @@ static tarve_status take_text(ingest_take *t, const ingest_record *rec, const ke
                 mark, err);
 }
 
-static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const keyed *k,
+static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const take_keyed *k,
                               const take_figure *g, ingest_fields *at, tarve_error *err)
 {
     take_column *c = &t->column[g->field];
@@ -393,7 +419,7 @@ static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const ke
                 err);
 }
 
-static tarve_status take_cells(ingest_take *t, const ingest_record *rec, const keyed *k,
+static tarve_status take_cells(ingest_take *t, const ingest_record *rec, const take_keyed *k,
                                tarve_error *err)
 {
     const size_t rejected_before = t->n.cells_rejected;
@@ -455,22 +481,23 @@ static tarve_status look_at_keys(ingest_take *t, const ingest_record *rec, bool 
 
 static tarve_status take_record(ingest_take *t, const ingest_record *rec, tarve_error *err)
 {
-    keyed k = {.measure = t->base_measure, .scale = 1, .plain = true};
+    take_keyed *k = &t->keyed;
     tarve_status st = TARVE_OK;
-    bool refused = false;
-    apply_keys(t, &k);
-    if (!k.plain)
+    if (t->n_odd > 0) {
+        bool refused = false;
         st = look_at_keys(t, rec, &refused, err);
-    if (st != TARVE_OK || refused)
-        return st;
-    if (t->has_month && k.o.period != TARVE_NO_PERIOD &&
-        tarve_period_convert(k.o.freq, k.o.period, TARVE_MONTH) > t->plan->as_of) {
+        if (st != TARVE_OK || refused)
+            return st;
+    }
+    apply_keys(t);
+    if (t->has_month && k->o.period != TARVE_NO_PERIOD &&
+        tarve_period_convert(k->o.freq, k->o.period, TARVE_MONTH) > t->plan->as_of) {
         const take_refusal why = {.code = "constraint-error", .expected = t->plan->as_of_text};
         return take_refuse_record(t, rec, &why, err);
     }
     if (t->n_variants > 0)
-        st = variant_of_record(t, &k.o.code[TARVE_AXIS_VARIANT], err);
-    return st != TARVE_OK ? st : take_cells(t, rec, &k, err);
+        st = variant_of_record(t, &k->o.code[TARVE_AXIS_VARIANT], err);
+    return st != TARVE_OK ? st : take_cells(t, rec, k, err);
 }
 
 static tarve_status count_blank(ingest_take *t, const ingest_record *rec, tarve_error *err)

@@ -38,6 +38,7 @@ typedef struct ingest_counts {
 typedef struct take_column {
     tarve_role role;
     ingest_key_entry *last; /* of the record under way */
+    bool changed;           /* since the keys were applied */
     ingest_keys keys;
     bool fixes;    /* `fixed` holds a code */
     bool too_late; /* its heading states a period after as_of */
@@ -67,6 +68,17 @@ typedef struct figure_memo {
     uint32_t note; /* slot + 1 */
 } figure_memo;
 
+/* What the keys of a record say, for all its figures. Kept from record to record: only the keys
+ * that change are applied anew. */
+typedef struct take_keyed {
+    tarve_obs o; /* code, freq, period */
+    unsigned flags;
+    double scale;
+    const tarve_measure_info *measure;
+    int year, sub; /* of separate columns, 0 = none */
+    tarve_freq sub_freq;
+} take_keyed;
+
 enum { TAKE_BATCH = 512, TAKE_MEMOS = 64 };
 
 typedef struct ingest_take {
@@ -82,7 +94,11 @@ typedef struct ingest_take {
     take_column *column;
     size_t n_columns, n_values;
     size_t *key; /* columns that are keys, ascending */
-    size_t n_keys, n_variants;
+    size_t n_keys, n_variants, n_stubs;
+    size_t *changed; /* key columns that changed since the keys were applied */
+    size_t n_changed;
+    size_t n_odd; /* key columns whose text is not plain */
+    take_keyed keyed;
     uint32_t *variant, variant_id; /* parts of the last joined variant, and what they made */
     bool has_month;
     uint32_t base[TARVE_N_AXES]; /* codes that hold for the whole file */
@@ -96,7 +112,7 @@ typedef struct ingest_take {
     tarve_status st; /* of a callback that could not return it */
     tarve_error err;
 
-    figure_memo memo[TAKE_MEMOS];
+    figure_memo memo[TAKE_MEMOS], one_memo;
     tarve_obs batch[TAKE_BATCH];
     size_t n_batch;
 } ingest_take; /* zero-initialise with = {0} */
@@ -110,6 +126,9 @@ void ingest_take_close(ingest_take *t);
 
 /* ---- between the files of the taker */
 
+/* The text of a key column in the record under way. */
+void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e);
+void take_begin_keys(ingest_take *t);
 /* Understands a text seen for the first time in this column. */
 tarve_status take_learn_key(ingest_take *t, size_t column, const ingest_key_text *text,
                             uint32_t hash, tarve_error *err) TARVE_MUST_CHECK;

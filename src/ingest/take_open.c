@@ -59,6 +59,7 @@ static tarve_status open_column(ingest_take *t, size_t i, tarve_error *err)
     if (c->role == TARVE_ROLE_IGNORE)
         return TARVE_OK;
     t->key[t->n_keys++] = i;
+    t->n_stubs += c->role == TARVE_ROLE_STUB;
     t->n_variants += c->role == TARVE_ROLE_VARIANT || c->role == TARVE_ROLE_STUB;
     t->has_month = t->has_month || c->role == TARVE_ROLE_MONTH;
     return TARVE_OK;
@@ -78,6 +79,7 @@ static tarve_status open_base(ingest_take *t, tarve_error *err)
     for (size_t i = 0; i <= t->n_variants; i++)
         t->variant[i] = t->base[TARVE_AXIS_VARIANT];
     t->variant_id = t->base[TARVE_AXIS_VARIANT];
+    take_begin_keys(t);
     return TARVE_OK;
 }
 
@@ -94,8 +96,10 @@ tarve_status ingest_take_open(ingest_take *t, const ingest_plan *plan, tarve_cod
     t->column = calloc(n + 1, sizeof *t->column);
     t->key = calloc(n + 1, sizeof *t->key);
     t->variant = calloc(n + 1, sizeof *t->variant);
+    t->changed = calloc(n + 1, sizeof *t->changed);
     t->figure = calloc(n + 1, sizeof *t->figure);
-    if (t->column == NULL || t->key == NULL || t->variant == NULL || t->figure == NULL)
+    if (t->column == NULL || t->key == NULL || t->changed == NULL || t->variant == NULL ||
+        t->figure == NULL)
         return out_of_memory(err);
     tarve_status st = ingest_decoder_open(&t->decoder, plan->encoding, err);
     for (size_t i = 0; i < n && st == TARVE_OK; i++)
@@ -110,6 +114,7 @@ void ingest_take_close(ingest_take *t)
     free(t->column);
     free(t->key);
     free(t->variant);
+    free(t->changed);
     free(t->figure);
     free(t->text);
     ingest_decoder_close(&t->decoder);
@@ -155,9 +160,9 @@ static tarve_status keep_meaning(ingest_take *t, take_column *c, const key_meani
                                  ingest_key_entry *e, tarve_error *err)
 {
     e->verdict = m->verdict;
-    e->plain = m->verdict == KEY_OK;
     e->flags = m->flags;
     e->scale = m->scale == 0 ? 1 : m->scale;
+    e->plain = m->verdict == KEY_OK && e->flags == 0 && e->scale == 1;
     if (m->verdict == KEY_REJECT)
         refuse_key(e, m->reason, m->expected);
     if (m->verdict != KEY_OK)
@@ -183,23 +188,18 @@ static tarve_status ask(ingest_take *t, size_t column, const char *s, size_t len
     return ingest_key(t->plan->layout, column, text, t->plan->options->lexicon, &t->arena, m, err);
 }
 
-tarve_status take_learn_key(ingest_take *t, size_t column, const ingest_key_text *text,
-                            uint32_t hash, tarve_error *err)
+static tarve_status learn(ingest_take *t, size_t column, const ingest_key_text *text, uint32_t hash,
+                          ingest_key_entry **out, tarve_error *err)
 {
     take_column *c = &t->column[column];
     key_meaning m = {.scale = 1, .period = TARVE_NO_PERIOD};
     ingest_decoded how = INGEST_TEXT;
-    ingest_key_entry *e = NULL;
-    if (c->keys.n >= t->plan->limits->distinct_names)
-        return ingest_refuse(err, "too-many-names", "more than %zu different texts in \"%.80s\"",
-                             t->plan->limits->distinct_names,
-                             t->plan->layout->column[column].label);
     tarve_status st = ask(t, column, text->s, text->len, &m, &how, err);
     if (st == TARVE_OK)
-        st = ingest_keys_add(&c->keys, &t->arena, text, hash, &e, err);
+        st = ingest_keys_add(&c->keys, &t->arena, text, hash, out, err);
     if (st != TARVE_OK)
         return st;
-    c->last = e;
+    ingest_key_entry *e = *out;
     if (how == INGEST_NO_TEXT) {
         refuse_key(e, "encoding-error", "text in the encoding of the file");
         return TARVE_OK;
@@ -211,5 +211,19 @@ tarve_status take_learn_key(ingest_take *t, size_t column, const ingest_key_text
     st = ingest_notes_slot(&t->notes, remark, &e->note, err);
     e->note++;
     e->plain = false;
+    return st;
+}
+
+tarve_status take_learn_key(ingest_take *t, size_t column, const ingest_key_text *text,
+                            uint32_t hash, tarve_error *err)
+{
+    ingest_key_entry *e = NULL;
+    if (t->column[column].keys.n >= t->plan->limits->distinct_names)
+        return ingest_refuse(err, "too-many-names", "more than %zu different texts in \"%.80s\"",
+                             t->plan->limits->distinct_names,
+                             t->plan->layout->column[column].label);
+    const tarve_status st = learn(t, column, text, hash, &e, err);
+    if (st == TARVE_OK)
+        take_set_key(t, column, e);
     return st;
 }
