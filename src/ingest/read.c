@@ -46,7 +46,7 @@ typedef struct reading {
     tarve_error err, hash_err;
 } reading;
 
-enum { WORTH_A_THREAD = 1 << 20 };
+enum { WORTH_A_THREAD = 1 << 20 }; /* bytes whose digest alone is worth one */
 
 static int jobs_of(const reading *r)
 {
@@ -75,6 +75,7 @@ static tarve_status find_text_end(reading *r, tarve_error *err)
     while (st == TARVE_OK && k > 0 && tail[k - 1] == 0x1a)
         k--;
     r->set.text_end = r->src.size - (n - k);
+    r->set.block = r->tuning->block < r->src.size ? r->tuning->block : r->src.size;
     return st;
 }
 
@@ -84,7 +85,7 @@ static tarve_status next_line_start(const reading *r, size_t target, char *work,
 {
     const size_t end = r->set.text_end, most = target + r->limits.record_bytes;
     for (size_t at = target; at < end && at < most;) {
-        const size_t n = end - at < r->tuning->block ? end - at : r->tuning->block;
+        const size_t n = end - at < r->set.block ? end - at : r->set.block;
         const tarve_status st = ingest_source_read(&r->src, at, work, n, err);
         if (st != TARVE_OK)
             return st;
@@ -103,7 +104,7 @@ static tarve_status plan_parts(reading *r, tarve_error *err)
 {
     const size_t end = r->set.text_end, most = end / r->tuning->part + 1;
     tarve_status st = TARVE_OK;
-    char *work = malloc(r->tuning->block);
+    char *work = malloc(r->set.block);
     r->part = calloc(most, sizeof *r->part);
     if (work == NULL || r->part == NULL)
         st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu parts of the file", most);
@@ -121,13 +122,13 @@ static tarve_status plan_parts(reading *r, tarve_error *err)
 
 static void survey_part(const reading *r, ingest_part *p)
 {
-    char *work = malloc(r->tuning->block);
+    char *work = malloc(r->set.block);
     if (work == NULL)
         p->st = tarve_fail(&p->err, TARVE_E_NOMEM, "out of memory for %zu bytes of input",
-                           r->tuning->block);
+                           r->set.block);
     else
-        p->st = ingest_survey_range(&r->src, p->from, p->to, work, r->tuning->block, &p->survey,
-                                    &p->err);
+        p->st =
+            ingest_survey_range(&r->src, p->from, p->to, work, r->set.block, &p->survey, &p->err);
     free(work);
 }
 
@@ -311,7 +312,6 @@ static void complete_plan(reading *r)
     const bool utf8 = tarve_text_same(p->encoding, "UTF-8");
     r->set.plan = p;
     r->set.src = &r->src;
-    r->set.block = r->tuning->block;
     r->set.check_utf8 = utf8 && r->survey.n_invalid > 0;
     r->set.simple_lines = r->survey.n_cr == r->survey.n_crlf;
     r->set.check_bytes = r->set.check_utf8 || r->survey.n_nul > 0;
@@ -391,7 +391,7 @@ static bool do_task(reading *r)
 static void read_parts(reading *r)
 {
     omp_init_lock(&r->turn);
-#pragma omp parallel num_threads(jobs_of(r)) if (r->src.size > WORTH_A_THREAD)
+#pragma omp parallel num_threads(jobs_of(r)) if (r->n_parts > 1 || r->src.size > WORTH_A_THREAD)
     while (do_task(r))
         continue;
     omp_destroy_lock(&r->turn);
