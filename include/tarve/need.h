@@ -302,6 +302,13 @@ TARVE_API tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const
                                              const double *value, const tarve_mark *mark,
                                              tarve_shown *shown, tarve_error *err) TARVE_MUST_CHECK;
 
+/** An area and the municipalities that make it up. */
+typedef struct tarve_members {
+    const char *area; /**< code with a series of its own; "" or NULL: no total is printed */
+    const char *const *member;
+    size_t n;
+} tarve_members;
+
 /** Months of an area's members as they may be shown beside the area's printed total. */
 typedef struct tarve_member_cells {
     tarve_period first;
@@ -314,13 +321,11 @@ typedef struct tarve_member_cells {
 /**
  * Whatever is published of a member beside its area (history, mean, forecast, benchmark) must be
  * worked out from these cells, or subtraction finds what they hide.
- * @param area code with a series of its own, or "" or NULL: then no total is printed
  * @param last last month taken; TARVE_NO_PERIOD = all
  * Errors: TARVE_E_NOMEM. On error @p out is unchanged.
  */
 TARVE_API tarve_status tarve_disclosure_members(const tarve_panel *panel, const char *measure,
-                                                const char *area, const char *const *member,
-                                                size_t n_members, tarve_period last,
+                                                const tarve_members *of, tarve_period last,
                                                 tarve_member_cells *out,
                                                 tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_member_cells_free(tarve_member_cells *c);

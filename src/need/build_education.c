@@ -95,9 +95,10 @@ typedef struct graduate_series {
 typedef struct graduate_history {
     size_t n;
     graduate_series *series;
-    int first, last; /* years */
-    double *field;   /* field x year, NaN = nothing known */
-    size_t outside;  /* series of qualifications that the crosswalk lacks */
+    int first, last;           /* years */
+    double *field;             /* field x year, NaN = nothing known */
+    size_t outside;            /* series of qualifications that the crosswalk lacks */
+    const char *first_outside; /* one of those qualifications */
     size_t variants; /* series left out because another variant stands for the same graduates */
 } graduate_history;
 
@@ -137,7 +138,8 @@ static void take_series(const build *b, const tarve_series *s, graduate_history 
         return;
     const size_t q = model_qualification(b, s->group);
     if (q == SIZE_MAX) {
-        h->outside++;
+        if (h->outside++ == 0)
+            h->first_outside = s->group;
         return;
     }
     const graduate_series *before = h->n > 0 ? &h->series[h->n - 1] : NULL;
@@ -432,8 +434,8 @@ static tarve_status say_graduates(build *b, const graduate_history *h, tarve_err
     if (h->outside > 0)
         st = tarve_findings_add(f, "graduates-without-crosswalk", TARVE_LOG_WARN, NULL, 0, 0, err,
                                 "%zu series of graduates have a qualification that the crosswalk "
-                                "lacks and are left out",
-                                h->outside);
+                                "lacks and are left out, the first of them %.60s",
+                                h->outside, h->first_outside);
     if (st == TARVE_OK && h->variants > 0)
         st = tarve_findings_add(f, "graduates-by-variant", TARVE_LOG_WARN, NULL, 0, 0, err,
                                 "%zu series of graduates divide further what another one counts: "

@@ -24,12 +24,12 @@ static void table_free(member_table *t)
     *t = (member_table){0};
 }
 
-static void find_span(const tarve_panel *p, const char *measure, const char *const *member,
-                      size_t n, tarve_period last, member_table *t)
+static void find_span(const tarve_panel *p, const char *measure, const tarve_members *of,
+                      tarve_period last, member_table *t)
 {
     tarve_period first = INT32_MAX, end = INT32_MIN;
-    for (size_t i = 0; i < n; i++) {
-        const size_t at = find_total(p, measure, member[i], TARVE_MONTH);
+    for (size_t i = 0; i < of->n; i++) {
+        const size_t at = find_total(p, measure, of->member[i], TARVE_MONTH);
         if (at == SIZE_MAX)
             continue;
         const tarve_series s = tarve_panel_series(p, at);
@@ -72,25 +72,31 @@ static tarve_status hand_out(member_table *t, tarve_member_cells *out, tarve_err
     return TARVE_OK;
 }
 
-tarve_status tarve_disclosure_members(const tarve_panel *panel, const char *measure,
-                                      const char *area, const char *const *member, size_t n_members,
-                                      tarve_period last, tarve_member_cells *out, tarve_error *err)
+static bool table_room(member_table *t)
 {
-    member_table t = {.n_rows = n_members + 1};
-    const size_t total =
-        area == NULL || area[0] == '\0' ? SIZE_MAX : find_total(panel, measure, area, TARVE_MONTH);
-    find_span(panel, measure, member, n_members, last, &t);
-    const size_t cells = t.n_rows * t.n_months;
-    t.value = calloc(cells + 1, sizeof *t.value);
-    t.mark = calloc(cells + 1, sizeof *t.mark);
-    t.shown = calloc(cells + 1, sizeof *t.shown);
-    if (t.value == NULL || t.mark == NULL || t.shown == NULL) {
+    const size_t cells = t->n_rows * t->n_months;
+    t->value = calloc(cells + 1, sizeof *t->value);
+    t->mark = calloc(cells + 1, sizeof *t->mark);
+    t->shown = calloc(cells + 1, sizeof *t->shown);
+    return t->value != NULL && t->mark != NULL && t->shown != NULL;
+}
+
+tarve_status tarve_disclosure_members(const tarve_panel *panel, const char *measure,
+                                      const tarve_members *of, tarve_period last,
+                                      tarve_member_cells *out, tarve_error *err)
+{
+    member_table t = {.n_rows = of->n + 1};
+    const size_t total = of->area == NULL || of->area[0] == '\0'
+                             ? SIZE_MAX
+                             : find_total(panel, measure, of->area, TARVE_MONTH);
+    find_span(panel, measure, of, last, &t);
+    if (!table_room(&t)) {
         table_free(&t);
         return no_memory(err);
     }
     fill_row(panel, total, 0, &t);
-    for (size_t i = 0; i < n_members; i++)
-        fill_row(panel, find_total(panel, measure, member[i], TARVE_MONTH), i + 1, &t);
+    for (size_t i = 0; i < of->n; i++)
+        fill_row(panel, find_total(panel, measure, of->member[i], TARVE_MONTH), i + 1, &t);
     tarve_status st = tarve_disclosure_table(t.n_rows, t.n_months, total != SIZE_MAX, t.value,
                                              t.mark, t.shown, err);
     if (st == TARVE_OK)

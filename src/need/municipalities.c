@@ -159,14 +159,13 @@ static tarve_status name_members(build *b, tarve_error *err)
 tarve_status need_municipalities(build *b, tarve_error *err)
 {
     const tarve_panel *p = b->in->panel;
+    const tarve_members of = {b->in->area, b->member, b->n_members};
     tarve_member_cells v = {0}, u = {0};
     tarve_status st = name_members(b, err);
     if (st == TARVE_OK)
-        st = tarve_disclosure_members(p, "vacancy_stock", b->in->area, b->member, b->n_members,
-                                      b->base, &v, err);
+        st = tarve_disclosure_members(p, "vacancy_stock", &of, b->base, &v, err);
     if (st == TARVE_OK)
-        st = tarve_disclosure_members(p, "unemployed_stock", b->in->area, b->member, b->n_members,
-                                      b->base, &u, err);
+        st = tarve_disclosure_members(p, "unemployed_stock", &of, b->base, &u, err);
     if (st == TARVE_OK) {
         fill_means(b, &v, &u);
         st = fill_tightness(b, err);

@@ -180,9 +180,9 @@ static tarve_status add_member(const pipeline *p, const char *measure, size_t me
 static tarve_status add_members(const pipeline *p, const char *measure, published *pub,
                                 tarve_error *err)
 {
+    const tarve_members of = {p->config->keys->region.area, p->member, p->n_members};
     tarve_member_cells cells = {0};
-    tarve_status st = tarve_disclosure_members(p->panel, measure, p->config->keys->region.area,
-                                               p->member, p->n_members, p->as_of, &cells, err);
+    tarve_status st = tarve_disclosure_members(p->panel, measure, &of, p->as_of, &cells, err);
     for (size_t j = 0; j < p->n_members && st == TARVE_OK; j++)
         st = add_member(p, measure, j, &cells, pub, err);
     tarve_member_cells_free(&cells);

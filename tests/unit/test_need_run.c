@@ -494,8 +494,8 @@ static void member_cells_stand_beside_the_total(void **state)
     tarve_panel *p = panel_of(&f, 1);
     const tarve_series total = tarve_panel_series(
         p, tarve_panel_find(p, "vacancy_stock", "SK138", "SSS", NULL, TARVE_MONTH));
-    assert_int_equal(tarve_disclosure_members(p, "vacancy_stock", "SK138", members, N_MEMBERS,
-                                              TARVE_NO_PERIOD, &c, NULL),
+    const tarve_members of = {"SK138", members, N_MEMBERS};
+    assert_int_equal(tarve_disclosure_members(p, "vacancy_stock", &of, TARVE_NO_PERIOD, &c, NULL),
                      TARVE_OK);
     assert_int_equal(c.n_months, MONTHS);
     for (size_t t = 0; t < c.n_months; t++)
