@@ -24,16 +24,17 @@ static void read_levels(const struct argp_state *state, const char *arg,
     const char *s = arg;
     opt->n_levels = 0;
     for (;;) {
-        char *end;
-        const double v = strtod(s, &end);
-        const bool fine = *s >= '0' && *s <= '9' && end[-1] != 'x' && v > 0 && v < 100;
-        if (!fine || (*end != ',' && *end != '\0') || opt->n_levels == TARVE_MAX_LEVELS)
+        const size_t whole = strspn(s, "0123456789");
+        const size_t n = whole + (s[whole] == '.' ? 1 + strspn(s + whole + 1, "0123456789") : 0);
+        const double v = strtod(s, NULL); /* digits and points only: no locale comes into it */
+        if (whole == 0 || (s[n] != ',' && s[n] != '\0') || !(v > 0 && v < 100) ||
+            opt->n_levels == TARVE_MAX_LEVELS)
             argp_error(state, "--levels wants up to %d per cents like 80,95, not '%s'",
                        (int)TARVE_MAX_LEVELS, arg);
         opt->level[opt->n_levels++] = v / 100;
-        if (*end == '\0')
+        if (s[n] == '\0')
             return;
-        s = end + 1;
+        s += n + 1;
     }
 }
 
@@ -152,7 +153,10 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     cli_parse(&cli_forecast, &forecast_argp, argc, argv, &line);
     cli_message_level(&line.common);
     line.opt.jobs = cli_jobs(&line.common);
-    return forecast(&line, err);
+    const tarve_status st = forecast(&line, err);
+    if (st != TARVE_OK)
+        tarve_error_at(err, line.file, 0, 0);
+    return st;
 }
 
 const cli_command cli_forecast = {
