@@ -141,7 +141,9 @@ static void axes(const tarve_canvas *c, const frame *f)
 {
     char num[TARVE_FI_TEXT];
     const int every = (int)fmax(1, tarve_gp_step(f->x1 - f->x0, c->narrow ? 8 : 12));
-    for (double v = 0; v <= f->y1 * 1.001; v += f->step) {
+    const int n = (int)lround(f->y1 / f->step);
+    for (int i = 0; i <= n; i++) {
+        const double v = i * f->step;
         tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), v > 0 ? "ls 8 back" : "ls 9 front");
         tarve_gp_label(c, f->l - 6, py(f, v), "right font FT_BASE textcolor rgb INK2",
                        tarve_fi_number(num, v, f->step < 1));
@@ -150,8 +152,7 @@ static void axes(const tarve_canvas *c, const frame *f)
         tarve_gp_line(c, px(f, y), f->b, px(f, y), f->b + 5, "ls 9");
         if (y % every != 0 || px(f, y + 0.5) > f->r)
             continue;
-        (void)snprintf(num, sizeof num, c->narrow ? "\342\200\231%02d" : "%d",
-                       c->narrow ? y % 100 : y);
+        (void)snprintf(num, sizeof num, c->narrow ? "’%02d" : "%d", c->narrow ? y % 100 : y);
         tarve_gp_label(c, px(f, y + 0.5), f->b + 14, "center font FT_BASE textcolor rgb INK2", num);
     }
 }
@@ -218,8 +219,7 @@ static void edge_names(const tarve_canvas *c, const frame *f, const tarve_chart_
         {py(f, fmin(f->y1, (level(fc, 1, true)[h] + level(fc, 0, true)[h]) / 2)), "95\302\240%",
          TARVE_GP_SMALL_LEFT},
         {py(f, (level(fc, 0, true)[h] + fc->median[h]) / 2), "80\302\240%", TARVE_GP_SMALL_LEFT},
-        {py(f, fc->median[h]), "todenn\303\244k\303\266isin",
-         "left font FT_SMALL textcolor rgb BRAND"},
+        {py(f, fc->median[h]), "todennäköisin", "left font FT_SMALL textcolor rgb BRAND"},
         {fc->benchmark == NULL ? f->b : py(f, fc->benchmark[h]),
          fc->benchmark == NULL ? "" : "viime vuosi", TARVE_GP_SMALL_LEFT},
     };
@@ -251,7 +251,7 @@ static void last_figure(const tarve_canvas *c, const frame *f, const tarve_chart
     tarve_gp_line(c, px(f, f->now), f->t - 20, px(f, f->now), f->b, "ls 9 lw 0.8 back");
     if (steps(d) > 0)
         tarve_gp_label(c, px(f, f->now) + 4, y, "left font FT_SMALL textcolor rgb BRAND",
-                       "ennuste \342\206\222");
+                       "ennuste →");
     (void)snprintf(line, sizeof line, "%s: %s",
                    tarve_fi_period(when, s->freq, s->first + (tarve_period)s->n - 1),
                    tarve_fi_shown(num, tarve_view_cell(s, s->n - 1)));
@@ -293,7 +293,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     (void)tarve_text_clean(d->series->name_fi == NULL ? "" : d->series->name_fi, 120, name,
                            sizeof name);
     (void)snprintf(unit, sizeof unit, "%s.%s%s", name, c->narrow ? " Pisteviiva: viime vuosi." : "",
-                   hidden ? " Harmaa palkki: suojattu luku 1\342\200\2234." : "");
+                   hidden ? " Harmaa palkki: suojattu luku 1–4." : "");
     tarve_gp_foot(c, unit, d->source);
     curves(c, &f, tsv);
 }

@@ -66,12 +66,13 @@ static void grid(const tarve_canvas *c, const scale *s, size_t n)
 {
     char num[TARVE_FI_TEXT];
     const int row = c->narrow ? ROW_NARROW : ROW;
-    for (double v = s->step * ceil(s->x0 / s->step); v <= s->x1; v += s->step) {
-        const bool zero = fabs(v) < s->step / 2;
+    const long first = lround(ceil(s->x0 / s->step)), last = lround(floor(s->x1 / s->step));
+    for (long tick = first; tick <= last; tick++) {
+        const double v = (double)tick * s->step;
         for (size_t i = 0; i < n; i++) /* on a phone the grid keeps off the names */
             tarve_gp_line(c, at(s, v), TOP + (double)(i * (size_t)row) + (c->narrow ? 24 : 0),
                           at(s, v), TOP + (double)((i + 1) * (size_t)row),
-                          zero ? "ls 9 back" : "ls 8 back");
+                          tick == 0 ? "ls 9 back" : "ls 8 back");
         tarve_gp_label(c, at(s, v), TOP - 10, TARVE_GP_SMALL_CENTRE, tarve_fi_number(num, v, 0));
     }
     for (size_t i = 0; i <= n; i++)
@@ -81,9 +82,8 @@ static void grid(const tarve_canvas *c, const scale *s, size_t n)
 
 static void directions(const tarve_canvas *c, const scale *s)
 {
-    const char *left = c->narrow ? "\342\206\220 liikaa" : "\342\206\220 liikaa valmistuvia";
-    const char *right = c->narrow ? "liian v\303\244h\303\244n \342\206\222"
-                                  : "liian v\303\244h\303\244n valmistuvia \342\206\222";
+    const char *left = c->narrow ? "← liikaa" : "← liikaa valmistuvia";
+    const char *right = c->narrow ? "liian vähän →" : "liian vähän valmistuvia →";
     if (at(s, 0) - 8 - tarve_gp_width(left, TARVE_GP_SMALL) >= 0)
         tarve_gp_label(c, at(s, 0) - 8, 12, TARVE_GP_SMALL_RIGHT, left);
     if (at(s, 0) + 8 + tarve_gp_width(right, TARVE_GP_SMALL) <= (c->narrow ? c->w : 484))
@@ -125,9 +125,8 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     directions(c, &s);
     for (size_t i = 0; i < d->v->n_charted; i++)
         words(c, &d->v->charted[i], TOP + ((double)i + 0.5) * row);
-    (void)snprintf(unit, sizeof unit,
-                   "Henkil\303\266\303\244 vuodessa, vuosi %d. Jana: 80\302\240%%.%s", d->v->year,
-                   d->v->synthetic ? " Koulutustiedot ovat synteettisi\303\244." : "");
+    (void)snprintf(unit, sizeof unit, "Henkilöä vuodessa, vuosi %d. Jana: 80\302\240%%.%s",
+                   d->v->year, d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
     tarve_gp_foot(c, unit, d->source);
     (void)fprintf(c->gp,
                   "X(v) = %.1f + (v - %.17g)*%.17g\nY(row) = %d + (row - 0.5)*%d\nD = \"%s\"\n",

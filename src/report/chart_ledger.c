@@ -15,7 +15,7 @@ typedef struct part_look {
 
 static const part_look look[PARTS] = {
     {"vaihtuvuus", "vaihtuvuus", 0xb4bdc4, false},
-    {"ty\303\266tt\303\266mist\303\244", "ty\303\266tt\303\266m.", 0x567280, true},
+    {"työttömistä", "työttöm.", 0x567280, true},
     {"liikkuvuus", "liikk.", 0x8aa9b6, false},
     {"vastavalmistuneet", "valmistuneet", 0x0b4a5e, true},
     {"vaje", "vaje", 0xa8430b, true},
@@ -135,10 +135,9 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
             tarve_chart_field_name(f, TARVE_GP_BASE, c->narrow ? c->w : 222, buf, sizeof buf));
         figures_in(c, f, l, scale, y + drop);
     }
-    (void)snprintf(
-        unit, sizeof unit,
-        "Henkil\303\266\303\244 vuodessa, vuosi %d. Luku palkin lopussa: rekrytoinnit.%s",
-        d->v->year, d->v->synthetic ? " Koulutustiedot ovat synteettisi\303\244." : "");
+    (void)snprintf(unit, sizeof unit,
+                   "Henkilöä vuodessa, vuosi %d. Luku palkin lopussa: rekrytoinnit.%s", d->v->year,
+                   d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
     tarve_gp_foot(c, unit, d->source);
     (void)fprintf(c->gp, "X(v) = %.1f + v*%.17g\nY(row) = %d + (row - 0.5)*%d\nD = \"%s\"\nplot ",
                   l, scale, TOP + drop, row, tsv);

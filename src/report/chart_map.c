@@ -84,16 +84,19 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     const frame f = make_frame(d->map, c->narrow);
     const size_t n = d->map->n;
     double cut[3];
+    char source[700];
     bool hatched = false;
     (void)tarve_map_cuts(d->v, cut);
     for (size_t k = 0; k < n; k++)
         hatched = hatched || step_of(d, cut, k) == 0;
     names(c, &f, d, cut);
+    (void)snprintf(source, sizeof source, "%.400s%s%s", d->source,
+                   d->map->attribution[0] != '\0' ? " Kuntarajat: " : "", d->map->attribution);
     tarve_gp_foot(c,
-                  hatched ? "Ty\303\266tt\303\266mi\303\244 avointa paikkaa kohti, 12 kk. "
+                  hatched ? "Työttömiä avointa paikkaa kohti, 12 kk. "
                             "Viivoitettu: suojattu."
-                          : "Ty\303\266tt\303\266mi\303\244 avointa paikkaa kohti, 12 kk.",
-                  d->source);
+                          : "Työttömiä avointa paikkaa kohti, 12 kk.",
+                  source);
     (void)fprintf(c->gp,
                   "X(v) = %.2f + (v - %.17g)*%.17g\nY(v) = %.2f + (%.17g - v)*%.17g\n"
                   "C(k) = k==4 ? 0x0b4a5e : k==3 ? 0x3f7486 : k==2 ? 0xa9c6d1 : k==1 ? 0xd9e6eb : "

@@ -95,14 +95,16 @@ static void axes(const tarve_canvas *c, const frame *f)
             tarve_gp_label(c, px(f, tick[i]), f->b + 13, TARVE_GP_SMALL_CENTRE,
                            tarve_fi_number(num, tick[i], tick[i] < 1));
         }
-    for (double v = step * ceil(f->y0 / step); v <= f->y1; v += step) {
+    const long first = lround(ceil(f->y0 / step)), last = lround(floor(f->y1 / step));
+    for (long i = first; i <= last; i++) {
+        const double v = (double)i * step;
         if (py(f, v) > f->t + NAME_ROW && py(f, v) < f->b - NAME_ROW) /* the names stand there */
             tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), "ls 8 back");
         tarve_gp_label(c, f->l - 6, py(f, v), TARVE_GP_SMALL_RIGHT,
                        tarve_fi_number(num, v, step < 0.1 ? 2 : 1));
     }
     tarve_gp_label(c, f->r, f->b + 30, TARVE_GP_SMALL_RIGHT,
-                   "ty\303\266tt\303\266mi\303\244 avointa ty\303\266paikkaa kohti \342\206\222");
+                   "työttömiä avointa työpaikkaa kohti →");
 }
 
 static bool overlaps(const box *a, const box *taken, size_t n)
@@ -178,9 +180,12 @@ static void names(const tarve_canvas *c, const frame *f, const tarve_chart_data 
             taken[n++] = box_at(px(f, d->v->charted[i].tightness) - 10,
                                 py(f, d->v->charted[i].ratio.median), 20, 18);
     for (size_t i = 0; i < d->v->n_charted; i++) {
+        double room = c->narrow ? 130 : 220; /* a name that does not fit is cut shorter */
         bool named = !drawable(&d->v->charted[i]);
-        for (double room = c->narrow ? 130 : 220; !named && room > 50; room *= 0.7)
+        while (!named && room > 50) {
             named = point_name(c, f, &d->v->charted[i], room, taken, &n);
+            room *= 0.7;
+        }
     }
 }
 
@@ -193,7 +198,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     names(c, &f, d, split);
     (void)snprintf(unit, sizeof unit,
                    "Pysty: kohtaantosuhde %d. Pystyviiva: alueen keskiarvo nyt.%s", d->v->year,
-                   d->v->synthetic ? " Koulutustiedot ovat synteettisi\303\244." : "");
+                   d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
     tarve_gp_foot(c, unit, d->source);
     (void)fprintf(
         c->gp, "X(v) = %.1f + log(v/%.17g)*%.17g\nY(v) = %.1f - (v - %.17g)*%.17g\nD = \"%s\"\n",

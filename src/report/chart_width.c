@@ -7,15 +7,10 @@
 
 enum { CAUSES = 8, ROW = 26, TOP = 6 };
 
-static const char *const cause[CAUSES] = {
-    "ilmoitusten kattavuus",
-    "vaihtuvuus",
-    "avoimien paikkojen m\303\244\303\244r\303\244",
-    "ty\303\266tt\303\266mist\303\244 t\303\244yttyv\303\244t",
-    "vastaavuusavain",
-    "valmistuneiden oletukset",
-    "valmistuneiden m\303\244\303\244r\303\244",
-    "muu"};
+static const char *const cause[CAUSES] = {"ilmoitusten kattavuus",    "vaihtuvuus",
+                                          "avoimien paikkojen määrä", "työttömistä täyttyvät",
+                                          "vastaavuusavain",          "valmistuneiden oletukset",
+                                          "valmistuneiden määrä",     "muu"};
 
 /* Causes in falling order; those under half a per cent are left out. Returns how many. */
 static size_t order(const tarve_chart_data *d, size_t at[CAUSES])
@@ -70,7 +65,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
                        tarve_fi_percent(pct, share[at[i]]));
     }
     tarve_gp_line(c, l, TOP, l, TOP + (double)n * ROW, "ls 9 front");
-    tarve_gp_foot(c, "Osuus vajeen varianssista keskimm\303\244isell\303\244 alalla.", d->source);
+    tarve_gp_foot(c, "Osuus vajeen varianssista keskimmäisellä alalla.", d->source);
     (void)fprintf(
         c->gp,
         "X(v) = %.1f + v*%.17g\nY(row) = %d + (row - 0.5)*%d\nD = \"%s\"\n"

@@ -24,7 +24,7 @@ static void digits(char *out, size_t size, double v, int decimals)
             memcpy(out + o, TARVE_NBSP, 2);
             o += 2;
         }
-        out[o++] = plain[i] == '.' ? ',' : plain[i];
+        out[o++] = (char)(plain[i] == '.' ? ',' : plain[i]);
     }
     out[o] = '\0';
 }
@@ -55,7 +55,7 @@ const char *tarve_fi_range(char *buf, double lo, double hi, int decimals)
     char a[TARVE_FI_TEXT], b[TARVE_FI_TEXT];
     if (isnan(lo) || isnan(hi))
         return copy(buf, TARVE_DASH);
-    const char *between = lo < 0 || hi < 0 ? "\342\200\246" : TARVE_DASH;
+    const char *between = lo < 0 || hi < 0 ? "…" : TARVE_DASH;
     (void)snprintf(buf, TARVE_FI_TEXT, "%.40s%s%.40s", tarve_fi_number(a, lo, decimals), between,
                    tarve_fi_number(b, hi, decimals));
     return buf;
@@ -109,9 +109,8 @@ const char *tarve_fi_period(char *buf, tarve_freq f, tarve_period p)
     return buf;
 }
 
-static const char *const month[12] = {"tammi", "helmi",       "maalis",       "huhti",
-                                      "touko", "kes\303\244", "hein\303\244", "elo",
-                                      "syys",  "loka",        "marras",       "joulu"};
+static const char *const month[12] = {"tammi", "helmi", "maalis", "huhti", "touko",  "kesä",
+                                      "heinä", "elo",   "syys",   "loka",  "marras", "joulu"};
 
 const char *tarve_fi_when(char *buf, tarve_freq f, tarve_period p)
 {
@@ -119,7 +118,7 @@ const char *tarve_fi_when(char *buf, tarve_freq f, tarve_period p)
     if (f == TARVE_MONTH)
         (void)snprintf(buf, TARVE_FI_TEXT, "%skuussa" TARVE_NBSP "%d", month[sub - 1], year);
     else if (f == TARVE_QUARTER)
-        (void)snprintf(buf, TARVE_FI_TEXT, "vuoden %d %d. nelj\303\244nneksell\303\244", year, sub);
+        (void)snprintf(buf, TARVE_FI_TEXT, "vuoden %d %d. neljänneksellä", year, sub);
     else
         (void)snprintf(buf, TARVE_FI_TEXT, "vuonna" TARVE_NBSP "%d", year);
     return buf;
@@ -131,7 +130,7 @@ const char *tarve_fi_until(char *buf, tarve_freq f, tarve_period p)
     if (f == TARVE_MONTH)
         (void)snprintf(buf, TARVE_FI_TEXT, "%skuuhun" TARVE_NBSP "%d", month[sub - 1], year);
     else if (f == TARVE_QUARTER)
-        (void)snprintf(buf, TARVE_FI_TEXT, "vuoden %d %d. nelj\303\244nnekseen", year, sub);
+        (void)snprintf(buf, TARVE_FI_TEXT, "vuoden %d %d. neljännekseen", year, sub);
     else
         (void)snprintf(buf, TARVE_FI_TEXT, "vuoteen" TARVE_NBSP "%d", year);
     return buf;
@@ -139,17 +138,9 @@ const char *tarve_fi_until(char *buf, tarve_freq f, tarve_period p)
 
 const char *tarve_fi_on(char *buf, size_t n)
 {
-    static const char *const word[] = {"nollalla",
-                                       "yhdell\303\244",
-                                       "kahdella",
-                                       "kolmella",
-                                       "nelj\303\244ll\303\244",
-                                       "viidell\303\244",
-                                       "kuudella",
-                                       "seitsem\303\244ll\303\244",
-                                       "kahdeksalla",
-                                       "yhdeks\303\244ll\303\244",
-                                       "kymmenell\303\244"};
+    static const char *const word[] = {"nollalla",    "yhdellä",    "kahdella",  "kolmella",
+                                       "neljällä",    "viidellä",   "kuudella",  "seitsemällä",
+                                       "kahdeksalla", "yhdeksällä", "kymmenellä"};
     if (n < sizeof word / sizeof *word)
         return copy(buf, word[n]);
     (void)snprintf(buf, TARVE_FI_TEXT, "%zu", n);
@@ -158,15 +149,13 @@ const char *tarve_fi_on(char *buf, size_t n)
 
 const char *tarve_fi_likelihood(double p)
 {
-    return p >= 0.9   ? "hyvin todenn\303\244k\303\266inen"
-           : p >= 0.7 ? "todenn\303\244k\303\266inen"
-                      : "ep\303\244varma";
+    return p >= 0.9 ? "hyvin todennäköinen" : p >= 0.7 ? "todennäköinen" : "epävarma";
 }
 
 const char *tarve_fi_class(tarve_need_class c)
 {
     static const char *const word[] = {"suuri alitarjonta", "alitarjonta",       "tasapaino",
-                                       "ylitarjonta",       "suuri ylitarjonta", "ep\303\244varma",
+                                       "ylitarjonta",       "suuri ylitarjonta", "epävarma",
                                        "liian pieni"};
     return word[c];
 }
@@ -185,7 +174,6 @@ const char *tarve_fi_look_style(tarve_look l)
 const char *tarve_fi_look_mark(tarve_look l)
 {
     /* triangle up, square, triangle down, diamond, ring */
-    static const char *const mark[] = {"\342\226\262", "\342\226\240", "\342\226\274",
-                                       "\342\227\206", "\342\227\213"};
+    static const char *const mark[] = {"▲", "■", "▼", "◆", "○"};
     return mark[l];
 }

@@ -10,7 +10,7 @@
 #include "report/view.h"
 
 enum { TARVE_FI_TEXT = 96 };
-#define TARVE_DASH  "\342\200\223" /* U+2013: ranges, and "no figure" */
+#define TARVE_DASH  "–"            /* U+2013: ranges, and "no figure" */
 #define TARVE_MINUS "\342\210\222" /* U+2212 */
 #define TARVE_NBSP  "\302\240"
 

@@ -10,6 +10,7 @@
 
 #include "base/files.h"
 #include "base/num.h"
+#include "base/text.h"
 
 enum { MAX_FILES = 64, MAX_BYTES = 64 << 20, MAX_RINGS = 4096, MAX_AREAS = 1024 };
 static const double degree = 0.017453292519943295;
@@ -85,6 +86,14 @@ static tarve_status read_features(json_t *root, const tarve_view *v, bool *seen,
     return st;
 }
 
+/* "attribution" of a file that drew something: licences want it said beside the map. */
+static void keep_attribution(json_t *root, tarve_map *m)
+{
+    const char *text = json_string_value(json_object_get(root, "attribution"));
+    if (text != NULL && m->attribution[0] == '\0')
+        (void)tarve_text_clean(text, 120, m->attribution, sizeof m->attribution);
+}
+
 static tarve_status read_file(const char *path, const tarve_view *v, bool *seen, tarve_map *m,
                               tarve_error *err)
 {
@@ -92,12 +101,15 @@ static tarve_status read_file(const char *path, const tarve_view *v, bool *seen,
     size_t len = 0;
     json_error_t je;
     json_t *root = NULL;
+    const size_t had = m->n;
     tarve_status st = tarve_file_read(path, MAX_BYTES, &text, &len, err);
     if (st != TARVE_OK)
         return st;
     root = json_loadb(text, len, 0, &je);
     st = root == NULL ? tarve_fail(err, TARVE_E_INPUT, "no JSON: %s", je.text)
                       : read_features(root, v, seen, m, err);
+    if (st == TARVE_OK && m->n > had)
+        keep_attribution(root, m);
     if (st != TARVE_OK)
         tarve_error_at(err, path, root == NULL && je.line > 0 ? (size_t)je.line : 0, 0);
     json_decref(root);
@@ -299,7 +311,9 @@ void tarve_ring_hatch(const tarve_ring *r, double spacing, FILE *tsv)
     double x0, x1, y0, y1, at[CROSSINGS];
     bounds(r, &x0, &x1, &y0, &y1);
     /* lines x - y = k; positions along (-1, -1) */
-    for (double k = spacing * ceil((x0 - y1) / spacing); k < x1 - y0; k += spacing) {
+    const long first = lround(ceil((x0 - y1) / spacing)), last = lround(floor((x1 - y0) / spacing));
+    for (long line = first; line <= last; line++) {
+        const double k = (double)line * spacing;
         const size_t n = crossings(r, 1, -1, k, at);
         for (size_t i = 0; i + 1 < n; i += 2) {
             const double xa = (k - at[i]) / 2, xb = (k - at[i + 1]) / 2;

@@ -17,6 +17,7 @@ typedef struct tarve_map {
     size_t n;
     tarve_ring *ring;
     double x0, x1, y0, y1;
+    char attribution[256]; /* whose borders they are, as the first file used says; or "" */
     tarve_arena memory;
 } tarve_map;
 

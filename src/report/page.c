@@ -116,7 +116,7 @@ void tarve_page_synthetic(tarve_page *p)
     if (!p->v->synthetic)
         return;
     tarve_html_text(&p->h, " ");
-    tarve_html_element(&p->h, "span", "ex", "synteettisi\303\244 koulutustietoja");
+    tarve_html_element(&p->h, "span", "ex", "synteettisiä koulutustietoja");
 }
 
 void tarve_page_table(tarve_page *p, const char *id, const char *caption, const char *small)
@@ -197,7 +197,7 @@ static void navigation(tarve_html *h)
                                           {"#ennusteet", "Ennusteet"},
                                           {"#kunnat", "Kunnat"},
                                           {"#oletukset", "Oletukset"},
-                                          {"#aineisto", "Aineisto ja menetelm\303\244"}};
+                                          {"#aineisto", "Aineisto ja menetelmä"}};
     tarve_html_open(h, "nav", NULL);
     tarve_html_attr(h, "aria-label", "Sivun osat");
     tarve_html_open(h, "ul", NULL);
@@ -243,13 +243,13 @@ static void banners(tarve_page *p)
     char line[160], n[TARVE_FI_TEXT];
     if (p->v->synthetic) {
         tarve_html_open(h, "p", "bar");
-        tarve_html_element(h, "b", NULL, "Koulutustiedot ovat synteettisi\303\244:");
-        tarve_html_text(h, " tutkintojen, aloittajien ja koulutuksen j\303\244rjest\303\244jien "
+        tarve_html_element(h, "b", NULL, "Koulutustiedot ovat synteettisiä:");
+        tarve_html_text(h, " tutkintojen, aloittajien ja koulutuksen järjestäjien "
                            "luvut on keksitty esimerkiksi. Niihin perustuvat luvut on merkitty "
-                           "n\303\244in:");
+                           "näin:");
         tarve_page_synthetic(p);
-        tarve_html_text(h, ". \303\204l\303\244 k\303\244yt\303\244 niit\303\244 "
-                           "p\303\244\303\244t\303\266ksiin.");
+        tarve_html_text(h, ". Älä käytä niitä "
+                           "päätöksiin.");
         tarve_html_close(h);
     }
     if (p->v->in->rejects_shown > 0) {
@@ -257,10 +257,10 @@ static void banners(tarve_page *p)
         (void)tarve_fi_number(n, (double)count, 0);
         (void)snprintf(line, sizeof line, "%s %s.", n, count == 1 ? "kohta" : "kohtaa");
         tarve_html_open(h, "p", "bar");
-        tarve_html_element(h, "b", NULL, "L\303\244ht\303\266tiedoista on hyl\303\244tty:");
+        tarve_html_element(h, "b", NULL, "Lähtötiedoista on hylätty:");
         tarve_html_text(h, " ");
         tarve_html_text(h, line);
-        tarve_html_text(h, " Muu aineisto on luettu. Hyl\303\244tyt kohdat syineen ovat "
+        tarve_html_text(h, " Muu aineisto on luettu. Hylätyt kohdat syineen ovat "
                            "tiedostossa ");
         tarve_html_open(h, "a", NULL);
         tarve_html_attr(h, "href", "rejects.csv");
@@ -277,7 +277,7 @@ static void body(tarve_page *p)
     tarve_html_open(h, "body", NULL);
     tarve_html_open(h, "a", "skip");
     tarve_html_attr(h, "href", "#sisalto");
-    tarve_html_text(h, "Siirry sis\303\244lt\303\266\303\266n");
+    tarve_html_text(h, "Siirry sisältöön");
     tarve_html_close(h);
     tarve_html_open(h, "div", "page");
     mast(p);

@@ -25,7 +25,7 @@ static void area_row(tarve_page *p, const tarve_view_area *a, const char *css_cl
     tarve_page_row_head(p, a->name);
     tarve_page_cell(p, tarve_fi_shown(buf, a->vacancies));
     tarve_page_cell(p, tarve_fi_shown(buf, a->unemployed));
-    if (a->vacancies.kind == TARVE_SHOWN_PROTECTED || a->vacancies.kind == TARVE_SHOWN_SUPPRESSED)
+    if (isnan(a->tightness) && (a->protected_months > 0 || a->vacancies.kind != TARVE_SHOWN_NUMBER))
         tarve_page_cell(p, "suojattu");
     else
         tarve_page_cell(p, tarve_fi_number(buf, a->tightness > 0 ? a->tightness : (double)NAN, 1));
@@ -38,16 +38,15 @@ static void area_table(tarve_page *p)
     tarve_html_open(&p->h, "div", NULL);
     tarve_page_table(p, "h-kunnat", "Kunnat",
                      "Kuukausikeskiarvoja viimeisten 12 kuukauden ajalta.");
-    tarve_page_head(p, "Kunta|#Avoimia paikkoja|#Ty\303\266tt\303\266mi\303\244|"
-                       "#Ty\303\266tt\303\266mi\303\244 paikkaa kohti|#Suojattuja kuukausia");
+    tarve_page_head(p, "Kunta|#Avoimia paikkoja|#Työttömiä|"
+                       "#Työttömiä paikkaa kohti|#Suojattuja kuukausia");
     area_row(p, &p->v->total, "all");
     for (size_t i = 0; i < p->v->n_areas; i++)
         area_row(p, &p->v->area[i], NULL);
     tarve_page_table_end(p);
     tarve_html_open(&p->h, "p", "note");
-    tarve_html_text(
-        &p->h, "Suojattu: luku on 1\342\200\2234 tai se voitaisiin laskea muista. Aineisto ei "
-               "riit\303\244 arvioon t\303\244ll\303\244 aluetasolla; katso koko alueen tulos.");
+    tarve_html_text(&p->h, "Suojattu: luku on 1–4 tai se voitaisiin laskea muista. Aineisto ei "
+                           "riitä arvioon tällä aluetasolla; katso koko alueen tulos.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }
@@ -75,7 +74,7 @@ static void map_key(tarve_page *p)
         else if (i == 3)
             (void)snprintf(line, sizeof line, "%s tai yli", tarve_fi_number(a, cut[2], 1));
         else
-            (void)snprintf(line, sizeof line, "%s\342\200\223%s", tarve_fi_number(a, cut[i - 1], 1),
+            (void)snprintf(line, sizeof line, "%s–%s", tarve_fi_number(a, cut[i - 1], 1),
                            tarve_fi_number(b, cut[i] - 0.1, 1));
         if (i == 0 || i == 3 || cut[i] > cut[i - 1])
             swatch(p, css_class[i], line);
@@ -90,19 +89,18 @@ static void map(tarve_page *p)
     tarve_html_open(&p->h, "figure", "solo");
     tarve_html_open(&p->h, "figcaption", NULL);
     tarve_html_open(&p->h, "h2", NULL);
-    tarve_html_text(&p->h, "V\303\244hiten ty\303\266tt\303\266mi\303\244 avointa paikkaa kohti");
+    tarve_html_text(&p->h, "Vähiten työttömiä avointa paikkaa kohti");
     if (a != NULL) {
         tarve_html_text(&p->h, ": ");
         tarve_html_text(&p->h, a->name);
     }
     tarve_html_close(&p->h);
-    tarve_html_element(
-        &p->h, "p", "sub",
-        "Ty\303\266tt\303\266mi\303\244 avointa ty\303\266paikkaa kohti, 12 kuukauden "
-        "keskiarvo");
+    tarve_html_element(&p->h, "p", "sub",
+                       "Työttömiä avointa työpaikkaa kohti, 12 kuukauden "
+                       "keskiarvo");
     tarve_html_close(&p->h);
     tarve_page_picture(p, "map",
-                       "Kartta: ty\303\266tt\303\266mi\303\244 avointa ty\303\266paikkaa kohti "
+                       "Kartta: työttömiä avointa työpaikkaa kohti "
                        "kunnittain. Samat luvut ovat taulukossa.");
     tarve_html_open(&p->h, "div", "note");
     map_key(p);

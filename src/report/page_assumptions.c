@@ -13,31 +13,31 @@ static const char *parameter_name(const char *name)
 {
     static const char *const known[][2] = {
         {"kappa", "Ilmoitusten nettokattavuus"},
-        {"omega", "Hyvin lyhyiden ty\303\266suhteiden osuus"},
-        {"chi", "Vaihtuvuus: paikan t\303\244ytt\303\244\303\244 saman ammatin "
-                "ty\303\266ntekij\303\244"},
-        {"phi", "Ty\303\266tt\303\266mist\303\244 t\303\244yttyv\303\244t paikat"},
+        {"omega", "Hyvin lyhyiden työsuhteiden osuus"},
+        {"chi", "Vaihtuvuus: paikan täyttää saman ammatin "
+                "työntekijä"},
+        {"phi", "Työttömistä täyttyvät paikat"},
         {"alpha", "Kohtaannon jousto avoimien paikkojen suhteen"},
-        {"iota", "Liikkuvuus: pendel\303\266inti, muutto, ammatin vaihto"},
-        {"u_max", "Ty\303\266tt\303\266mien varannon kierto vuodessa"},
+        {"iota", "Liikkuvuus: pendelöinti, muutto, ammatin vaihto"},
+        {"u_max", "Työttömien varannon kierto vuodessa"},
         {"backlog_years", "Kertyneen vajeen purku, vuotta"},
         {"frictional_months", "Tavanomainen aukiolo, kuukautta"},
         {"area_duration_months", "Avoimen paikan aukiolo, kuukautta"},
-        {"duration_sd", "Aukiolon hajonta ammattien v\303\244lill\303\244"},
-        {"psi", "Lukum\303\244\303\244rien ylihajonta"},
+        {"duration_sd", "Aukiolon hajonta ammattien välillä"},
+        {"psi", "Lukumäärien ylihajonta"},
         {"pool_shape", "Pienten alueiden tasoituksen voimakkuus"},
         {"tau", "Vastaavuusavaimen tasoitus"},
         {"eta", "Vaatimusrivin paino vastaavuusavaimessa"},
         {"crosswalk_n", "Vastaavuusavaimen paino havaintoina"},
         {"none", "Paikat, joihin ei vaadita ammatillista tutkintoa"},
         {"higher", "Paikat, joihin vaaditaan muu tai korkeampi tutkinto"},
-        {"mu", "Jatkaa opintoja tai tutkinto on jo ennest\303\244\303\244n"},
-        {"a", "Valmistuneista ty\303\266voimassa"},
-        {"rho", "Pitovoima: j\303\244\303\244 alueelle tai pendel\303\266i"},
-        {"m", "Ty\303\266llistyy koulutustaan vastaavaan ammattiin"},
-        {"theta", "Vastavalmistuneista ty\303\266tt\303\266m\303\244n\303\244"},
-        {"f", "T\303\244yttyv\303\244t aloituspaikat"},
-        {"c", "L\303\244p\303\244isy"},
+        {"mu", "Jatkaa opintoja tai tutkinto on jo ennestään"},
+        {"a", "Valmistuneista työvoimassa"},
+        {"rho", "Pitovoima: jää alueelle tai pendelöi"},
+        {"m", "Työllistyy koulutustaan vastaavaan ammattiin"},
+        {"theta", "Vastavalmistuneista työttömänä"},
+        {"f", "Täyttyvät aloituspaikat"},
+        {"c", "Läpäisy"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], name) == 0)
@@ -68,9 +68,8 @@ static void scope_text(const tarve_page *p, const tarve_parameter *r, size_t n, 
         label = tarve_lexicon_label(p->v->in->lexicon, r->key, TARVE_FI);
     if (by_code(r) && n > 1)
         (void)snprintf(line, LINE, "%zu %s", n,
-                       strcmp(r->level, "occupation") == 0
-                           ? "ammattia tai ammattiryhm\303\244\303\244"
-                           : "tutkintoa");
+                       strcmp(r->level, "occupation") == 0 ? "ammattia tai ammattiryhmää"
+                                                           : "tutkintoa");
     else if (strcmp(r->level, "vet") == 0)
         (void)snprintf(line, LINE, "ammatillinen");
     else if (strcmp(r->level, "uas") == 0)
@@ -133,19 +132,18 @@ static void width(tarve_page *p)
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
     tarve_html_open(&p->h, "figcaption", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Mist\303\244 vaihteluv\303\244li tulee");
+    tarve_html_element(&p->h, "h2", NULL, "Mistä vaihteluväli tulee");
     tarve_html_element(&p->h, "p", "sub",
-                       "Osuus vajeen vaihtelusta keskimm\303\244isell\303\244 alalla. Pisin palkki "
-                       "kertoo, mist\303\244 oletuksesta kannattaa hankkia tietoa.");
+                       "Osuus vajeen vaihtelusta keskimmäisellä alalla. Pisin palkki "
+                       "kertoo, mistä oletuksesta kannattaa hankkia tietoa.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(
-        p, "width",
-        "Palkit: kunkin oletuksen ja luvun osuus vaihteluv\303\244lin leveydest\303\244.");
+    tarve_page_picture(p, "width",
+                       "Palkit: kunkin oletuksen ja luvun osuus vaihteluvälin leveydestä.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     tarve_html_element(&p->h, "p", NULL,
-                       "Kattavuus on kaikille aloille yhteinen, joten alojen j\303\244rjestys on "
+                       "Kattavuus on kaikille aloille yhteinen, joten alojen järjestys on "
                        "varmempi kuin vajeen taso.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
@@ -166,23 +164,21 @@ void tarve_page_assumptions(tarve_page *p)
     tarve_html_attr(&p->h, "id", "oletukset");
     if (n == 0) {
         tarve_html_element(&p->h, "h2", NULL, "Oletukset");
-        tarve_html_element(
-            &p->h, "p", NULL,
-            "Mik\303\244\303\244n k\303\244ytetty oletus ei ole en\303\244\303\244 "
-            "paikkamerkki. Kaikki oletukset l\303\244hteineen: data/assumptions.csv.");
+        tarve_html_element(&p->h, "p", NULL,
+                           "Mikään käytetty oletus ei ole enää "
+                           "paikkamerkki. Kaikki oletukset lähteineen: data/assumptions.csv.");
         tarve_html_close(&p->h);
         return;
     }
-    (void)snprintf(
-        small, sizeof small,
-        "%zu oletusta on yleisi\303\244 alkuarvoja. Korvatkaa ne alueen luvuilla; kaikki "
-        "oletukset ovat tiedostossa data/assumptions.csv.",
-        n);
+    (void)snprintf(small, sizeof small,
+                   "%zu oletusta on yleisiä alkuarvoja. Korvatkaa ne alueen luvuilla; kaikki "
+                   "oletukset ovat tiedostossa data/assumptions.csv.",
+                   n);
     tarve_page_table(p, "h-oletukset", "Vahvistamattomat oletukset",
                      n == 1 ? "Yksi oletus on yleinen alkuarvo. Kaikki oletukset ovat tiedostossa "
                               "data/assumptions.csv."
                             : small);
-    tarve_page_head(p, "Oletus|Tunnus|Koskee|#Keskiarvo|L\303\244hde");
+    tarve_page_head(p, "Oletus|Tunnus|Koskee|#Keskiarvo|Lähde");
     for (size_t i = 0; i < tarve_parameters_size(par); i++) {
         const tarve_parameter *r = tarve_parameters_row(par, i);
         if (is_open(r) && !told(par, i))

@@ -28,9 +28,8 @@ static void inputs(tarve_page *p)
 {
     if (p->v->in->n_inputs == 0)
         return;
-    tarve_page_table(p, "h-luettu", "Mit\303\244 luettiin",
-                     "Tarkemmin tiedostossa data/inputs.csv.");
-    tarve_page_head(p, "Tiedosto|#Tietueita|#Hyv\303\244ksytty|#Hyl\303\244tty|#Lukuja|"
+    tarve_page_table(p, "h-luettu", "Mitä luettiin", "Tarkemmin tiedostossa data/inputs.csv.");
+    tarve_page_head(p, "Tiedosto|#Tietueita|#Hyväksytty|#Hylätty|#Lukuja|"
                        "#Suojattuja|#Puuttuvia");
     for (size_t i = 0; i < p->v->in->n_inputs; i++) {
         const tarve_read_report *r = p->v->in->input[i];
@@ -53,28 +52,27 @@ static const char *finding_name(const char *code)
         {"merger", "Yhdistynyt kunta seuraajansa rinnalla"},
         {"break", "Tasomuutos sarjassa"},
         {"conflict", "Kaksi tiedostoa antaa saman luvun eri suuruisena"},
-        {"total-mismatch", "Osat ja summa eiv\303\244t t\303\244sm\303\244\303\244"},
-        {"identity",
-         "Avoimien paikkojen virta ja varanto eiv\303\244t t\303\244sm\303\244\303\244"},
+        {"total-mismatch", "Osat ja summa eivät täsmää"},
+        {"identity", "Avoimien paikkojen virta ja varanto eivät täsmää"},
         {"incomplete", "Aineisto on vajaa"},
         {"gap", "Aukko sarjassa"},
         {"no-area", "Lukuja ilman kuntatietoa"},
-        {"administrative", "Ty\303\266tt\303\266mi\303\244 ilman ammattia (opiskelijat, "
-                           "yritt\303\244j\303\244t, tuntematon)"},
+        {"administrative", "Työttömiä ilman ammattia (opiskelijat, "
+                           "yrittäjät, tuntematon)"},
         {"open-during", "Kuukauden aikana avoinna olleita ei voi laskea yhteen"},
         {"too-short", "Sarja on liian lyhyt"},
         {"unknown-code", "Tuntematon koodi"},
         {"missing", "Aineistosta puuttuu jotakin"},
         {"stale", "Aineisto on vanhaa"},
         {"flow-from-stock", "Uudet paikat on arvioitu kuukauden lopun tilanteista"},
-        {"no-backlog", "Kertynytt\303\244 vajetta ei voitu laskea"},
+        {"no-backlog", "Kertynyttä vajetta ei voitu laskea"},
         {"pooled-occupations", "Alueen ammatit on arvioitu laajemman alueen ammateista"},
-        {"too-small", "Ammatteja, joissa on liian v\303\244h\303\244n paikkoja "
-                      "n\303\244ytett\303\244v\303\244ksi"},
+        {"too-small", "Ammatteja, joissa on liian vähän paikkoja "
+                      "näytettäväksi"},
         {"forecast-fallback", "Sarja ennustettiin yksinkertaisella varamallilla"},
         {"crosswalk-low-confidence", "Vastaavuusavain on arvio, ei rekisteritieto"},
         {"graduates-without-crosswalk", "Tutkintoja, joita vastaavuusavain ei tunne"},
-        {"graduates-by-variant", "Valmistuneita on jaettu useammalla tavalla kuin yhdell\303\244"},
+        {"graduates-by-variant", "Valmistuneita on jaettu useammalla tavalla kuin yhdellä"},
         {"need-absent", "Koulutustarvetta ei voitu laskea"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -116,7 +114,7 @@ static void findings(tarve_page *p)
     tarve_html_element(&p->h, "h2", NULL, "Havaintoja aineistosta");
     if (n == 0)
         tarve_html_element(&p->h, "p", NULL,
-                           "Tarkistukset eiv\303\244t l\303\266yt\303\244neet "
+                           "Tarkistukset eivät löytäneet "
                            "huomautettavaa.");
     else
         tarve_html_open(&p->h, "ul", "plain");
@@ -175,19 +173,20 @@ static void limits(tarve_page *p)
     const tarve_need_result *r = p->v->in->need;
     char without[LINE], administrative[LINE];
     share_sentence(without, r->share_without_area, "Koko maan avoimista paikoista",
-                   "on ilman kuntatietoa. Niit\303\244 ei jaeta kunnille.");
-    share_sentence(administrative, r->administrative_share_u, "Ty\303\266tt\303\266mist\303\244",
-                   "kuuluu ryhmiin, joilla ei ole ammattia (opiskelijat, yritt\303\244j\303\244t, "
-                   "tuntematon). Heit\303\244 ei lueta kohtaantoon.");
+                   "on ilman kuntatietoa. Niitä ei jaeta kunnille.");
+    share_sentence(administrative, r->administrative_share_u, "Työttömistä",
+                   "kuuluu ryhmiin, joilla ei ole ammattia (opiskelijat, yrittäjät, "
+                   "tuntematon). Heitä ei lueta kohtaantoon.");
+    static const char growth[] = "Avoimista työpaikoista ei voi erottaa kasvua ja poistumaa ilman "
+                                 "tietoa työllisten määrästä.";
+    static const char flow[] = "Uusien paikkojen määrä ammateittain on arvioitu kuukauden lopun "
+                               "tilanteista.";
     const char *const item[] = {
         "Luvut ovat suuntaa antavia ja perustuvat lueteltuihin oletuksiin.",
-        "Tulos tukee harkintaa, ei korvaa sit\303\244.",
-        "Avoimista ty\303\266paikoista ei voi erottaa kasvua ja poistumaa ilman tietoa "
-        "ty\303\266llisten m\303\244\303\244r\303\244st\303\244.",
-        "Pienten kuntien luvuissa satunnaisvaihtelu on suurta. Lukua 1\342\200\2234 ei julkaista.",
-        r->flow_from_stock ? "Uusien paikkojen m\303\244\303\244r\303\244 ammateittain on arvioitu "
-                             "kuukauden lopun tilanteista."
-                           : "",
+        "Tulos tukee harkintaa, ei korvaa sitä.",
+        growth,
+        "Pienten kuntien luvuissa satunnaisvaihtelu on suurta. Lukua 1–4 ei julkaista.",
+        r->flow_from_stock ? flow : "",
         without,
         administrative,
     };
@@ -197,23 +196,23 @@ static void limits(tarve_page *p)
 void tarve_page_method(tarve_page *p)
 {
     static const char *const step[] = {
-        "Avoimet ty\303\266paikat ja ty\303\266tt\303\266m\303\244t ennustetaan malleilla, jotka "
-        "sovitetaan kunkin sarjan historiaan; vaihteluv\303\244li kertoo, kuinka paljon ennuste "
+        "Avoimet työpaikat ja työttömät ennustetaan malleilla, jotka "
+        "sovitetaan kunkin sarjan historiaan; vaihteluväli kertoo, kuinka paljon ennuste "
         "voi "
-        "erehty\303\244.",
-        "Uusista paikoista v\303\244hennet\303\244\303\244n ne, jotka t\303\244yttyv\303\244t "
+        "erehtyä.",
+        "Uusista paikoista vähennetään ne, jotka täyttyvät "
         "saman "
-        "ammatin ty\303\266ntekij\303\266ill\303\244, ty\303\266tt\303\266mill\303\244 tai muualta "
+        "ammatin työntekijöillä, työttömillä tai muualta "
         "tulevilla; loput tarvitsevat uusia osaajia.",
         "Ammattien tarve jaetaan koulutusaloille ammattien ja koulutuksen vastaavuusavaimella.",
-        "Tarvetta verrataan alalta valmistuviin, jotka j\303\244\303\244v\303\244t alueelle ja "
-        "ty\303\266llistyv\303\244t alalleen; erotus on koulutuksen vaje.",
+        "Tarvetta verrataan alalta valmistuviin, jotka jäävät alueelle ja "
+        "työllistyvät alalleen; erotus on koulutuksen vaje.",
         "Laskelma toistetaan tuhansia kertoja oletusten ja lukujen vaihdellessa, ja luokka "
-        "n\303\244ytet\303\244\303\244n vain, kun sen todenn\303\244k\303\266isyys on "
-        "v\303\244hint\303\244\303\244n 7/10.",
+        "näytetään vain, kun sen todennäköisyys on "
+        "vähintään 7/10.",
     };
     tarve_html_open(&p->h, "section", "cols");
-    list(p, "ol", "N\303\244in luvut on laskettu", step, sizeof step / sizeof *step);
+    list(p, "ol", "Näin luvut on laskettu", step, sizeof step / sizeof *step);
     limits(p);
     tarve_html_close(&p->h);
 }
@@ -223,14 +222,14 @@ void tarve_page_method(tarve_page *p)
 static void usage(tarve_page *p)
 {
     tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Todenn\303\244k\303\266isyyden sanat");
+    tarve_html_element(&p->h, "h2", NULL, "Todennäköisyyden sanat");
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_element(&p->h, "b", NULL, "Hyvin todenn\303\244k\303\266inen");
-    tarve_html_text(&p->h, ": v\303\244hint\303\244\303\244n 9/10. ");
-    tarve_html_element(&p->h, "b", NULL, "Todenn\303\244k\303\266inen");
-    tarve_html_text(&p->h, ": v\303\244hint\303\244\303\244n 7/10. ");
-    tarve_html_element(&p->h, "b", NULL, "Ep\303\244varma");
-    tarve_html_text(&p->h, ": 3/10\342\200\2237/10.");
+    tarve_html_element(&p->h, "b", NULL, "Hyvin todennäköinen");
+    tarve_html_text(&p->h, ": vähintään 9/10. ");
+    tarve_html_element(&p->h, "b", NULL, "Todennäköinen");
+    tarve_html_text(&p->h, ": vähintään 7/10. ");
+    tarve_html_element(&p->h, "b", NULL, "Epävarma");
+    tarve_html_text(&p->h, ": 3/10–7/10.");
     tarve_html_close(&p->h);
     tarve_html_element(&p->h, "h2", NULL, "Luvut tiedostoina");
     tarve_html_open(&p->h, "p", NULL);
@@ -247,16 +246,28 @@ static void usage(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
+static int digits(const char *text, size_t n)
+{
+    int v = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        v = 10 * v + (text[i] - '0');
+    }
+    return v;
+}
+
 /* "24.11.2023" of "2023-11-24", "10/2023" of "2023M10"; anything else as it is. */
 static void date_text(const char *text, char buf[TARVE_FI_TEXT])
 {
     tarve_freq f;
     tarve_period t;
-    int y, m, d, end = 0;
+    const bool iso = strlen(text) == 10 && text[4] == '-' && text[7] == '-';
+    const int y = iso ? digits(text, 4) : -1, m = iso ? digits(text + 5, 2) : -1,
+              d = iso ? digits(text + 8, 2) : -1;
     if (tarve_period_parse(text, strlen(text), &f, &t))
         (void)tarve_fi_period(buf, f, t);
-    else if (strlen(text) == 10 && sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &end) == 3 &&
-             end == 10)
+    else if (y > 0 && m > 0 && d > 0)
         (void)snprintf(buf, TARVE_FI_TEXT, "%d.%d.%d", d, m, y);
     else
         (void)snprintf(buf, TARVE_FI_TEXT, "%.60s", text);
@@ -330,6 +341,13 @@ static void sources(tarve_page *p)
         if (!told)
             one_source(p, &s[i], period, dated);
     }
+    if (p->plots->borders[0] == '\0')
+        return;
+    tarve_html_open(&p->h, "p", NULL);
+    tarve_html_text(&p->h, "Kuntarajat: ");
+    tarve_html_text(&p->h, p->plots->borders);
+    tarve_html_text(&p->h, ".");
+    tarve_html_close(&p->h);
 }
 
 void tarve_page_foot(tarve_page *p)
@@ -338,7 +356,7 @@ void tarve_page_foot(tarve_page *p)
     tarve_html_open(&p->h, "div", "cols");
     usage(p);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "L\303\244hteet");
+    tarve_html_element(&p->h, "h2", NULL, "Lähteet");
     sources(p);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);

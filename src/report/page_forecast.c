@@ -25,7 +25,7 @@ static void track_record(tarve_page *p, const tarve_forecast *f)
         tarve_html_text(&p->h, f->mase < f->benchmark_mase
                                    ? "Malli on ollut edellisen vuoden lukua tarkempi."
                                    : "Malli ei ole ollut edellisen vuoden lukua tarkempi; katso "
-                                     "my\303\266s vertailuluku.");
+                                     "myös vertailuluku.");
     }
     tarve_html_close(&p->h);
 }
@@ -49,7 +49,7 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
         tarve_html_text(&p->h, tarve_fi_period(when, s->history.freq, at));
     }
     if (n > 0) {
-        tarve_html_text(&p->h, ". Luvut niiden eri puolilla eiv\303\244t ole t\303\244ysin "
+        tarve_html_text(&p->h, ". Luvut niiden eri puolilla eivät ole täysin "
                                "vertailukelpoisia.");
         tarve_html_close(&p->h);
     }
@@ -58,8 +58,8 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
 static const char *model_name(const char *name)
 {
     static const char *const known[][2] = {
-        {"poisson_trend", "lukum\303\244\303\244rien trendi ja kausivaihtelu (Poisson)"},
-        {"robust_linear", "poikkeamia siet\303\244v\303\244 lineaarinen trendi"},
+        {"poisson_trend", "lukumäärien trendi ja kausivaihtelu (Poisson)"},
+        {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
         {"damped_trend", "vaimeneva trendi"},
         {"naive", "viimeisin luku"},
         {"seasonal_naive", "edellisen vuoden luku"},
@@ -79,7 +79,7 @@ static void model_note(tarve_page *p, const tarve_forecast *f)
     tarve_html_data(&p->h, model_name(f->model));
     tarve_html_text(&p->h, strcmp(f->status, "ok") == 0
                                ? "."
-                               : ". Malli on varamalli: sarja ei riit\303\244nyt varsinaiseen.");
+                               : ". Malli on varamalli: sarja ei riitänyt varsinaiseen.");
     tarve_html_close(&p->h);
 }
 
@@ -101,9 +101,8 @@ static void table(tarve_page *p, const tarve_published_series *s, size_t index)
     tarve_html_element(&p->h, "summary", NULL, "Ennuste taulukkona");
     tarve_page_table(p, id, "Ennuste jaksoittain",
                      "Koko ennuste on tiedostossa data/forecasts.csv.");
-    tarve_page_head(p,
-                    "Jakso|#Todenn\303\244k\303\266isin|#80\302\240%, alaraja|#80\302\240%, "
-                    "yl\303\244raja|#95\302\240%, alaraja|#95\302\240%, yl\303\244raja|#Vertailu");
+    tarve_page_head(p, "Jakso|#Todennäköisin|#80\302\240%, alaraja|#80\302\240%, "
+                       "yläraja|#95\302\240%, alaraja|#95\302\240%, yläraja|#Vertailu");
     for (size_t h = 0; h < tarve_view_steps(s); h++) {
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, tarve_fi_period(buf, s->history.freq, first + (tarve_period)h));
@@ -128,13 +127,13 @@ static void one_series(tarve_page *p, const tarve_published_series *s, size_t in
     tarve_html_data(&p->h, s->name_fi);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", "sub");
-    tarve_html_text(&p->h, "Toteuma ja ennuste. Varjostus on vaihteluv\303\244li 80\302\240% ja "
+    tarve_html_text(&p->h, "Toteuma ja ennuste. Varjostus on vaihteluväli 80\302\240% ja "
                            "95\302\240%.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
     tarve_page_picture(p, tarve_plots_series_name(s, file),
-                       "Viivakuvio: toteuma, ennuste, vaihteluv\303\244lit ja vertailuluku. Luvut "
+                       "Viivakuvio: toteuma, ennuste, vaihteluvälit ja vertailuluku. Luvut "
                        "ovat kuvion alla taulukkona.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
@@ -157,7 +156,7 @@ void tarve_page_forecasts(tarve_page *p)
             one_series(p, &p->v->in->series[i], n++);
     if (n == 0) {
         tarve_html_element(&p->h, "h2", NULL, "Ennusteet");
-        tarve_html_element(&p->h, "p", NULL, "P\303\244\303\244sarjoja ei voitu ennustaa.");
+        tarve_html_element(&p->h, "p", NULL, "Pääsarjoja ei voitu ennustaa.");
     }
     tarve_html_close(&p->h);
 }

@@ -29,19 +29,17 @@ static void heading(tarve_page *p)
     const size_t n = count_shortages(p->v);
     char line[LINE], word[TARVE_FI_TEXT], need[LINE / 2];
     if (n == 0)
-        (void)snprintf(need, sizeof need, "selv\303\244\303\244 alitarjontaa ei n\303\244y");
+        (void)snprintf(need, sizeof need, "selvää alitarjontaa ei näy");
     else
-        (void)snprintf(need, sizeof need,
-                       "alitarjonta on todenn\303\244k\303\266inen %s koulutusalalla",
+        (void)snprintf(need, sizeof need, "alitarjonta on todennäköinen %s koulutusalalla",
                        tarve_fi_on(word, n));
     if (isnan(c))
         (void)snprintf(line, sizeof line, "Koulutustarve: %s", need);
     else
-        (void)snprintf(line, sizeof line,
-                       "Avoimia ty\303\266paikkoja on %s%s kuin vuosi sitten, ja %s",
-                       fabs(c) >= 0.25 ? "selv\303\244sti " : "",
-                       c <= -0.05  ? "v\303\244hemm\303\244n"
-                       : c >= 0.05 ? "enemm\303\244n"
+        (void)snprintf(line, sizeof line, "Avoimia työpaikkoja on %s%s kuin vuosi sitten, ja %s",
+                       fabs(c) >= 0.25 ? "selvästi " : "",
+                       c <= -0.05  ? "vähemmän"
+                       : c >= 0.05 ? "enemmän"
                                    : "saman verran",
                        need);
     tarve_html_element(&p->h, "h1", NULL, line);
@@ -64,21 +62,20 @@ static void demand(tarve_page *p)
     const double c = change(m);
     char now[TARVE_FI_TEXT], before[TARVE_FI_TEXT], pct[TARVE_FI_TEXT], line[LINE];
     if (isnan(c)) {
-        sentence(
-            p, "Kysynn\303\244n muutosta ei voi laskea.",
-            "Avointen ty\303\266paikkojen sarja on lyhyt, puutteellinen tai osittain suojattu.",
-            false);
+        sentence(p, "Kysynnän muutosta ei voi laskea.",
+                 "Avointen työpaikkojen sarja on lyhyt, puutteellinen tai osittain suojattu.",
+                 false);
         return;
     }
     (void)snprintf(line, sizeof line,
-                   "Avoimia ty\303\266paikkoja oli kuukauden lopussa keskim\303\244\303\244rin %s, "
+                   "Avoimia työpaikkoja oli kuukauden lopussa keskimäärin %s, "
                    "vuotta aiemmin %s (%s).",
                    tarve_fi_number(now, m->now, 0), tarve_fi_number(before, m->before, 0),
                    tarve_fi_change(pct, c));
     sentence(p,
-             c <= -0.05  ? "Kysynt\303\244 on heikentynyt."
-             : c >= 0.05 ? "Kysynt\303\244 on vahvistunut."
-                         : "Kysynt\303\244 on ennallaan.",
+             c <= -0.05  ? "Kysyntä on heikentynyt."
+             : c >= 0.05 ? "Kysyntä on vahvistunut."
+                         : "Kysyntä on ennallaan.",
              line, false);
 }
 
@@ -109,18 +106,16 @@ static void shortage(tarve_page *p)
     const size_t n_very = list_fields(p->v, 0.9, 2, very);
     const size_t n_likely = list_fields(p->v, 0, 0.9, likely);
     if (n_very + n_likely == 0) {
-        sentence(
-            p, "Selv\303\244\303\244 pulaa ei n\303\244y.",
-            "Mill\303\244\303\244n koulutusalalla alitarjonnan todenn\303\244k\303\266isyys ei "
-            "ylit\303\244 luokan rajaa 7/10.",
-            true);
+        sentence(p, "Selvää pulaa ei näy.",
+                 "Millään koulutusalalla alitarjonnan todennäköisyys ei "
+                 "ylitä luokan rajaa 7/10.",
+                 true);
         return;
     }
     (void)snprintf(line, sizeof line, "%s%s%s%s%s%s",
-                   n_very > 0 ? "Alitarjonta on hyvin todenn\303\244k\303\266inen: " : "", very,
-                   n_very > 0 ? ". " : "",
-                   n_likely > 0 ? "Alitarjonta on todenn\303\244k\303\266inen: " : "", likely,
-                   n_likely > 0 ? "." : "");
+                   n_very > 0 ? "Alitarjonta on hyvin todennäköinen: " : "", very,
+                   n_very > 0 ? ". " : "", n_likely > 0 ? "Alitarjonta on todennäköinen: " : "",
+                   likely, n_likely > 0 ? "." : "");
     sentence(p,
              n_very + n_likely == 1 ? "Pula on keskittynyt yhdelle alalle."
                                     : "Pulaa on usealla alalla.",
@@ -130,10 +125,10 @@ static void shortage(tarve_page *p)
 static const char *outlook_message(double last, double lo, double hi)
 {
     if (isnan(last))
-        return "Ennuste vuoden p\303\244\303\244h\303\244n.";
-    return lo > last   ? "Kysynt\303\244 n\303\244ytt\303\244\303\244 kasvavan."
-           : hi < last ? "Kysynt\303\244 n\303\244ytt\303\244\303\244 heikkenev\303\244n."
-                       : "Varmaa muutosta ei n\303\244y.";
+        return "Ennuste vuoden päähän.";
+    return lo > last   ? "Kysyntä näyttää kasvavan."
+           : hi < last ? "Kysyntä näyttää heikkenevän."
+                       : "Varmaa muutosta ei näy.";
 }
 
 static void outlook(tarve_page *p)
@@ -143,8 +138,7 @@ static void outlook(tarve_page *p)
     const size_t year = s == NULL ? 0 : (size_t)s->history.freq;
     if (s == NULL || s->forecast->n_steps < year || s->history.n == 0 ||
         s->forecast->n_levels == 0) {
-        sentence(p, "Ennustetta ei ole.", "Avointen ty\303\266paikkojen sarjaa ei voitu ennustaa.",
-                 false);
+        sentence(p, "Ennustetta ei ole.", "Avointen työpaikkojen sarjaa ei voitu ennustaa.", false);
         return;
     }
     const tarve_forecast *f = s->forecast;
@@ -154,8 +148,8 @@ static void outlook(tarve_page *p)
     const double end = seen.kind == TARVE_SHOWN_NUMBER ? seen.value : (double)NAN;
     const tarve_period then = s->history.first + (tarve_period)(last + 1 + h);
     (void)snprintf(line, sizeof line,
-                   "Vuoden p\303\244\303\244st\303\244, %s, avoimia ty\303\266paikkoja on "
-                   "todenn\303\244k\303\266isesti %s (80\302\240%%:n vaihteluv\303\244li). "
+                   "Vuoden päästä, %s, avoimia työpaikkoja on "
+                   "todennäköisesti %s (80\302\240%%:n vaihteluväli). "
                    "Viimeisin luku on %s.",
                    tarve_fi_when(when, s->history.freq, then), tarve_fi_range(span, lo, hi, 0),
                    tarve_fi_shown(now, seen));
@@ -193,7 +187,7 @@ static void key_vacancies(tarve_page *p)
                        tarve_fi_shown(last, tarve_view_cell(y, y->n - 1)),
                        tarve_fi_period(when, y->freq, y->first + (tarve_period)y->n - 1));
     }
-    key(p, "Avoimet ty\303\266paikat", tarve_fi_number(big, m->now, 0), below, note);
+    key(p, "Avoimet työpaikat", tarve_fi_number(big, m->now, 0), below, note);
 }
 
 static void key_tightness(tarve_page *p)
@@ -202,7 +196,7 @@ static void key_tightness(tarve_page *p)
     const double here = p->v->total.tightness, there = p->v->in->need->nation_tightness;
     if (there > 0)
         (void)snprintf(note, sizeof note, "koko maa %s", tarve_fi_number(nation, there, 1));
-    key(p, "Ty\303\266tt\303\266mi\303\244 avointa ty\303\266paikkaa kohti",
+    key(p, "Työttömiä avointa työpaikkaa kohti",
         tarve_fi_number(big, here > 0 ? here : (double)NAN, 1), "", note);
 }
 
@@ -220,14 +214,12 @@ static void key_shortages(tarve_page *p)
         in += likely && j > 0 ? j : 0;
         all += j > 0 ? j : 0;
     }
-    (void)snprintf(below, sizeof below, "%zu alasta, v\303\244hint\303\244\303\244n 7/10",
-                   v->n_shown);
-    key(p, "Alat, joilla alitarjonta on todenn\303\244k\303\266inen",
-        tarve_fi_number(big, (double)n, 0), below,
-        v->synthetic ? "synteettisi\303\244 koulutustietoja" : "");
-    key(p, "N\303\244iden alojen osuus avautuvista paikoista",
+    (void)snprintf(below, sizeof below, "%zu alasta, vähintään 7/10", v->n_shown);
+    key(p, "Alat, joilla alitarjonta on todennäköinen", tarve_fi_number(big, (double)n, 0), below,
+        v->synthetic ? "synteettisiä koulutustietoja" : "");
+    key(p, "Näiden alojen osuus avautuvista paikoista",
         tarve_fi_percent(big, all > 0 ? in / all : (double)NAN), "",
-        v->synthetic ? "synteettisi\303\244 koulutustietoja" : "");
+        v->synthetic ? "synteettisiä koulutustietoja" : "");
 }
 
 static void means_note(tarve_page *p)
@@ -237,12 +229,11 @@ static void means_note(tarve_page *p)
     if (s == NULL || s->history.n < (size_t)s->history.freq)
         return;
     const tarve_period end = s->history.first + (tarve_period)s->history.n - 1;
-    (void)snprintf(
-        line, sizeof line,
-        "Avoimet ty\303\266paikat ja ty\303\266tt\303\266m\303\244t ovat keskiarvoja ajalta "
-        "%s\342\200\223%s.",
-        tarve_fi_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
-        tarve_fi_period(to, s->history.freq, end));
+    (void)snprintf(line, sizeof line,
+                   "Avoimet työpaikat ja työttömät ovat keskiarvoja ajalta "
+                   "%s–%s.",
+                   tarve_fi_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
+                   tarve_fi_period(to, s->history.freq, end));
     tarve_html_open(&p->h, "p", "note");
     tarve_html_text(&p->h, line);
     tarve_html_close(&p->h);

@@ -32,7 +32,7 @@ static void class_key(tarve_page *p)
                {TARVE_LOOK_MISMATCH, "kohtaanto-ongelma"},
                {TARVE_LOOK_BALANCE, "tasapaino"},
                {TARVE_LOOK_SURPLUS, "ylitarjonta"},
-               {TARVE_LOOK_UNSURE, "ep\303\244varma tai liian pieni"}};
+               {TARVE_LOOK_UNSURE, "epävarma tai liian pieni"}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         tarve_html_open(&p->h, "li", tarve_fi_look_style(row[i].look));
@@ -61,33 +61,32 @@ static void gap_figure(tarve_page *p)
     for (size_t i = 0; i < p->v->n_shown; i++)
         n += tarve_view_is_shortage(&p->v->shown[i]);
     if (n == 0)
-        (void)snprintf(title, sizeof title,
-                       "Mill\303\244\303\244n alalla alitarjonta ei ole selv\303\244");
+        (void)snprintf(title, sizeof title, "Millään alalla alitarjonta ei ole selvä");
     else
-        (void)snprintf(title, sizeof title, "Osaajia valmistuu liian v\303\244h\303\244n %s alalla",
+        (void)snprintf(title, sizeof title, "Osaajia valmistuu liian vähän %s alalla",
                        tarve_fi_on(word, n));
     (void)snprintf(sub, sizeof sub,
-                   "Koulutuksen vaje, henkil\303\266\303\244 vuodessa, vuosi %d. Merkki on arvio, "
-                   "jana todenn\303\244k\303\266inen vaihteluv\303\244li (80\302\240%%).",
+                   "Koulutuksen vaje, henkilöä vuodessa, vuosi %d. Merkki on arvio, "
+                   "jana todennäköinen vaihteluväli (80\302\240%%).",
                    p->v->year);
     tarve_html_open(&p->h, "figure", NULL);
     caption(p, "h-vaje", title, sub);
     tarve_html_open(&p->h, "div", NULL);
     tarve_page_picture(p, "gap",
-                       "Vaje koulutusaloittain suurimmasta pienimp\303\244\303\244n, "
-                       "vaihteluv\303\244li ja luokka. Samat luvut ovat alla olevassa taulukossa.");
+                       "Vaje koulutusaloittain suurimmasta pienimpään, "
+                       "vaihteluväli ja luokka. Samat luvut ovat alla olevassa taulukossa.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     class_key(p);
     note(p, "Vaje",
          " on avautuvien paikkojen vaatimat uudet osaajat miinus alueelle "
-         "ty\303\266llistyv\303\244t vastavalmistuneet.");
+         "työllistyvät vastavalmistuneet.");
     note(p, "Luokka",
-         " n\303\244ytet\303\244\303\244n, kun sen todenn\303\244k\303\266isyys on "
-         "v\303\244hint\303\244\303\244n 7/10. Muuten tulos on ep\303\244varma.");
+         " näytetään, kun sen todennäköisyys on "
+         "vähintään 7/10. Muuten tulos on epävarma.");
     note(p, "Liian pieni:",
-         " aineisto ei riit\303\244 luokkaan t\303\244ll\303\244 aluetasolla; katso laajemman "
-         "alueen tulos. Pienimm\303\244t alat ovat vain taulukossa.");
+         " aineisto ei riitä luokkaan tällä aluetasolla; katso laajemman "
+         "alueen tulos. Pienimmät alat ovat vain taulukossa.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }
@@ -123,16 +122,15 @@ static void need_table(tarve_page *p)
 {
     char small[LINE];
     const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
-    (void)snprintf(
-        small, sizeof small,
-        "Henkil\303\266\303\244 vuodessa, vuosi %d; harmaalla todenn\303\244k\303\266inen "
-        "vaihteluv\303\244li (80\302\240%%). J\303\244rjestys: vaje suurimmasta "
-        "pienimp\303\244\303\244n.",
-        p->v->year);
+    (void)snprintf(small, sizeof small,
+                   "Henkilöä vuodessa, vuosi %d; harmaalla todennäköinen "
+                   "vaihteluväli (80\302\240%%). Järjestys: vaje suurimmasta "
+                   "pienimpään.",
+                   p->v->year);
     tarve_html_open(&p->h, "section", "tight");
     tarve_page_table(p, "h-alat", "Kaikki koulutusalat", small);
     tarve_page_head(p, "Koulutusala|#Avautuvia paikkoja|#Tarve|#Tarjonta|#Vaje|#Kohtaantosuhde|"
-                       "Luokka ja todenn\303\244k\303\266isyys");
+                       "Luokka ja todennäköisyys");
     for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
         tarve_html_open(&p->h, "tr", NULL);
@@ -161,9 +159,8 @@ static void years_table(tarve_page *p)
                               v->in->need->base_year + 1 + (int)y);
     tarve_html_open(&p->h, "details", NULL);
     tarve_html_element(&p->h, "summary", NULL, "Vaje vuosittain");
-    tarve_page_table(
-        p, "h-vuodet", "Vaje vuosittain",
-        "Henkil\303\266\303\244 vuodessa; harmaalla vaihteluv\303\244li (80\302\240%).");
+    tarve_page_table(p, "h-vuodet", "Vaje vuosittain",
+                     "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%).");
     tarve_page_head(p, heads);
     for (size_t i = 0; i < v->n_rows; i++) {
         if (v->row[i].parent[0] != '\0')
@@ -191,11 +188,10 @@ static void qualifications_table(tarve_page *p)
         return;
     tarve_html_open(&p->h, "details", NULL);
     tarve_html_element(&p->h, "summary", NULL, "Tutkinnot");
-    tarve_page_table(
-        p, "h-tutkinnot", "Tutkinnot",
-        "Henkil\303\266\303\244 vuodessa; harmaalla vaihteluv\303\244li (80\302\240%).");
+    tarve_page_table(p, "h-tutkinnot", "Tutkinnot",
+                     "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%).");
     tarve_page_head(p, "Tutkinto|#Avautuvia paikkoja|#Tarve|#Tarjonta|#Vaje|"
-                       "Luokka ja todenn\303\244k\303\266isyys");
+                       "Luokka ja todennäköisyys");
     for (size_t i = 0; i < v->n_rows; i++) {
         if (rows[i].parent[0] == '\0')
             continue;
@@ -216,30 +212,28 @@ static void ledger(tarve_page *p)
 {
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
-    caption(p, "h-tili", "Mist\303\244 uudet paikat t\303\244yttyv\303\244t",
-            "Alan vuoden rekrytoinnit jaettuna sen mukaan, mist\303\244 tekij\303\244 tulee. "
-            "Viimeinen osa j\303\244\303\244 vajeeksi.");
+    caption(p, "h-tili", "Mistä uudet paikat täyttyvät",
+            "Alan vuoden rekrytoinnit jaettuna sen mukaan, mistä tekijä tulee. "
+            "Viimeinen osa jää vajeeksi.");
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(
-        p, "ledger",
-        "Rekrytoinnit koulutusaloittain osiin jaettuina: vaihtuvuus, "
-        "ty\303\266tt\303\266m\303\244t, liikkuvuus, vastavalmistuneet ja vaje. Luvut "
-        "ovat alla olevassa taulukossa.");
+    tarve_page_picture(p, "ledger",
+                       "Rekrytoinnit koulutusaloittain osiin jaettuina: vaihtuvuus, "
+                       "työttömät, liikkuvuus, vastavalmistuneet ja vaje. Luvut "
+                       "ovat alla olevassa taulukossa.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     note(p, "Vaihtuvuus:",
-         " alan ty\303\266ntekij\303\244 vaihtaa paikkaa. Paikka t\303\244yttyy, "
+         " alan työntekijä vaihtaa paikkaa. Paikka täyttyy, "
          "mutta uusia osaajia ei tarvita.");
-    note(p, "Liikkuvuus:", " pendel\303\266inti, muutto ja ammatin vaihto.");
+    note(p, "Liikkuvuus:", " pendelöinti, muutto ja ammatin vaihto.");
     note(p, "Osat",
-         " on py\303\266ristetty erikseen, joten ne eiv\303\244t aina summaudu "
-         "t\303\244sm\303\244lleen.");
+         " on pyöristetty erikseen, joten ne eivät aina summaudu "
+         "täsmälleen.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
-    tarve_page_table(
-        p, "h-tilitaulu", "Tilinpito koulutusaloittain",
-        "Henkil\303\266\303\244 vuodessa; harmaalla vaihteluv\303\244li (80\302\240%).");
-    tarve_page_head(p, "Koulutusala|#Rekrytoinnit|#Vaihtuvuus|#Ty\303\266tt\303\266mist\303\244|"
+    tarve_page_table(p, "h-tilitaulu", "Tilinpito koulutusaloittain",
+                     "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%).");
+    tarve_page_head(p, "Koulutusala|#Rekrytoinnit|#Vaihtuvuus|#Työttömistä|"
                        "#Liikkuvuus|#Uusia osaajia|#Kertynyt vaje");
     for (size_t i = 0; i < p->v->n_shown; i++) {
         tarve_html_open(&p->h, "tr", NULL);
@@ -258,26 +252,25 @@ static void quadrants(tarve_page *p)
     if (!tarve_plots_drawn(p->plots, "quadrants"))
         return;
     (void)snprintf(sub, sizeof sub,
-                   "Vaakaan ty\303\266tt\303\266mi\303\244 avointa ty\303\266paikkaa kohti nyt, "
-                   "pystyyn kohtaantosuhde vuonna %d (alle 1: tekij\303\266it\303\244 on liian "
-                   "v\303\244h\303\244n).",
+                   "Vaakaan työttömiä avointa työpaikkaa kohti nyt, "
+                   "pystyyn kohtaantosuhde vuonna %d (alle 1: tekijöitä on liian "
+                   "vähän).",
                    p->v->year);
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
     caption(p, "h-nyt", "Tilanne nyt ja koulutuksen suunta", sub);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(
-        p, "quadrants",
-        "Koulutusalat nelj\303\244ss\303\244 ruudussa: pula nyt ja jatkossa, pula nyt "
-        "mutta helpottuu, kohtaanto-ongelma, ylitarjonta.");
+    tarve_page_picture(p, "quadrants",
+                       "Koulutusalat neljässä ruudussa: pula nyt ja jatkossa, pula nyt "
+                       "mutta helpottuu, kohtaanto-ongelma, ylitarjonta.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     note(p, "Kohtaantosuhde",
-         " on tekij\303\266iden m\303\244\303\244r\303\244 suhteessa avautuviin "
+         " on tekijöiden määrä suhteessa avautuviin "
          "paikkoihin. Yksi on tasapaino.");
     note(p, "Kohtaanto-ongelma:",
-         " ty\303\266tt\303\266mi\303\244 on paljon, mutta osaajia "
-         "valmistuu liian v\303\244h\303\244n.");
+         " työttömiä on paljon, mutta osaajia "
+         "valmistuu liian vähän.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
@@ -290,7 +283,7 @@ void tarve_page_need(tarve_page *p)
     if (p->v->n_shown == 0) {
         tarve_html_element(&p->h, "h2", NULL, "Koulutustarve");
         tarve_html_element(&p->h, "p", NULL,
-                           "Koulutustarvetta ei voitu laskea: yht\303\244\303\244n koulutusalaa ei "
+                           "Koulutustarvetta ei voitu laskea: yhtään koulutusalaa ei "
                            "ole aineistossa.");
         tarve_html_close(&p->h);
         return;

@@ -92,7 +92,7 @@ static const tarve_source *source_of(const tarve_report_inputs *in, const tarve_
     return found;
 }
 
-static void source_line(tarve_chart_data *d)
+static void source_line(tarve_chart_data *d, const tarve_chart *chart)
 {
     const tarve_report_inputs *in = d->v->in;
     const tarve_source *s = source_of(in, d->series);
@@ -102,8 +102,9 @@ static void source_line(tarve_chart_data *d)
         return;
     }
     (void)tarve_text_clean(s->name == NULL ? "" : s->name, 90, name, sizeof name);
-    (void)snprintf(d->source, sizeof d->source, "L\303\244hde: %s%s Laskelma: tarve.", name,
-                   d->series == NULL && in->n_sources > 1 ? " ym." : ".");
+    const char *end = d->series == NULL && in->n_sources > 1 ? " ym." : ".";
+    (void)snprintf(d->source, sizeof d->source, "Lähde: %s%s%s", name, end,
+                   chart == &tarve_chart_map ? "" : " Laskelma: tarve.");
 }
 
 /* ---- one chart ---- */
@@ -145,10 +146,10 @@ static tarve_status write_chart(int dirfd, const tarve_chart *chart, tarve_chart
                                 tarve_plots *out, tarve_error *err)
 {
     char file[FILE_NAME], buf[TARVE_PLOT_NAME];
-    const char *name = chart->name != NULL ? chart->name : tarve_plots_series_name(d->series, buf);
     if (out->n == TARVE_PLOTS_MAX || !chart->worth(d))
         return TARVE_OK;
-    source_line(d);
+    const char *name = d->series != NULL ? tarve_plots_series_name(d->series, buf) : chart->name;
+    source_line(d, chart);
     (void)snprintf(file, sizeof file, "%s.tsv", name);
     tarve_status st = write_figures(dirfd, file, chart, d, err);
     if (st == TARVE_OK)
@@ -162,11 +163,11 @@ static tarve_status write_chart(int dirfd, const tarve_chart *chart, tarve_chart
 
 static tarve_status write_charts(int dirfd, tarve_chart_data *d, tarve_plots *out, tarve_error *err)
 {
-    static const tarve_chart *const chart[] = {&tarve_chart_gap, &tarve_chart_ledger,
+    static const tarve_chart *const chart[] = {&tarve_chart_gap,       &tarve_chart_ledger,
                                                &tarve_chart_quadrants, &tarve_chart_map,
-                                               &tarve_chart_width};
+                                               &tarve_chart_width,     NULL};
     tarve_status st = TARVE_OK;
-    for (size_t i = 0; i < sizeof chart / sizeof *chart && st == TARVE_OK; i++)
+    for (size_t i = 0; chart[i] != NULL && st == TARVE_OK; i++)
         st = write_chart(dirfd, chart[i], d, out, err);
     for (size_t i = 0; i < d->v->in->n_series && st == TARVE_OK; i++) {
         d->series = &d->v->in->series[i];
@@ -263,6 +264,8 @@ tarve_status tarve_plots_write(int dirfd, const tarve_view *v, tarve_plots *out,
     if (st != TARVE_OK)
         tarve_log_say(v->in->log, TARVE_LOG_WARN, &why, "no map: %s", why.message);
     tarve_chart_data d = {.v = v, .map = map};
+    if (map != NULL)
+        (void)snprintf(out->borders, sizeof out->borders, "%s", map->attribution);
     st = write_charts(dirfd, &d, out, err);
     if (st == TARVE_OK)
         st = write_common(dirfd, out, err);

@@ -14,8 +14,9 @@ enum { TARVE_PLOT_NAME = 64, TARVE_PLOTS_MAX = 24 };
 typedef struct tarve_plots {
     size_t n;
     char name[TARVE_PLOTS_MAX][TARVE_PLOT_NAME];
-    bool drawn; /* pictures exist and are whole */
-} tarve_plots;  /* zero-initialise */
+    char borders[256]; /* attribution of the map's borders, "" without a map */
+    bool drawn;        /* pictures exist and are whole */
+} tarve_plots;         /* zero-initialise */
 
 /*
  * A chart without anything to say is left out. Without gnuplot, or when it fails: TARVE_E_SERVICE

@@ -38,23 +38,23 @@ void tarve_gp_style(FILE *fp)
 {
     static const char *const line[] = {
         "# style.gp: one look for every chart, loaded first by each.",
-        "# Set before: W and H (CSS pixels), OUT (file name without ending), TERM \"svg\" or "
-        "\"png\".",
+        "# Set before: W, H (CSS pixels), OUT (file without ending), TERM \"svg\" or \"png\".",
         "# Text is never interpreted: enhanced mode is off, so _ ^ { } @ & are only characters.",
         "reset",
         "set encoding utf8",
         "# svg takes the whole list of fonts, pngcairo the first; png sizes are points at 96 dpi",
         "FONTS = \"Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif\"",
-        "fnt(size) = (TERM eq \"svg\") ? FONTS.\",\".gprintf(\"%g\", size) : "
-        "\"Inter,\".gprintf(\"%g\", size*0.75)",
+        "svgfont(size) = FONTS.\",\".gprintf(\"%g\", size)",
+        "pngfont(size) = \"Inter,\".gprintf(\"%g\", size*0.75)",
+        "fnt(size) = (TERM eq \"svg\") ? svgfont(size) : pngfont(size)",
         "FT_BASE = fnt(13)",
         "FT_SMALL = fnt(12)",
         "FT_BIG = fnt(15)",
         "if (TERM eq \"svg\") {",
         "    set terminal svg size W,H dynamic font FT_BASE linewidth 1 noenhanced",
         "} else {",
-        "    set terminal pngcairo size W*2.5,H*2.5 font FT_BASE fontscale 2.5 linewidth 2.5 "
-        "pointscale 2.5 noenhanced background \"#ffffff\"",
+        "    set terminal pngcairo size W*2.5,H*2.5 font FT_BASE noenhanced background \"#ffffff\"",
+        "    set terminal pngcairo fontscale 2.5 linewidth 2.5 pointscale 2.5",
         "}",
         "set output OUT.\".\".TERM",
         "# colours by role (contrast on white: 15.5, 7.9, 6.1, 6.2, 6.4, 5.0)",
@@ -209,7 +209,7 @@ const char *tarve_gp_fit(const char *text, double size, double room, char *buf, 
     }
     while (keep > 0 && (keep + 4 > buf_size || text[keep - 1] == ' '))
         keep--;
-    (void)snprintf(buf, buf_size, "%.*s\342\200\246", (int)keep, text);
+    (void)snprintf(buf, buf_size, "%.*s…", (int)keep, text);
     return buf;
 }
 

@@ -123,8 +123,8 @@ static const char paper[] =
     "figure{display:block}figure>.note{margin-top:3pt;columns:2;column-gap:16pt}"
     ".note>*{break-inside:avoid}figure,.keys,tr,li{break-inside:avoid}"
     "h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}"
-    "th,td{padding:2pt 6pt 2pt 0}figure img{max-width:152mm}#aineisto table,#kunnat "
-    "table{break-inside:avoid}.scroll{overflow:visible}"
+    "th,td{padding:2pt 6pt 2pt 0}figure img{max-width:152mm}table{break-inside:avoid}#oletukset "
+    "table{break-inside:auto}.scroll{overflow:visible}"
     "p{margin-bottom:4pt}.plain li{margin-bottom:2.5pt}.marks{display:flex;flex-wrap:wrap;"
     "gap:0 10pt;column-span:all;margin:0 0 2pt}.cols.map{grid-template-columns:78mm 1fr;"
     "gap:0 8mm}.keys>div{padding:4pt 8pt 5pt}footer{margin-top:var(--s-5)}}\n";
@@ -134,5 +134,5 @@ const char *const tarve_page_style[TARVE_PAGE_STYLES] = {tokens, blocks, figures
 
 /* Printed at the foot of every sheet when anything is synthetic. */
 const char tarve_page_synthetic_style[] =
-    "@page{@bottom-left{content:\"Koulutustiedot ovat synteettisi\303\244\";"
+    "@page{@bottom-left{content:\"Koulutustiedot ovat synteettisiä\";"
     "font:600 7.5pt Inter,Arial,sans-serif;color:#5c4a00}}\n";

@@ -2,6 +2,7 @@
 #include "report/view.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,10 +63,8 @@ static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t 
                          : strcmp(level, "vet") == 0 ? " (amm.)"
                                                      : "";
     *base = n;
-    if (shares_name(r, i)) {
-        memcpy(buf + n, suffix, strlen(suffix));
-        n += strlen(suffix);
-    }
+    if (shares_name(r, i))
+        n += (size_t)snprintf(buf + n, sizeof buf - n, "%s", suffix);
     return tarve_arena_text(&v->memory, buf, n);
 }
 

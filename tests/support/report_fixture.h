@@ -115,7 +115,7 @@ static const fixture_field fx_fields[FX_FIELDS] = {
      TARVE_NEED_LARGE_SHORTAGE,
      0.76},
     {"vet:F:08",
-     "Maa- ja mets\303\244talousalat",
+     "Maa- ja metsätalousalat",
      "vet",
      82,
      8,
@@ -175,7 +175,7 @@ static const fixture_field fx_fields[FX_FIELDS] = {
      TARVE_NEED_SURPLUS,
      0.74},
     {"vet:F:06",
-     "Tietojenk\303\244sittely ja tietoliikenne (ICT)",
+     "Tietojenkäsittely ja tietoliikenne (ICT)",
      "vet",
      30,
      -6,
@@ -241,8 +241,8 @@ static inline void fx_need(fixture *x)
 {
     static const char *const occupation[FX_OCCUPATIONS][2] = {
         {"2221", "Sairaanhoitajat"},
-        {"5321", "L\303\244hihoitajat"},
-        {"5223", "Myyj\303\244t"},
+        {"5321", "Lähihoitajat"},
+        {"5223", "Myyjät"},
         {"7212", "Hitsaajat ja kaasuleikkaajat"}};
     for (int y = 0; y < FX_YEARS; y++) {
         for (int i = 0; i < FX_FIELDS; i++)
@@ -290,10 +290,10 @@ static inline void fx_areas(fixture *x)
         double v, u;
         size_t months;
     } a[FX_AREAS] = {
-        {"KU729", "Saarij\303\244rvi", 44, 391, 0}, {"KU931", "Viitasaari", 57, 248, 0},
-        {"KU601", "Pihtipudas", 31, 204, 0},        {"KU226", "Karstula", 20, 158, 0},
-        {"KU216", "Kannonkoski", 9, 63, 2},         {"KU256", "Kinnula", 7, 74, 4},
-        {"KU265", "Kyyj\303\244rvi", 2.5, 61, 12},  {"KU312", "Kivij\303\244rvi", 8, 55, 0},
+        {"KU729", "Saarijärvi", 44, 391, 0}, {"KU931", "Viitasaari", 57, 248, 0},
+        {"KU601", "Pihtipudas", 31, 204, 0}, {"KU226", "Karstula", 20, 158, 0},
+        {"KU216", "Kannonkoski", 9, 63, 2},  {"KU256", "Kinnula", 7, 74, 4},
+        {"KU265", "Kyyjärvi", 2.5, 61, 12},  {"KU312", "Kivijärvi", 8, 55, 0},
     };
     for (int i = 0; i < FX_AREAS; i++) {
         const double k = (double)a[i].months / 12;
@@ -345,10 +345,10 @@ static inline void fx_series(fixture *x)
     static const struct {
         const char *id, *name, *measure;
         double level, swing;
-    } d[2] = {{"vacancy_stock/SK138/SSS", "Avoimet ty\303\266paikat kuukauden lopussa",
-               "vacancy_stock", 178, 0.45},
+    } d[2] = {{"vacancy_stock/SK138/SSS", "Avoimet työpaikat kuukauden lopussa", "vacancy_stock",
+               178, 0.45},
               {"unemployed_stock/SK138/SSS",
-               "Ty\303\266tt\303\266m\303\244t ty\303\266nhakijat "
+               "Työttömät työnhakijat "
                "kuukauden lopussa",
                "unemployed_stock", 1260, 0.08}};
     for (int s = 0; s < 2; s++) {
@@ -385,13 +385,12 @@ static inline void fx_series(fixture *x)
 
 static inline void fx_sources(fixture *x)
 {
-    x->source[0] = (tarve_source){
-        .name = "Tilastokeskus / KEHA-keskus, ty\303\266nv\303\244litystilasto, 12r5",
-        .note = "",
-        .licence = "CC BY 4.0",
-        .path = "data/12r5.csv",
-        .last_period = "2023M10",
-        .dated = "2023-11-24"};
+    x->source[0] = (tarve_source){.name = "Tilastokeskus / KEHA-keskus, työnvälitystilasto, 12r5",
+                                  .note = "",
+                                  .licence = "CC BY 4.0",
+                                  .path = "data/12r5.csv",
+                                  .last_period = "2023M10",
+                                  .dated = "2023-11-24"};
     x->source[1] = (tarve_source){.name = "Esimerkkiaineisto: tutkinnot",
                                   .note = "skripti",
                                   .licence = "CC0",
@@ -447,7 +446,7 @@ static inline void fixture_make(fixture *x)
         x->breaks[i] = tarve_period_make(TARVE_MONTH, month[i][0], month[i][1]);
         x->reason[i] = reason[i];
     }
-    x->in = (tarve_report_inputs){.region_name = "Syd\303\244nsuomi",
+    x->in = (tarve_report_inputs){.region_name = "Sydänsuomi",
                                   .period_label = "2023Q4",
                                   .as_of = "2023M10",
                                   .version = "0.1.0",
