@@ -43,8 +43,7 @@ typedef struct recogniser {
     column_view *view;
     size_t n;      /* columns */
     size_t n_rows; /* data rows that are looked at for one column */
-    remark_fn remark;
-    void *remark_ctx;
+    remark_sink remark;
     tarve_error *err;
 } recogniser;
 

@@ -121,12 +121,12 @@ size_t fold_name(const char *s, size_t len, char out[FOLD_ROOM])
 }
 
 /* Letter without its mark for U+00E0..U+00FF (lower case only); 0 = keep. */
-static char bare(uint32_t cp)
+static uint32_t bare(uint32_t cp)
 {
     static const char letters[] = "aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0y";
     if (cp >= 0xe0 && cp <= 0xff)
-        return letters[cp - 0xe0];
-    return cp == 0x161 ? 's' : cp == 0x17e ? 'z' : 0;
+        return (unsigned char)letters[cp - 0xe0];
+    return cp == 0x161 ? (uint32_t)'s' : cp == 0x17e ? (uint32_t)'z' : 0;
 }
 
 size_t fold_words(const char *s, size_t len, char out[FOLD_ROOM])
@@ -148,7 +148,7 @@ size_t fold_words(const char *s, size_t len, char out[FOLD_ROOM])
             continue;
         }
         char c[4];
-        const size_t m = tarve_utf8_put(bare(cp) != 0 ? (uint32_t)bare(cp) : cp, c);
+        const size_t m = tarve_utf8_put(bare(cp) != 0 ? bare(cp) : cp, c);
         if (gap)
             out[o++] = ' ';
         gap = false;

@@ -92,6 +92,11 @@ static column_guess by_heading(recogniser *r, size_t c)
     }
 }
 
+static bool names_table(recogniser *r, size_t c)
+{
+    return heading_table(r->view[c].label).len > 0 && by_texts(r, c) == GUESS_FIGURES;
+}
+
 static void guess_column(recogniser *r, size_t c)
 {
     column_view *v = &r->view[c];
@@ -99,10 +104,7 @@ static void guess_column(recogniser *r, size_t c)
         return;
     if (v->label.len == 0)
         v->guess = column_blank(r, c) || column_counts_rows(r, c) ? GUESS_IGNORE : by_texts(r, c);
-    else if (v->head.kind == HEADING_OTHER && states_figures(r, c))
-        v->guess = GUESS_VALUE;
-    else if (v->head.kind == HEADING_OTHER && heading_table(v->label).len > 0 &&
-             by_texts(r, c) == GUESS_FIGURES)
+    else if (v->head.kind == HEADING_OTHER && (states_figures(r, c) || names_table(r, c)))
         v->guess = GUESS_VALUE;
     else
         v->guess = by_heading(r, c);

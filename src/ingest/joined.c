@@ -133,6 +133,7 @@ static bool as_variant(const splitter *s, field_text t, joined *out)
 typedef bool (*piece_fn)(const splitter *s, field_text t, joined *out);
 static const piece_fn kinds[] = {as_period, as_measure, as_area, as_group, as_variant};
 
+/* NOLINTNEXTLINE(misc-no-recursion): as deep as a label has pieces, five at most */
 static bool split_from(splitter *s, size_t at, joined *out)
 {
     if (at == s->n_words)
@@ -246,15 +247,16 @@ static void scan_words(const tarve_lexicon *lex, const char *title, joined *foun
 void joined_title(const tarve_lexicon *lex, const char *title, joined *out)
 {
     *out = nothing;
-    for (const char *s = title, *next = NULL; s != NULL; s = next) {
-        const char *end = part_end(s, &next);
+    const char *next = title;
+    do {
+        const char *s = next, *end = part_end(s, &next);
         joined part;
         if (!joined_parse(lex, (field_text){s, (size_t)(end - s)}, false, &part))
             continue;
         if (end > s && end[-1] != ')') /* without a unit it may be half of the table's name */
             part.code[TARVE_AXIS_MEASURE] = NULL;
         merge(out, &part);
-    }
+    } while (next != NULL);
     if (out->code[TARVE_AXIS_AREA] == NULL || out->code[TARVE_AXIS_MEASURE] == NULL)
         scan_words(lex, title, out);
 }

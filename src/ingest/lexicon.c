@@ -2,6 +2,7 @@
 /* Codes and names of areas, occupations, fields and qualifications in three languages. */
 #include "ingest/lexicon.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -65,6 +66,7 @@ static tarve_status put_key(tarve_lexicon *lex, const char *key, size_t len, tar
 /* A name by which the last entry is found. */
 static tarve_status index_name(tarve_lexicon *lex, const char *name, size_t len, tarve_error *err)
 {
+    assert(lex->n > 0 && lex->entry != NULL);
     const lex_entry *e = &lex->entry[lex->n - 1];
     char key[FOLD_ROOM + 3], folded[FOLD_ROOM];
     const size_t n = fold_name(name, len, folded);

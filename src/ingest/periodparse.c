@@ -92,10 +92,9 @@ static int month_by_name(field_text text, bool mar_is_march)
 {
     char word[FOLD_ROOM];
     const size_t n = month_word(text, word);
-    const bool exact_mars = n == 4 && memcmp(word, "mars", 4) == 0;
-    const unsigned found = months_begun_by(word, n, mar_is_march || exact_mars ? 1 : 0, 2);
-    if (found == 0 && mar_is_march)
-        return month_by_name(text, false);
+    unsigned found = mar_is_march ? months_begun_by(word, n, 1, 2) : 0;
+    if (found == 0)
+        found = months_begun_by(word, n, 0, 2);
     if (found == 0)
         return 0;
     if ((found & (found - 1)) != 0)
@@ -223,7 +222,7 @@ static bool named_reading(field_text text, bool mar_is_march, reading *out)
 {
     char folded[FOLD_ROOM];
     const field_text t = {folded, text.len < 40 ? fold_name(text.s, text.len, folded) : 0};
-    const char *gap = memchr(t.s, ' ', t.len);
+    const char *gap = t.len > 0 ? memchr(t.s, ' ', t.len) : NULL;
     if (gap == NULL)
         return false;
     const field_text first = {t.s, (size_t)(gap - t.s)};

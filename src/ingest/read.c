@@ -266,7 +266,8 @@ static tarve_status recognise(reading *r, tarve_error *err)
     tarve_status st = own_texts(r, err);
     if (st == TARVE_OK)
         st = ingest_recognise(&r->sample.s, r->plan.options->lexicon, r->plan.options->layout,
-                              &r->report->store->arena, &r->report->layout, remark, &m, err);
+                              &r->report->store->arena, &r->report->layout,
+                              (remark_sink){remark, &m}, err);
     if (st == TARVE_OK && m.st != TARVE_OK) {
         *err = m.err;
         st = m.st;

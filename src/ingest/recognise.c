@@ -20,8 +20,8 @@ void say(const recogniser *r, const char *code, size_t column, const char *fmt, 
     va_start(ap, fmt);
     (void)vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    if (r->remark != NULL)
-        r->remark(r->remark_ctx, code, r->s->line[0], column + 1, text);
+    if (r->remark.say != NULL)
+        r->remark.say(r->remark.ctx, code, r->s->line[0], column + 1, text);
 }
 
 void place(const recogniser *r, size_t column)
@@ -301,11 +301,11 @@ static tarve_status recognise_columns(recogniser *r, const tarve_layout *pinned)
 }
 
 tarve_status ingest_recognise(const sample *s, const tarve_lexicon *lex, const tarve_layout *pinned,
-                              struct tarve_arena *arena, tarve_layout *layout, remark_fn remark,
-                              void *ctx, tarve_error *err)
+                              struct tarve_arena *arena, tarve_layout *layout, remark_sink remark,
+                              tarve_error *err)
 {
     enum { LOOKED_AT = 40000, AT_LEAST = 8 };
-    recogniser r = {.s = s, .lex = lex, .arena = arena, .remark = remark, .remark_ctx = ctx};
+    recogniser r = {.s = s, .lex = lex, .arena = arena, .remark = remark};
     tarve_layout found = *layout;
     r.err = err;
     r.layout = &found;

@@ -25,6 +25,10 @@ enum { SAMPLE_ROWS = 400 };
 /* Remarks made on the way; the reader counts them by code. */
 typedef void (*remark_fn)(void *ctx, const char *code, size_t line, size_t column,
                           const char *text);
+typedef struct remark_sink {
+    remark_fn say; /* may be NULL */
+    void *ctx;
+} remark_sink;
 
 /*
  * Fills in->column and all that the header says. When `pinned` is given (explicit mapping of the
@@ -36,8 +40,8 @@ typedef void (*remark_fn)(void *ctx, const char *code, size_t line, size_t colum
  */
 struct tarve_arena;
 tarve_status ingest_recognise(const sample *s, const tarve_lexicon *lex, const tarve_layout *pinned,
-                              struct tarve_arena *arena, tarve_layout *layout, remark_fn remark,
-                              void *ctx, tarve_error *err) TARVE_MUST_CHECK;
+                              struct tarve_arena *arena, tarve_layout *layout, remark_sink remark,
+                              tarve_error *err) TARVE_MUST_CHECK;
 
 /* What one text of a key column means. Called once per distinct text and column, so it may be slow.
  */

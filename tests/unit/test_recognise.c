@@ -159,7 +159,7 @@ static outcome understand(const sampler *p, char delimiter, bool comma, const ta
     tarve_layout layout = {.delimiter = delimiter, .decimal_comma = comma, .title = p->title};
     scribe w = {.p = p, .layout = &layout, .arena = &arena};
     const tarve_status st =
-        ingest_recognise(&p->s, lexicon, pinned, &arena, &layout, note, &w, &err);
+        ingest_recognise(&p->s, lexicon, pinned, &arena, &layout, (remark_sink){note, &w}, &err);
     if (st == TARVE_OK) {
         (void)snprintf(o.kind, sizeof o.kind, "%s", layout.kind);
         (void)snprintf(o.table, sizeof o.table, "%s", layout.source_table);
@@ -626,8 +626,9 @@ static void a_pin_holds(void **state)
     tarve_layout pin = {.delimiter = ';'};
     sampler p;
     sampler_from(&p, now, ';', 0);
-    assert_int_equal(ingest_recognise(&p.s, lexicon, NULL, &arena, &pin, NULL, NULL, NULL),
-                     TARVE_OK);
+    assert_int_equal(
+        ingest_recognise(&p.s, lexicon, NULL, &arena, &pin, (remark_sink){NULL, NULL}, NULL),
+        TARVE_OK);
     sampler_free(&p);
     pin.pinned = true;
     static const struct {
@@ -674,8 +675,9 @@ static void check_pinned(const dialect *d)
     tarve_layout pin = {.delimiter = d->delimiter, .decimal_comma = d->comma};
     sampler p;
     sampler_from(&p, d->text, d->delimiter, d->title_lines);
-    assert_int_equal(ingest_recognise(&p.s, lexicon, NULL, &arena, &pin, NULL, NULL, NULL),
-                     TARVE_OK);
+    assert_int_equal(
+        ingest_recognise(&p.s, lexicon, NULL, &arena, &pin, (remark_sink){NULL, NULL}, NULL),
+        TARVE_OK);
     strip(&pin);
     const outcome o = understand(&p, d->delimiter, d->comma, &pin, 50);
     if (strcmp(o.text, d->figures) != 0)
