@@ -82,6 +82,7 @@ bool looks_headless(const recogniser *r);
 tarve_status settle_time(recogniser *r);
 tarve_status settle_areas(recogniser *r);
 tarve_status settle_groups(recogniser *r);
+void settle_variants(recogniser *r);
 tarve_status settle_figures(recogniser *r); /* figures.c: values and measures */
 void settle_protection(recogniser *r);
 

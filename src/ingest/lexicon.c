@@ -394,7 +394,8 @@ const char *lexicon_near(const tarve_lexicon *lex, tarve_scheme scheme, const ch
         return NULL;
     const size_t n = fold_words(s, len, text);
     const char *found = NULL;
-    int best = n < 5 ? 2 : NEAR_FURTHEST + 1; /* short words: one edit at most */
+    /* Short words: one edit at most, unless the letters that were lost are marked ("J?ms?"). */
+    int best = n < 5 && memchr(s, '?', len) == NULL ? 2 : NEAR_FURTHEST + 1;
     if (n < 3)
         return NULL;
     for (size_t i = 0; i < lex->n && best > 0; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A layout that the configuration gives: it wins, and when it is a pin, a file that departs from it
  * is refused. */
+#include <stdio.h>
 #include <string.h>
 
 #include "ingest/columns.h"
@@ -25,17 +26,42 @@ static size_t find_label(const recogniser *r, const char *label)
     return SIZE_MAX;
 }
 
-static tarve_status departed(const recogniser *r, const char *what, const char *label)
+static const char *shown(const char *label, char out[120])
 {
-    char shown[FOLD_ROOM], text[200];
-    size_t n = strlen(label);
-    n = n < sizeof text ? n : sizeof text - 1;
-    memcpy(text, label, n);
-    text[n] = '\0';
+    return tarve_text_escape(label, strlen(label), out, 120);
+}
+
+static tarve_status missing_column(const recogniser *r, const tarve_column *pinned)
+{
+    char list[80] = "", label[120];
+    size_t used = 0;
+    for (size_t c = 0; c < r->n && used + 24 < sizeof list; c++)
+        used += (size_t)snprintf(list + used, sizeof list - used, "%s'%.20s'", c > 0 ? ", " : "",
+                                 label_shown(r, c, label, sizeof label));
     const tarve_status st =
-        ingest_refuse(r->err, "layout-changed", "%s '%s'; the configuration fixes the layout", what,
-                      tarve_text_escape(text, n, shown, 120));
+        ingest_refuse(r->err, "layout-changed", "the configuration has a column '%.60s', found: %s",
+                      shown(pinned->label, label), list);
     place(r, 0);
+    return st;
+}
+
+static const char *role_name(tarve_role role)
+{
+    static const char *const names[] = {"ignored", "measure", "area",  "group", "variant",
+                                        "period",  "year",    "month", "value", "stub"};
+    return names[role];
+}
+
+static tarve_status departed(const recogniser *r, size_t c, const tarve_column *then)
+{
+    char label[120];
+    const tarve_column *now = &r->layout->column[c];
+    const tarve_status st = ingest_refuse(r->err, "layout-changed", "column '%.60s' (%s) %s %s",
+                                          shown(now->label, label), role_name(now->role),
+                                          then == NULL ? "is not in the layout of the configuration"
+                                                       : "is pinned in the configuration as",
+                                          then == NULL ? "" : role_name(then->role));
+    place(r, c + 1);
     return st;
 }
 
@@ -107,7 +133,7 @@ tarve_status take_mapping(recogniser *r, const tarve_layout *pinned)
         if (c == SIZE_MAX && (from->role == TARVE_ROLE_IGNORE || moving))
             continue; /* months come and go in a wide table */
         if (c == SIZE_MAX)
-            return departed(r, "there is no column", from->label);
+            return missing_column(r, from);
         if (steer(r, from, c))
             continue;
         const tarve_status st = copy_mapping(r, from, c);
@@ -146,9 +172,9 @@ tarve_status check_pin(const recogniser *r, const tarve_layout *pinned)
             if (same_label(r->view[c].label, pinned->column[i].label))
                 then = &pinned->column[i];
         if (then == NULL && !known_but_for_period(pinned, now))
-            return departed(r, "there is a new column", now->label);
+            return departed(r, c, NULL);
         if (then != NULL && then->role != now->role)
-            return departed(r, "the role changed of column", now->label);
+            return departed(r, c, then);
     }
     return TARVE_OK;
 }

@@ -113,9 +113,6 @@ static void settle_rest(recogniser *r)
     for (size_t c = 0; c < r->n; c++) {
         tarve_column *col = &r->layout->column[c];
         switch (r->view[c].guess) {
-        case GUESS_VARIANT:
-            col->role = TARVE_ROLE_VARIANT;
-            break;
         case GUESS_STUB:
             col->role = TARVE_ROLE_STUB;
             break;
@@ -258,6 +255,7 @@ static tarve_status settle(recogniser *r)
         st = settle_figures(r);
     if (st != TARVE_OK)
         return st;
+    settle_variants(r);
     settle_rest(r);
     return fill_axes(r);
 }

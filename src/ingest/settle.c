@@ -244,3 +244,43 @@ tarve_status settle_groups(recogniser *r)
         set_group(r, kept);
     return st;
 }
+
+/* ---- further dimensions ---- */
+
+/* Enough of a sample to say that a column follows from another: texts come again, and the column is
+ * not the same throughout (a constant column follows from everything). */
+static bool follows(const recogniser *r, size_t key, size_t c)
+{
+    size_t n_repeats = 0, n_changes = 0;
+    const field_text first = r->n_rows > 0 ? column_text(r, 0, c) : (field_text){"", 0};
+    for (size_t i = 0; i < r->n_rows; i++) {
+        const field_text a = column_text(r, i, key), v = column_text(r, i, c);
+        n_changes += v.len != first.len || memcmp(v.s, first.s, v.len) != 0 ? 1 : 0;
+        for (size_t k = 0; k < i; k++) {
+            const field_text b = column_text(r, k, key);
+            if (a.len == b.len && memcmp(a.s, b.s, a.len) == 0) {
+                n_repeats++;
+                break;
+            }
+        }
+    }
+    return n_changes > 0 && 2 * n_repeats >= r->n_rows && column_implies(r, key, c);
+}
+
+/* "tutkintotyyppi" beside "tutkinto" tells nothing new: a variant made of it would only split
+ * series. */
+void settle_variants(recogniser *r)
+{
+    for (size_t c = 0; c < r->n; c++) {
+        if (r->view[c].guess != GUESS_VARIANT)
+            continue;
+        column(r, c)->role = TARVE_ROLE_VARIANT;
+        for (size_t key = 0; r->view[c].head.kind == HEADING_OTHER && key < r->n; key++) {
+            const tarve_role role = column(r, key)->role;
+            if ((role == TARVE_ROLE_AREA || role == TARVE_ROLE_GROUP) && follows(r, key, c)) {
+                ignore(r, c, key);
+                break;
+            }
+        }
+    }
+}
