@@ -280,9 +280,10 @@ TARVE_API tarve_shown tarve_show_observed(double value, tarve_mark mark);
  *
  * A table is n_rows x n_cols observed cells (row-major) with row 0 = total of the rows below (or
  * has_total false). Where the printed figures bound a protected cell to less than [1,4], the
- * smallest other figure of 5 or more is suppressed too, and so on until nothing is bounded; the
- * total goes last, zeros stay. A column is hidden in the same way whatever stands beside it, so
- * that tables of different spans do not give each other's cells away.
+ * smallest other figure of 5 or more is suppressed too, and so on until nothing is bounded, also
+ * for a reader who knows that the smallest goes first; the total goes last, zeros stay. A column is
+ * hidden in the same way whatever stands beside it, so that tables of different spans do not give
+ * each other's cells away.
  * @param shown [out] n_rows * n_cols; unchanged on error
  * Periods: a mean or sum over columns may be printed only when it is computed from the shown cells
  * (tarve_shown_mean), never from the figures behind them.
@@ -309,18 +310,28 @@ typedef struct tarve_members {
     size_t n;
 } tarve_members;
 
-/** Months of an area's members as they may be shown beside the area's printed total. */
+/** Groups (by occupation, ...) of one area; is its total "SSS" printed as well? */
+typedef struct tarve_groups {
+    const char *area;
+    const char *const *group;
+    size_t n;
+    bool total_is_printed;
+} tarve_groups;
+
+/** Months of the parts of a printed total (an area's members, its groups) as they may be shown. */
 typedef struct tarve_member_cells {
     tarve_period first;
     size_t n_members, n_months; /**< n_months 0: no member has the measure       */
     tarve_shown *shown;         /**< [member][month]                             */
     double *value;              /**< the same as figures: NaN unless shown       */
-    tarve_mark *mark;           /**< as in the panel; suppressed cells are MISSING */
+    tarve_mark *mark; /**< as in the panel; small cells are PROTECTED, suppressed ones MISSING */
 } tarve_member_cells;
 
 /**
  * Whatever is published of a member beside its area (history, mean, forecast, benchmark) must be
- * worked out from these cells, or subtraction finds what they hide.
+ * worked out from these cells, or subtraction finds what they hide. The area's total is taken to be
+ * printed whatever stands below it: a month in which only hiding the total would help shows no
+ * member at all.
  * @param last last month taken; TARVE_NO_PERIOD = all
  * Errors: TARVE_E_NOMEM. On error @p out is unchanged.
  */
@@ -328,6 +339,11 @@ TARVE_API tarve_status tarve_disclosure_members(const tarve_panel *panel, const 
                                                 const tarve_members *of, tarve_period last,
                                                 tarve_member_cells *out,
                                                 tarve_error *err) TARVE_MUST_CHECK;
+/** The same for groups; the administrative ones count as an unknown part of the total. */
+TARVE_API tarve_status tarve_disclosure_groups(const tarve_panel *panel, const char *measure,
+                                               const tarve_groups *of, tarve_period last,
+                                               tarve_member_cells *out,
+                                               tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_member_cells_free(tarve_member_cells *c);
 
 /** Bounds and middle of the mean of n shown cells, @p stride apart: protected ones count as [1,4]

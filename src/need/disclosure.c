@@ -5,8 +5,9 @@
  * A column of a table is a tree of totals. Every reader knows the range of each cell: one figure
  * when printed, [1,4] when protected, 5 or more when suppressed. Ranges are carried up (children
  * add to their total) and down (total less the other children); in a tree of sums of whole numbers
- * that is all that can be known. While a protected cell comes out narrower than [1,4], one more
- * figure beside it is suppressed.
+ * that is all that can be known, but for the rule itself: the smallest figure goes first, so what
+ * is suppressed is at most the smallest that still stands beside it. While a protected cell comes
+ * out narrower than [1,4], one more figure beside it is suppressed.
  */
 #include <math.h>
 #include <stdint.h>
@@ -51,6 +52,7 @@ typedef struct column {
     bool *given_up;         /* contradictory figures: hidden, no longer checked */
     range *own, *up, *down; /* known of the cell itself, with its children, with everything */
     range *below;           /* sum of the children's up */
+    double *least;          /* smallest printed child that the rule might have taken instead */
     tarve_shown *shown;     /* of this column, one a row */
     tarve_cell_state *state;
 } column;
@@ -75,17 +77,41 @@ static range known_of_shown(tarve_shown s, tarve_mark mark)
     return (range){0.0, unbounded};
 }
 
-/* What a reader can work out of the column as it stands. */
-static void work_out(column *c)
+static bool may_suppress(const column *c, size_t i)
+{
+    return c->shown[i].kind == TARVE_SHOWN_NUMBER && c->shown[i].value >= smallest_printed;
+}
+
+/* Each cell alone; of a suppressed figure also that the rule took it before those still printed. */
+static void look_at_cells(column *c)
 {
     for (size_t i = 0; i < c->n; i++) {
         c->below[i] = (range){0.0, 0.0};
-        c->up[i] = c->down[i] = c->own[i];
+        c->least[i] = unbounded;
     }
+    for (size_t i = 0; i < c->n; i++) {
+        const size_t p = c->parent[i];
+        if (p != SIZE_MAX && !c->has_child[i] && may_suppress(c, i))
+            c->least[p] = fmin(c->least[p], c->shown[i].value);
+    }
+    for (size_t i = 0; i < c->n; i++) {
+        const bool taken = c->shown[i].kind == TARVE_SHOWN_SUPPRESSED &&
+                           c->state[i] != TARVE_CELL_PROTECTED && !c->has_child[i];
+        c->up[i] = c->own[i];
+        if (taken && c->parent[i] != SIZE_MAX)
+            c->up[i].hi = c->least[c->parent[i]];
+        c->down[i] = c->up[i];
+    }
+}
+
+/* What a reader can work out of the column as it stands. */
+static void work_out(column *c)
+{
+    look_at_cells(c);
     for (size_t k = 0; k < c->n; k++) {
         const size_t i = c->order[k], p = c->parent[i];
         if (c->has_child[i])
-            c->up[i] = range_and(c->own[i], c->below[i]);
+            c->up[i] = range_and(c->up[i], c->below[i]);
         if (p != SIZE_MAX) {
             c->below[p].lo += c->up[i].lo;
             c->below[p].hi += c->up[i].hi;
@@ -120,11 +146,6 @@ static void suppress(column *c, size_t i)
 {
     c->shown[i] = (tarve_shown){.kind = TARVE_SHOWN_SUPPRESSED, .value = (double)NAN};
     c->own[i] = (range){c->state[i] == TARVE_CELL_PROTECTED ? 0.0 : smallest_printed, unbounded};
-}
-
-static bool may_suppress(const column *c, size_t i)
-{
-    return c->shown[i].kind == TARVE_SHOWN_NUMBER && c->shown[i].value >= smallest_printed;
 }
 
 /* Is row i below the row top? */
@@ -256,8 +277,9 @@ tarve_status tarve_disclosure_tree(size_t n_rows, size_t n_cols, const size_t *p
     c.given_up = calloc(n, sizeof *c.given_up);
     c.shown = calloc(n, sizeof *c.shown);
     c.state = calloc(n, sizeof *c.state);
+    c.least = calloc(n, sizeof *c.least);
     if (order == NULL || ranges == NULL || all == NULL || c.has_child == NULL ||
-        c.given_up == NULL || c.shown == NULL || c.state == NULL) {
+        c.given_up == NULL || c.shown == NULL || c.state == NULL || c.least == NULL) {
         st = no_memory(err);
         goto done;
     }
@@ -281,6 +303,7 @@ done:
     free(c.given_up);
     free(c.shown);
     free(c.state);
+    free(c.least);
     return st;
 }
 

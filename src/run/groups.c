@@ -4,6 +4,8 @@
 
 #include "run/published.h"
 
+enum { SMALLEST_PRINTED = 5 };
+
 /* Is it a 4-digit occupation (or X-group when `administrative`) by month of that measure and area?
  */
 static bool is_part(const tarve_series *s, const char *measure, const char *area)
@@ -75,6 +77,19 @@ static void add_member(const tarve_series *s, const double *protected_mean, tarv
     }
 }
 
+/* Whole, and protected where all that the group holds is a small count: no figure says how small.
+ */
+static tarve_mark settle(double *sum)
+{
+    if (isnan(*sum))
+        return tarve_mark_make(TARVE_CELL_MISSING, TARVE_REASON_MISSING, 0, 0, 0, 0);
+    *sum = round(*sum);
+    if (*sum == 0 || *sum >= SMALLEST_PRINTED)
+        return tarve_mark_make(TARVE_CELL_VALUE, TARVE_REASON_NONE, 0, 0, 0, 0);
+    *sum = (double)NAN;
+    return tarve_mark_make(TARVE_CELL_PROTECTED, TARVE_REASON_SECRET, 0, 0, 0, 0);
+}
+
 bool group_sum(const tarve_panel *panel, const char *measure, const char *area, char digit,
                const double *protected_mean, tarve_period first, size_t n, double *value,
                tarve_mark *mark)
@@ -88,11 +103,7 @@ bool group_sum(const tarve_panel *panel, const char *measure, const char *area, 
         add_member(&s, protected_mean, first, n, value);
         members++;
     }
-    for (size_t i = 0; i < n; i++) {
-        const bool known = !isnan(value[i]);
-        value[i] = known ? round(value[i]) : value[i];
-        mark[i] = tarve_mark_make(known ? TARVE_CELL_VALUE : TARVE_CELL_MISSING,
-                                  known ? TARVE_REASON_NONE : TARVE_REASON_MISSING, 0, 0, 0, 0);
-    }
+    for (size_t i = 0; i < n; i++)
+        mark[i] = settle(&value[i]);
     return members > 0;
 }

@@ -151,14 +151,12 @@ static tarve_status add_area(const pipeline *p, const char *measure, const char 
                err);
 }
 
-/* A municipality's history as it may be shown beside the area's total: what its forecast and its
+/* The history of series k as it may be shown beside a printed total: what its forecast and its
  * benchmark repeat of it can then not be subtracted from that total. */
-static tarve_status add_member(const pipeline *p, const char *measure, size_t member,
-                               const tarve_member_cells *cells, published *pub, tarve_error *err)
+static tarve_status add_part(const pipeline *p, size_t k, size_t member,
+                             const tarve_member_cells *cells, published *pub, tarve_error *err)
 {
     const size_t n = cells->n_months;
-    const size_t k =
-        tarve_panel_find(p->panel, measure, p->member[member], "SSS", NULL, TARVE_MONTH);
     if (k == SIZE_MAX || n == 0)
         return TARVE_OK;
     tarve_series s = tarve_panel_series(p->panel, k);
@@ -184,9 +182,22 @@ static tarve_status add_members(const pipeline *p, const char *measure, publishe
     tarve_member_cells cells = {0};
     tarve_status st = tarve_disclosure_members(p->panel, measure, &of, p->as_of, &cells, err);
     for (size_t j = 0; j < p->n_members && st == TARVE_OK; j++)
-        st = add_member(p, measure, j, &cells, pub, err);
+        st =
+            add_part(p, tarve_panel_find(p->panel, measure, p->member[j], "SSS", NULL, TARVE_MONTH),
+                     j, &cells, pub, err);
     tarve_member_cells_free(&cells);
     return st;
+}
+
+/* Major groups that the exports hold themselves; their total is printed in the run's own area. */
+static tarve_status let_out_groups(const pipeline *p, const char *measure,
+                                   const char *const group[DIGITS], tarve_member_cells *out,
+                                   tarve_error *err)
+{
+    const config_region *r = &p->config->keys->region;
+    const bool printed = r->area != NULL && strcmp(r->area, r->occupation_area) == 0;
+    const tarve_groups of = {r->occupation_area, group, DIGITS, printed};
+    return tarve_disclosure_groups(p->panel, measure, &of, p->as_of, out, err);
 }
 
 static tarve_status add_groups(const pipeline *p, const char *measure, published *pub,
@@ -195,6 +206,7 @@ static tarve_status add_groups(const pipeline *p, const char *measure, published
     static const char *const group[DIGITS] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9"};
     const char *area = p->config->keys->region.occupation_area;
     const size_t k = tarve_panel_find(p->panel, measure, area, "SSS", NULL, TARVE_MONTH);
+    tarve_member_cells cells = {0};
     if (k == SIZE_MAX)
         return TARVE_OK;
     tarve_series s = tarve_panel_series(p->panel, k);
@@ -202,15 +214,17 @@ static tarve_status add_groups(const pipeline *p, const char *measure, published
     if (mean == NULL)
         return no_memory(err);
     group_protected_means(p->panel, measure, s.area, s.first, s.n, mean, mean + s.n);
-    tarve_status st = TARVE_OK;
-    for (int d = 0; d < DIGITS && st == TARVE_OK; d++) {
+    tarve_status st = let_out_groups(p, measure, group, &cells, err);
+    for (size_t d = 0; d < DIGITS && st == TARVE_OK; d++) {
         double *value = tarve_arena_alloc(&pub->memory, s.n * sizeof *value);
         tarve_mark *mark = tarve_arena_alloc(&pub->memory, s.n * sizeof *mark);
-        if (value == NULL || mark == NULL)
-            return no_memory(err);
+        if (value == NULL || mark == NULL) {
+            st = no_memory(err);
+            break;
+        }
         const size_t own = tarve_panel_find(p->panel, measure, area, group[d], NULL, TARVE_MONTH);
-        if (own != SIZE_MAX) { /* the exports have the group itself */
-            st = add(p, tarve_panel_series(p->panel, own), false, pub, err);
+        if (own != SIZE_MAX) {
+            st = add_part(p, own, d, &cells, pub, err);
             continue;
         }
         if (!group_sum(p->panel, measure, s.area, (char)('0' + d), mean, s.first, s.n, value, mark))
@@ -220,6 +234,7 @@ static tarve_status add_groups(const pipeline *p, const char *measure, published
         s.mark = mark;
         st = add(p, s, false, pub, err);
     }
+    tarve_member_cells_free(&cells);
     return st;
 }
 

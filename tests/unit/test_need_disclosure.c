@@ -211,6 +211,27 @@ static void smallest_figure_goes_first(void **state)
     assert_int_equal(shown[1].kind, TARVE_SHOWN_PROTECTED);
 }
 
+/* Who knows that the smallest goes first knows that what is hidden is at most the next one. */
+static void the_rule_itself_gives_nothing_away(void **state)
+{
+    (void)state;
+    const double near[4] = {22, 3, 9, 10}, far[4] = {42, 3, 9, 30};
+    double value[4];
+    tarve_mark mark[4];
+    tarve_shown shown[4];
+    for (int i = 0; i < 4; i++)
+        mark[i] = published(near[i], &value[i]);
+    assert_int_equal(tarve_disclosure_table(4, 1, true, value, mark, shown, NULL), TARVE_OK);
+    /* 12 is left for two figures of which one is at most 10: the other would be 2 or more */
+    assert_int_equal(shown[2].kind, TARVE_SHOWN_SUPPRESSED);
+    assert_int_equal(shown[3].kind, TARVE_SHOWN_SUPPRESSED);
+    for (int i = 0; i < 4; i++)
+        mark[i] = published(far[i], &value[i]);
+    assert_int_equal(tarve_disclosure_table(4, 1, true, value, mark, shown, NULL), TARVE_OK);
+    assert_int_equal(shown[2].kind, TARVE_SHOWN_SUPPRESSED);
+    assert_int_equal(shown[3].kind, TARVE_SHOWN_NUMBER);
+}
+
 static void true_small_counts_are_hidden_too(void **state)
 { /* hand-made registers print them; we do not */
     (void)state;
@@ -398,7 +419,7 @@ static void real_table_gives_nothing_away(void **state)
             assert_near(shown[i].value, value[i], 0.0);
     }
     print_message("%zu protected; %zu of %zu other figures kept\n", n_protected, kept, figures);
-    assert_true((double)kept > 0.9 * (double)figures);
+    assert_true((double)kept > 0.88 * (double)figures);
 }
 
 /* A month is hidden in the same way in a table of one month, of a year and of eighteen: what one
@@ -455,6 +476,7 @@ int main(void)
         cmocka_unit_test(random_tables_give_nothing_away),
         cmocka_unit_test(unprotected_tables_are_caught),
         cmocka_unit_test(smallest_figure_goes_first),
+        cmocka_unit_test(the_rule_itself_gives_nothing_away),
         cmocka_unit_test(true_small_counts_are_hidden_too),
         cmocka_unit_test(persons_are_rounded),
         cmocka_unit_test(contradictions_and_circles_end),
