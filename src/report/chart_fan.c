@@ -82,13 +82,12 @@ static void forecast_rows(FILE *tsv, const tarve_published_series *p)
         (void)fputc('\n', tsv);
     }
     for (size_t h = 0; h < n; h++) {
-        const double row[] = {
-            level(f, 1, false)[h], level(f, 0, false)[h],
-            f->median[h],          level(f, 0, true)[h],
-            level(f, 1, true)[h],  f->benchmark == NULL ? (double)NAN : f->benchmark[h]};
+        const double row[] = {level(f, 1, false)[h], level(f, 0, false)[h], f->median[h],
+                              level(f, 0, true)[h], level(f, 1, true)[h]};
         (void)fprintf(tsv, "%.4f\t%d", year_of(s, (long)(s->n + h)), FORECAST);
         for (size_t k = 0; k < sizeof row / sizeof *row; k++)
             number(tsv, tarve_view_forecast(p, row[k]));
+        number(tsv, f->benchmark == NULL ? (double)NAN : tarve_view_benchmark(p, f->benchmark[h]));
         (void)fputc('\n', tsv);
     }
 }

@@ -91,6 +91,14 @@ static void number_cell(tarve_page *p, const tarve_published_series *s, const do
     tarve_page_cell(p, tarve_fi_number(buf, v, 0));
 }
 
+static void benchmark_cell(tarve_page *p, const tarve_published_series *s, size_t h)
+{
+    char buf[TARVE_FI_TEXT];
+    const double *b = s->forecast->benchmark;
+    tarve_page_cell(
+        p, tarve_fi_number(buf, b == NULL ? (double)NAN : tarve_view_benchmark(s, b[h]), 0));
+}
+
 static void table(tarve_page *p, const tarve_published_series *s, size_t index)
 {
     const tarve_forecast *f = s->forecast;
@@ -111,7 +119,7 @@ static void table(tarve_page *p, const tarve_published_series *s, size_t index)
             number_cell(p, s, k < f->n_levels ? f->lo[k] : NULL, h);
             number_cell(p, s, k < f->n_levels ? f->hi[k] : NULL, h);
         }
-        number_cell(p, s, f->benchmark, h);
+        benchmark_cell(p, s, h);
         tarve_html_close(&p->h);
     }
     tarve_page_table_end(p);

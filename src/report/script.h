@@ -39,6 +39,7 @@ void tarve_gp_end(const tarve_canvas *c);
 
 #define TARVE_GP_LEFT         "left font FT_BASE textcolor rgb INK"
 #define TARVE_GP_RIGHT        "right font FT_BASE textcolor rgb INK"
+#define TARVE_GP_CENTRE       "center font FT_BASE textcolor rgb INK"
 #define TARVE_GP_SMALL_LEFT   "left font FT_SMALL textcolor rgb INK2"
 #define TARVE_GP_SMALL_RIGHT  "right font FT_SMALL textcolor rgb INK2"
 #define TARVE_GP_SMALL_CENTRE "center font FT_SMALL textcolor rgb INK2"

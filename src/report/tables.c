@@ -173,8 +173,8 @@ static void forecast_row(tarve_csvout *w, const tarve_published_series *s, size_
     tarve_csv_str(w, f->model);
     tarve_csv_str(w, f->status);
     text(w, f->reason);
-    tarve_csv_fixed(w, f->benchmark == NULL ? (double)NAN : tarve_view_forecast(s, f->benchmark[h]),
-                    1);
+    tarve_csv_fixed(
+        w, f->benchmark == NULL ? (double)NAN : tarve_view_benchmark(s, f->benchmark[h]), 1);
     tarve_csv_fixed(w, f->mase, 3);
     tarve_csv_fixed(w, f->benchmark_mase, 3);
     yes(w, f->re_protect);

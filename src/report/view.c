@@ -222,9 +222,24 @@ tarve_shown tarve_view_cell(const tarve_series *s, size_t t)
     return tarve_show_observed(s->value[t], s->mark[t]);
 }
 
+/* The naive models repeat single figures of the history. */
+static bool repeats(const tarve_forecast *f)
+{
+    return strcmp(f->model, "naive") == 0 || strcmp(f->model, "seasonal_naive") == 0;
+}
+
+double tarve_view_benchmark(const tarve_published_series *s, double value)
+{
+    const tarve_shown shown = tarve_show_observed(
+        value, tarve_mark_make(TARVE_CELL_VALUE, TARVE_REASON_NONE, 0, 0, 0, 0));
+    return shown.kind == TARVE_SHOWN_NUMBER ? tarve_view_forecast(s, value) : (double)NAN;
+}
+
 double tarve_view_forecast(const tarve_published_series *s, double value)
 {
     if (s->forecast->re_protect && value < 5)
+        return (double)NAN;
+    if (repeats(s->forecast) && value > 0 && value < 5)
         return (double)NAN;
     return tarve_view_is_persons(s->measure) ? tarve_round_persons(value) : value;
 }

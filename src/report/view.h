@@ -92,6 +92,8 @@ const char *tarve_view_text(tarve_view *v, const char *text);
 tarve_shown tarve_view_cell(const tarve_series *s, size_t t);
 /* A forecast figure as it may be printed: NaN where a protected history forbids it. */
 double tarve_view_forecast(const tarve_published_series *s, double value);
+/* The same of a benchmark, which is an observed figure once more: never 1..4. */
+double tarve_view_benchmark(const tarve_published_series *s, double value);
 bool tarve_view_is_persons(const char *measure);
 /* Steps that page and charts show: two years, or ten when the series is yearly. */
 size_t tarve_view_steps(const tarve_published_series *s);

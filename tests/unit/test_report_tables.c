@@ -135,6 +135,25 @@ static void a_protected_history_hides_small_forecasts(void **state)
     free(text);
 }
 
+/* A benchmark is an observed figure once more, and so is what a naive model says. */
+static void small_counts_are_not_repeated(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    x.step[0][6][0] = 3;
+    x.step[0][6][1] = 0;
+    char *text = written(&x, "forecasts.csv");
+    assert_null(strstr(text, ",3.0,"));
+    assert_non_null(strstr(text, ",0.0,"));
+    free(text);
+    (void)snprintf(x.forecast[0].model, sizeof x.forecast[0].model, "naive");
+    x.step[0][0][0] = 2;
+    text = written(&x, "forecasts.csv");
+    assert_non_null(strstr(text, ",2023M10,1,2023M11,,"));
+    free(text);
+}
+
 static void names_that_a_spreadsheet_would_run_are_disarmed(void **state)
 {
     static const char *const bad[] = {"=cmd|'/C calc'!A0",
@@ -175,6 +194,7 @@ int main(void)
         cmocka_unit_test(persons_are_rounded_and_small_fields_have_no_ratio),
         cmocka_unit_test(protected_municipalities_stay_so),
         cmocka_unit_test(a_protected_history_hides_small_forecasts),
+        cmocka_unit_test(small_counts_are_not_repeated),
         cmocka_unit_test(names_that_a_spreadsheet_would_run_are_disarmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
