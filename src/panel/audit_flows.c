@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* F1 where stock and flow of vacancies are both there: an impossible outflow is a revision. */
+/* F1 where stock and flow of vacancies are both there: an impossible outflow is a revision. The
+ * finding has the place but no figure: it is published, and may be of a municipality. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,6 @@ typedef struct flow_check {
     size_t areas, months, flagged;
     const series_rec *first; /* the stock */
     tarve_period at;
-    double before, came, now;
 } flow_check;
 
 static double figure(const series_rec *r, tarve_period t)
@@ -36,9 +36,6 @@ static void check_pair(flow_check *c, const series_rec *stock, const series_rec 
         if (c->flagged++ == 0) {
             c->first = stock;
             c->at = t;
-            c->before = before;
-            c->came = came;
-            c->now = now;
         }
     }
     c->months += months;
@@ -68,8 +65,7 @@ void audit_flows(audit *a)
     const bool many = c.flagged * 100 > c.months * TOLERATED_PER_CENT;
     audit_say(a, "identity", many ? TARVE_LOG_WARN : TARVE_LOG_INFO, series_mark_at(c.first, c.at),
               "stock and flow of vacancies do not fit in %zu of %zu months of %zu series: first %s "
-              "in %s, where %.12g open before and %.12g new leave %.12g open; revised, or counted "
-              "in two ways",
+              "in %s; revised, or counted in two ways",
               c.flagged, c.months, c.areas, panel_key_text(a->p, &c.first->key, key),
-              tarve_period_format(TARVE_MONTH, c.at, period), c.before, c.came, c.now);
+              tarve_period_format(TARVE_MONTH, c.at, period));
 }

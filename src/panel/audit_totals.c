@@ -169,6 +169,14 @@ static void compare_groups(const group_sum *g, bounds want, tarve_period t, grou
     }
 }
 
+/* Findings are published: of a municipality they tell no figure. */
+static const char *said(const audit *a, const series_rec *r, bounds b, char buf[FIGURE_TEXT])
+{
+    return tarve_area_level(a->h, series_code(a->p, r, TARVE_AXIS_AREA)) == TARVE_LEVEL_MUNICIPALITY
+               ? "(not shown)"
+               : bounds_text(b, buf);
+}
+
 static void say_groups(audit *a, const group_check *c)
 {
     char key[KEY_TEXT], period[TARVE_PERIOD_TEXT], want[FIGURE_TEXT], sum[FIGURE_TEXT];
@@ -179,17 +187,17 @@ static void say_groups(audit *a, const group_check *c)
         audit_say(a, "total-mismatch", TARVE_LOG_WARN, series_mark_at(r, c->at),
                   "%s is %s in %s, but its %d-digit occupations add up to %s (%zu of %zu totals "
                   "are too small)",
-                  key, bounds_text(cell_bounds(r, c->at), want),
+                  key, said(a, r, cell_bounds(r, c->at), want),
                   tarve_period_format((tarve_freq)r->key.freq, c->at, period), c->digits,
-                  bounds_text(c->sum, sum), c->wrong, c->compared);
+                  said(a, r, c->sum, sum), c->wrong, c->compared);
     const bounds last = cell_bounds(r, end);
     if (c->compared > 0 && last.known && c->last.hi < last.lo)
         audit_say(a, "incomplete", TARVE_LOG_INFO, series_mark_at(r, end),
                   "%s is %s in %s, but the %d-digit occupations given add up to %s: the rest is in "
                   "occupations that no input holds",
-                  key, bounds_text(last, want),
+                  key, said(a, r, last, want),
                   tarve_period_format((tarve_freq)r->key.freq, end, period), c->last_digits,
-                  bounds_text(c->last, sum));
+                  said(a, r, c->last, sum));
 }
 
 static void check_total(audit *a, const series_rec *total, size_t from, size_t to,

@@ -186,10 +186,10 @@ static tarve_status audit(pipeline *p, tarve_error *err)
 
 tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err)
 {
-    rejects rej = {.fp = fp, .log = p->opt->log};
+    rejects rej = {.fp = fp, .published = p->publishes, .log = p->opt->log};
     const size_t n = p->result.n_inputs;
     if (fp != NULL)
-        rejects_header(fp);
+        rejects_header(&rej);
     for (size_t i = 0; i < n; i++) {
         tarve_log_progress(p->opt->log, "reading", i, n);
         const tarve_status st = read_one(p, i, &rej, err);

@@ -8,12 +8,15 @@
 #include "base/text.h"
 #include "tarve/run.h"
 
-void rejects_header(FILE *fp)
+enum { MESSAGE = 1300 };
+
+void rejects_header(const rejects *to)
 {
     static const char *const column[] = {"source",   "line_first", "line_last", "record",  "column",
                                          "field_no", "field",      "code",      "message", "raw"};
-    tarve_csvout w = {.fp = fp};
-    for (size_t i = 0; i < sizeof column / sizeof *column; i++)
+    const size_t n = sizeof column / sizeof *column;
+    tarve_csvout w = {.fp = to->fp};
+    for (size_t i = 0; i < (to->published ? n - 1 : n); i++)
         tarve_csv_str(&w, column[i]);
     tarve_csv_end(&w);
 }
@@ -65,9 +68,25 @@ static void write_raw(tarve_csvout *w, const char *raw, size_t len)
     tarve_csv_text(w, text, o);
 }
 
+/* Digits of what was found become #. */
+static void mask_found(const tarve_reject *r, char *out, size_t size)
+{
+    char found[400];
+    size_t n = 0;
+    for (const char *s = r->found == NULL ? "" : r->found; *s != '\0' && n + 1 < sizeof found; s++)
+        found[n++] = (char)(*s >= '0' && *s <= '9' ? '#' : *s);
+    found[n] = '\0';
+    tarve_reject masked = *r;
+    masked.found = found;
+    (void)tarve_reject_text(&masked, out, size);
+}
+
 static void write_row(const rejects *to, const tarve_reject *r, const char *message)
 {
+    char masked[MESSAGE];
     tarve_csvout w = {.fp = to->fp};
+    if (to->published)
+        mask_found(r, masked, sizeof masked);
     tarve_csv_str(&w, to->source);
     tarve_csv_int(&w, (long long)r->line);
     tarve_csv_int(&w, (long long)(r->last_line > r->line ? r->last_line : r->line));
@@ -76,15 +95,16 @@ static void write_row(const rejects *to, const tarve_reject *r, const char *mess
     tarve_csv_int(&w, (long long)r->field);
     tarve_csv_str(&w, r->label);
     tarve_csv_str(&w, r->code);
-    tarve_csv_str(&w, message);
-    write_raw(&w, r->raw, r->raw_len);
+    tarve_csv_str(&w, to->published ? masked : message);
+    if (!to->published)
+        write_raw(&w, r->raw, r->raw_len);
     tarve_csv_end(&w);
 }
 
 void rejects_take(void *ctx, const tarve_reject *r)
 {
     rejects *to = ctx;
-    char message[1300];
+    char message[MESSAGE];
     tarve_error place = {.line = r->line, .column = r->column, .code = r->code};
     (void)snprintf(place.path, sizeof place.path, "%s", r->path == NULL ? "" : r->path);
     (void)tarve_reject_text(r, message, sizeof message);

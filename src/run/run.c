@@ -98,6 +98,7 @@ static tarve_status read_inputs(run *r, tarve_error *err)
     tarve_status st = tarve_out_open(r->stage.fd, "rejects.csv", &out, err);
     if (st != TARVE_OK)
         return st;
+    r->p.publishes = true;
     st = pipeline_read(&r->p, out.fp, err);
     const tarve_status closed = tarve_out_close(&out, st == TARVE_OK ? err : NULL);
     if (st == TARVE_OK)
