@@ -45,7 +45,7 @@ typedef struct tarve_report_inputs {
     const char *period_label; /**< "2023Q4" */
     const char *as_of;        /**< "2023M10" */
     const char *version;
-    const char *datadir; /**< holds geo/, the borders */
+    const char *datadir; /**< datasets: borders, glossary */
     const tarve_lexicon *lexicon;
     const tarve_hierarchy *hierarchy;
     const tarve_panel *panel;
