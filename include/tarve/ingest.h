@@ -86,7 +86,8 @@ typedef struct tarve_obs {
  * Where observations go. A file is read in one or more parts, each by one thread; a part has its
  * own code tables. Calls for different parts may overlap in time, calls for one part do not. After
  * the whole file was read, `finish` is called once per part in the order of the file: keep = false
- * when the file is refused.
+ * when the file is refused. A part whose beginning turns out to lie inside a record is finished
+ * early with keep = false and begun anew.
  */
 typedef struct tarve_sink {
     void *ctx;
@@ -182,8 +183,12 @@ typedef struct tarve_layout {
     bool pinned;   /**< a departure from this layout is an error                      */
 } tarve_layout;
 
+/** What a file may ask for; passing one ends the read. columns and records are also bounded by what
+ * a mark can hold. */
 typedef struct tarve_read_limits {
-    size_t file_bytes, field_bytes, record_bytes, columns, records, distinct_names;
+    size_t file_bytes, field_bytes, record_bytes, columns;
+    size_t records;        /**< physical lines                            */
+    size_t distinct_names; /**< texts of one column within a part (32 MiB) */
 } tarve_read_limits;
 TARVE_API extern const tarve_read_limits
     tarve_default_limits; /**< 8 GiB, 64 KiB, 1 MiB, 4095, 2^30-1, 1 M */

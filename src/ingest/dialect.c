@@ -313,11 +313,14 @@ tarve_status ingest_find_dialect(const char *head, size_t len, const tarve_layou
 {
     top t;
     const size_t skip = given == NULL ? 0 : given->title_lines;
-    char delimiter = given == NULL ? '\0' : given->delimiter;
+    char delimiter = '\0';
+    if (given != NULL)
+        delimiter = given->delimiter;
     *out = (ingest_dialect){.title = ""};
     gather(head, len, skip, &t);
     if (t.n > 0 && delimiter_of_sep_line(&t.at[0]) != '\0') {
-        delimiter = delimiter == '\0' ? delimiter_of_sep_line(&t.at[0]) : delimiter;
+        if (delimiter == '\0')
+            delimiter = delimiter_of_sep_line(&t.at[0]);
         out->sep_line = true;
         memmove(t.at, t.at + 1, --t.n * sizeof t.at[0]);
     }

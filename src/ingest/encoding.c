@@ -59,7 +59,7 @@ static size_t high_between(const ingest_survey *s, unsigned from, unsigned to)
 static void advise(const char *head, size_t len, char *name, size_t size)
 {
     name[0] = '\0';
-    const uchardet_t ud = uchardet_new();
+    uchardet_t ud = uchardet_new();
     if (ud == NULL)
         return;
     if (uchardet_handle_data(ud, head, len) == 0) {
@@ -152,7 +152,7 @@ tarve_status ingest_decoder_open(ingest_decoder *d, const char *encoding, tarve_
     *d = (ingest_decoder){0};
     if (tarve_text_same(encoding, "UTF-8") || tarve_text_same(encoding, "US-ASCII"))
         return TARVE_OK;
-    const iconv_t cd = iconv_open("UTF-8", encoding);
+    iconv_t cd = iconv_open("UTF-8", encoding);
     if ((intptr_t)cd == -1) {
         if (errno == ENOMEM || errno == EMFILE)
             return tarve_fail(err, TARVE_E_NOMEM, "out of memory for the encoding %s", encoding);
@@ -185,7 +185,8 @@ static tarve_status room(ingest_decoder *d, int which, size_t need, tarve_error 
 
 static bool convert(ingest_decoder *d, const char *s, size_t len, size_t *out_len)
 {
-    char *in = (char *)(uintptr_t)s, *out = d->buf[0]; /* iconv does not write to its input */
+    char *in = NULL, *out = d->buf[0];
+    memcpy(&in, &s, sizeof in); /* iconv reads its input only, but its type does not say so */
     size_t in_left = len, out_left = d->cap[0];
     (void)iconv(d->cd, NULL, NULL, NULL, NULL);
     if (iconv(d->cd, &in, &in_left, &out, &out_left) == (size_t)-1 || in_left > 0)

@@ -14,7 +14,7 @@ static void place(ingest_key_entry **slot, size_t n_slots, ingest_key_entry *e)
 static tarve_status grow(ingest_keys *k, tarve_error *err)
 {
     const size_t n_slots = k->n_slots == 0 ? 64 : 2 * k->n_slots;
-    ingest_key_entry **slot = calloc(n_slots, sizeof *slot);
+    ingest_key_entry **slot = calloc(n_slots, sizeof(void *));
     if (slot == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu names", k->n);
     for (size_t i = 0; i < k->n_slots; i++) {

@@ -20,7 +20,7 @@
 #include "ingest/report.h"
 #include "ingest/sample.h"
 
-const ingest_tuning ingest_default_tuning = {.block = (size_t)256 << 10, .part = (size_t)32 << 20};
+const ingest_tuning ingest_default_tuning = {.block = (size_t)128 << 10, .part = (size_t)32 << 20};
 
 typedef struct reading {
     const ingest_tuning *tuning;
@@ -100,14 +100,10 @@ static tarve_status next_line_start(const reading *r, size_t target, char *work,
     return TARVE_OK;
 }
 
-static tarve_status plan_parts(reading *r, tarve_error *err)
+static tarve_status fill_parts(reading *r, char *work, tarve_error *err)
 {
-    const size_t end = r->set.text_end, most = end / r->tuning->part + 1;
+    const size_t end = r->set.text_end;
     tarve_status st = TARVE_OK;
-    char *work = malloc(r->set.block);
-    r->part = calloc(most, sizeof *r->part);
-    if (work == NULL || r->part == NULL)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu parts of the file", most);
     for (size_t from = 0; st == TARVE_OK && (from < end || r->n_parts == 0);) {
         size_t to = end;
         if (end - from > r->tuning->part)
@@ -116,6 +112,19 @@ static tarve_status plan_parts(reading *r, tarve_error *err)
         r->n_parts++;
         from = to;
     }
+    return st;
+}
+
+static tarve_status plan_parts(reading *r, tarve_error *err)
+{
+    const size_t most = r->set.text_end / r->tuning->part + 1;
+    r->part = calloc(most, sizeof *r->part);
+    char *work = malloc(r->set.block);
+    tarve_status st = TARVE_OK;
+    if (r->part == NULL || work == NULL)
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu parts of the file", most);
+    else
+        st = fill_parts(r, work, err);
     free(work);
     return st;
 }
@@ -243,7 +252,7 @@ static void fill_layout(reading *r)
                         .source_table = "",
                         .kind = ""};
     const tarve_layout *given = r->plan.options->layout;
-    if (given != NULL)
+    if (given != NULL && (given->pinned || given->decimal_comma))
         l->decimal_comma = given->decimal_comma;
 }
 
@@ -280,7 +289,6 @@ static tarve_status recognise(reading *r, tarve_error *err)
 
 static tarve_status understand(reading *r, tarve_error *err)
 {
-    ingest_notes notes = {0};
     tarve_status st = find_encoding(r, err);
     if (st == TARVE_OK)
         st = ingest_find_dialect(r->head,
@@ -290,10 +298,9 @@ static tarve_status understand(reading *r, tarve_error *err)
         st = note_oddities(r, err);
     if (st == TARVE_OK)
         st = ingest_sample_take(&r->sample, &r->src, r->set.text_end, &r->plan.dialect,
-                                r->plan.encoding, &r->limits, &notes, err);
-    if (st == TARVE_OK)
-        st = ingest_report_notes(r->report, &notes, err);
-    ingest_notes_free(&notes);
+                                r->plan.encoding, &r->limits, err);
+    if (st == TARVE_OK && r->sample.header_repaired)
+        st = note(r, "encoding-repaired", r->sample.header_line, "in the header", err);
     return st != TARVE_OK ? st : recognise(r, err);
 }
 
@@ -492,6 +499,8 @@ tarve_status ingest_read_file(const char *path, const tarve_read_options *option
     if (r.limits.records > tarve_default_limits.records)
         r.limits.records = tarve_default_limits.records;
     tarve_status st = ingest_report_new(path, &r.report, &own);
+    if (st == TARVE_OK && options->lexicon == NULL)
+        st = tarve_fail(&own, TARVE_E_USAGE, "names cannot be read without classifications");
     if (st == TARVE_OK)
         st = ingest_source_open(path, r.limits.file_bytes, &r.src, &own);
     if (st == TARVE_OK)

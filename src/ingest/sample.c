@@ -12,15 +12,14 @@ enum { MOST_FIELDS = 200000, BLOCK = 64 * 1024, FIRST_FIELDS = 64 };
 typedef struct collector {
     ingest_sample *out;
     const tarve_read_limits *limits;
-    ingest_notes *notes;
     const char *path;
     ingest_decoder decoder;
     field_text *field; /* of the row under way */
     size_t n_fields, cap, total;
     const field_text *row[SAMPLE_ROWS];
     size_t width[SAMPLE_ROWS], line[SAMPLE_ROWS];
-    bool damaged,
-        repaired; /* the row under way holds a text that cannot be, or had to be, decoded */
+    bool damaged, repaired; /* the row under way holds a text that cannot be decoded, that had been
+                               encoded twice */
     tarve_status st;
     tarve_error err;
 } collector;
@@ -118,9 +117,8 @@ static tarve_status keep_header(collector *c, const ingest_record *rec, tarve_er
     c->out->header_len = rec->len;
     c->out->header_line = rec->line;
     c->out->body_line = rec->last_line + 1;
-    return c->repaired
-               ? ingest_notes_add(c->notes, "encoding-repaired", rec->line, 1, "in the header", err)
-               : TARVE_OK;
+    c->out->header_repaired = c->repaired;
+    return TARVE_OK;
 }
 
 static tarve_status collect_row(void *ctx, const ingest_record *rec, tarve_error *err)
@@ -188,12 +186,12 @@ static tarve_status keep_sample(collector *c, tarve_error *err)
 {
     sample *s = &c->out->s;
     const size_t n = s->n_rows;
-    const field_text **row = tarve_arena_alloc(&c->out->arena, (n + 1) * sizeof(*row));
+    const field_text **row = tarve_arena_alloc(&c->out->arena, (n + 1) * sizeof(void *));
     size_t *width = tarve_arena_alloc(&c->out->arena, (n + 1) * sizeof *width);
     size_t *line = tarve_arena_alloc(&c->out->arena, (n + 1) * sizeof *line);
     if (row == NULL || width == NULL || line == NULL)
         return no_memory(err);
-    memcpy(row, c->row, n * sizeof(*row));
+    memcpy(row, c->row, n * sizeof(void *));
     memcpy(width, c->width, n * sizeof *width);
     memcpy(line, c->line, n * sizeof *line);
     s->row = row;
@@ -204,15 +202,13 @@ static tarve_status keep_sample(collector *c, tarve_error *err)
 
 tarve_status ingest_sample_take(ingest_sample *out, const ingest_source *src, size_t end,
                                 const ingest_dialect *dialect, const char *encoding,
-                                const tarve_read_limits *limits, ingest_notes *notes,
-                                tarve_error *err)
+                                const tarve_read_limits *limits, tarve_error *err)
 {
     collector *c = calloc(1, sizeof *c);
     if (c == NULL)
         return no_memory(err);
     c->out = out;
     c->limits = limits;
-    c->notes = notes;
     c->path = src->path;
     ingest_records r = {.dialect = *dialect,
                         .limits = limits,

@@ -4,7 +4,6 @@
 #define TARVE_INGEST_SAMPLE_H
 
 #include "base/arena.h"
-#include "ingest/notes.h"
 #include "ingest/recognise.h"
 #include "ingest/records.h"
 
@@ -13,8 +12,9 @@ typedef struct ingest_sample {
     size_t body_at, body_line; /* where the rows begin: offset, physical line */
     const char *header;        /* as it stands in the file */
     size_t header_len, header_line;
-    tarve_arena arena; /* holds all of the above */
-} ingest_sample;       /* zero-initialise with = {0} */
+    bool header_repaired; /* had been encoded twice */
+    tarve_arena arena;    /* holds all of the above */
+} ingest_sample;          /* zero-initialise with = {0} */
 
 /*
  * @param head  first bytes of the file; the dialect's title lies in them
@@ -23,8 +23,7 @@ typedef struct ingest_sample {
  */
 tarve_status ingest_sample_take(ingest_sample *out, const ingest_source *src, size_t end,
                                 const ingest_dialect *dialect, const char *encoding,
-                                const tarve_read_limits *limits, ingest_notes *notes,
-                                tarve_error *err) TARVE_MUST_CHECK;
+                                const tarve_read_limits *limits, tarve_error *err) TARVE_MUST_CHECK;
 void ingest_sample_free(ingest_sample *s);
 
 #endif

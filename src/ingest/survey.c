@@ -44,7 +44,7 @@ static void count_pairs(const unsigned char *p, size_t n, tally *t)
 
 static tally count_block(const unsigned char *p, size_t n)
 {
-    enum { STRETCH = 128 };
+    enum { STRETCH = 240 }; /* a byte counts to 255 */
     tally t = {0};
     for (size_t i = 0; i < n; i += STRETCH)
         count_stretch(p + i, n - i < STRETCH ? n - i : STRETCH, &t);
