@@ -49,13 +49,23 @@ typedef struct tarve_history {
 
 enum { TARVE_MAX_LEVELS = 4 };
 
+/**
+ * status       the forecast is
+ * ok           that of the model of the class; the reason says so where the benchmark was as good
+ * benchmark    the benchmark's, which was clearly better on held-out figures (docs/methods.md)
+ * constant     of a series whose figures are all equal
+ * too-short    from fewer than 4 figures
+ * all-missing  from none: the prior's
+ * guarded      the benchmark's: the model's path left [min - 3 range, max + 3 range]
+ * fallback     a simpler model's, or made without what was asked for; the reason says why
+ */
 /** Result for one series. Arrays have n_steps; lo/hi are [level][step]. Owned: tarve_forecast_free.
  */
 typedef struct tarve_forecast {
     tarve_class class_;
     char model[24];   /**< the model that made it                                  */
-    char status[24];  /**< "ok", "fallback", "too-short", "all-missing", ...        */
-    char reason[120]; /**< one sentence, "" when ok                                */
+    char status[24];  /**< see below                                               */
+    char reason[120]; /**< one sentence, "" when there is nothing to say           */
     bool re_protect;  /**< history holds protected cells: figures below 5 are not to be printed */
     size_t n_steps, n_levels;
     double level[TARVE_MAX_LEVELS]; /**< 0.80, 0.95                                       */

@@ -3,7 +3,12 @@
  * tarve/model.h - a forecasting model sees vectors only, never a panel or a file.
  *
  * One constant row a model. Missing values are NaN in y. A protected count may be given as bounds
- * [lo, hi].
+ * [lo, hi]. A known break is a level shift of the model, never part of its seasons.
+ *
+ * A fit that gives up returns TARVE_E_NUMERIC; a fit that returns TARVE_OK holds finite numbers
+ * only. Models call GSL, whose default error handler aborts the program: install one that returns
+ * (gsl_set_error_handler) before, as tarve(1) does. robust_linear counts on it when its iterations
+ * do not settle; no other call here is made where GSL would complain of finite figures.
  */
 #ifndef TARVE_MODEL_H
 #define TARVE_MODEL_H

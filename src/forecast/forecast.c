@@ -117,8 +117,24 @@ static tarve_status run_ladder(const tarve_series *s, const tarve_choice *c, tar
     return tarve_fail(err, TARVE_E_BUG, "series %s: no model gave a forecast", s->history->id);
 }
 
-/* What is said of a series whose model did its work. */
-static void explain(const tarve_series *s, const tarve_choice *c, tarve_forecast *f)
+/* Model and benchmark on the figures held out. */
+static void compare(const tarve_choice *c, const tarve_trial *model, tarve_forecast *f)
+{
+    const size_t periods = c->n_held + (c->n_origins - 1) * ((c->n_held + 1) / 2);
+    char text[sizeof f->reason];
+    const bool benchmark = c->best == c->n;
+    if (!benchmark && !(c->benchmark.mase <= model->mase)) {
+        say(f, "ok", "");
+        return;
+    }
+    (void)snprintf(text, sizeof text, "%s was %s on the last %zu periods: error %.2f, %s %.2f",
+                   c->benchmark.model->name, benchmark ? "clearly better" : "as good", periods,
+                   c->benchmark.mase, model->model->name, model->mase);
+    say(f, benchmark ? "benchmark" : "ok", text);
+}
+
+/* What the state of the history alone explains; false when it explains nothing. */
+static bool explain_history(const tarve_series *s, tarve_forecast *f)
 {
     char text[sizeof f->reason];
     if (s->history->model != NULL && tarve_model_find(s->history->model) == NULL) {
@@ -133,21 +149,24 @@ static void explain(const tarve_series *s, const tarve_choice *c, tarve_forecast
         say(f, "fallback", "negative figures in a series of counts: forecast without that limit");
     } else if (s->long_season) {
         say(f, "fallback", "seasons longer than 12 periods are not modelled");
-    } else if (f->status[0] != '\0') {
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void explain(const tarve_series *s, const tarve_choice *c, tarve_forecast *f)
+{
+    const tarve_trial *best = &c->candidate[c->best < c->n ? c->best : 0];
+    if (explain_history(s, f) || f->status[0] != '\0')
         return;
-    } else if (s->class_ == TARVE_CLASS_ZERO) {
+    if (s->class_ == TARVE_CLASS_ZERO)
         say(f, "constant",
             s->max > 0.0 || s->min < 0.0 ? "all observations are equal" : "all observations are 0");
-    } else if (c->best == c->n && c->failure[0] != '\0') {
+    else if (c->best == c->n && c->failure[0] != '\0')
         say(f, "fallback", c->failure);
-    } else if (c->best == c->n) {
-        (void)snprintf(text, sizeof text, "%s was clearly better on the last %zu periods",
-                       c->benchmark.model->name,
-                       c->n_held + (c->n_origins - 1) * ((c->n_held + 1) / 2));
-        say(f, "benchmark", text);
-    } else {
-        say(f, "ok", "");
-    }
+    else
+        compare(c, best, f);
 }
 
 static tarve_status benchmark_path(const tarve_series *s, const tarve_choice *c, tarve_forecast *f,
@@ -189,7 +208,7 @@ static double calibration(const tarve_choice *c, const tarve_trial *used)
     if (c->n_origins == 0 || used->n == 0 || used->failed)
         return 1.0;
     const double z2 = used->z2 / (double)used->n, k = (double)c->n_origins;
-    return fmin(fmax(sqrt((WEIGHT + k * z2) / (WEIGHT + k)), 0.9), 2.0);
+    return fmin(fmax(sqrt((WEIGHT + k * z2) / (WEIGHT + k)), 0.8), 2.0);
 }
 
 static void widen(tarve_forecast *f, double c)

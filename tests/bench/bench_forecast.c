@@ -3,6 +3,7 @@
  * Accuracy and honesty of the forecasts on held-out figures, over rolling origins.
  *
  * usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]
+ * ORIGINS: how many, or FIRST-LAST
  *
  * SET.csv:  series_id,period_index,value,part(train|test); empty = missing, `...` = protected 1-4
  * META.csv: series_id,frequency,horizon,type,n_train,start(YEAR-SUB)
@@ -345,7 +346,11 @@ int main(int argc, char **argv)
     if (argc < 6 || argc % 2 != 0)
         die("usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]");
     gsl_set_error_handler(quiet);
-    const size_t origins = strtoul(argv[1], NULL, 10), step = strtoul(argv[2], NULL, 10);
+    const char *dash = strchr(argv[1], '-');
+    const size_t first = dash != NULL ? strtoul(argv[1], NULL, 10) : 0;
+    const size_t origins =
+        dash != NULL ? strtoul(dash + 1, NULL, 10) + 1 : strtoul(argv[1], NULL, 10);
+    const size_t step = strtoul(argv[2], NULL, 10);
     const int jobs = (int)strtol(argv[3], NULL, 10);
     (void)printf("%-22s %5s %6s %6s %6s %6s %6s %6s %6s  %9s  %9s  %9s  %9s  %5s %5s  %s\n", "set",
                  "n", "MASE", "bench", "cov80", "cov95", "sum80", "WIS", "bias", "h=1", "h=2-3",
@@ -356,7 +361,7 @@ int main(int argc, char **argv)
         double time = 0;
         read_set(argv[a], &all);
         read_meta(argv[a + 1], &all);
-        for (size_t k = 0; k < origins; k++)
+        for (size_t k = first; k < origins; k++)
             run_origin(&all, k * step, jobs, &r, &time, by_model);
         print_score(argv[a], &r, time);
         size_t n_models = 0;
