@@ -19,10 +19,11 @@
  *
  * g grows evenly from 1 at h = 1 to r at h = 12: r = mean squared 12-step error over all origins of
  * the sample / what the model says, mixed with 2 stretches of 12 that agree, kept in 1..9 (trends
- * and shocks last longer than the model believes). Counts are negative binomial with the mean and
- * variance of exp(x) - 1; log y gives a lognormal; else Student's t. A protected cell starts as the
- * middle of its bounds and is twice replaced by its one-step forecast, moved into [1,4] where it
- * falls outside.
+ * and shocks last longer than the model believes). On a log scale the mean of exp(x) is exp(x(n+h)
+ * + sigma2/2), its variance mean^2 (exp(Var) - 1): the growing doubt about the level widens the
+ * range but does not push the mean up. Counts are then negative binomial, other positive figures
+ * lognormal, else Student's t. A protected cell starts as the middle of its bounds and is twice
+ * replaced by its one-step forecast, moved into [1,4] where it falls outside.
  *
  * param[0] alpha, [1] beta, [2] phi, [3] l, [4] b, [5] scale 0 y / 1 log y / 2 log(1+y),
  * [6] sigma2 on that scale, [7] df, [8..13] shifts, [14] periods since the last observation,
@@ -394,7 +395,7 @@ static tarve_status damped_trend_fit(const tarve_model_input *in, tarve_fit *fit
 
 static tarve_dist back(const tarve_fit *fit, double x, double var)
 {
-    const double v = fmin(var, 4.0), mean = exp(fmin(x, 600.0) + v / 2.0);
+    const double v = fmin(var, 4.0), mean = exp(fmin(x, 600.0) + fmin(v, fit->param[6]) / 2.0);
     if (fit->param[5] == SCALE_LOG)
         return (tarve_dist){TARVE_DIST_LOGNORMAL, mean, mean * sqrt(expm1(v)), 0.0, true};
     return tarve_fit_dist(fit, mean - 1.0, mean * mean * expm1(v), fit->param[7]);
