@@ -56,11 +56,11 @@ static tarve_status departed(const recogniser *r, size_t c, const tarve_column *
 {
     char label[120];
     const tarve_column *now = &r->layout->column[c];
-    const tarve_status st = ingest_refuse(r->err, "layout-changed", "column '%.60s' (%s) %s %s",
-                                          shown(now->label, label), role_name(now->role),
-                                          then == NULL ? "is not in the layout of the configuration"
-                                                       : "is pinned in the configuration as",
-                                          then == NULL ? "" : role_name(then->role));
+    const tarve_status st = ingest_refuse(
+        r->err, "layout-changed", "column '%.60s' is read as %s, but the configuration %s%s",
+        shown(now->label, label), role_name(now->role),
+        then == NULL ? "has no such column" : "pins it as ",
+        then == NULL ? "" : role_name(then->role));
     place(r, c + 1);
     return st;
 }

@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "ingest/dialect.h"
+#include "ingest/fields.h"
 #include "ingest/kind.h"
 #include "ingest/part.h"
 #include "ingest/refuse.h"
@@ -227,16 +228,30 @@ static tarve_status note_oddities(reading *r, tarve_error *err)
 
 /* Remarks of recognition, which cannot fail itself. */
 typedef struct remarks {
+    const reading *r;
     ingest_notes notes;
     tarve_status st;
     tarve_error err;
 } remarks;
 
+/* Recognition counts fields; people look for bytes. 0 where the header is longer than the head. */
+static size_t header_byte(const reading *r, size_t field)
+{
+    const ingest_dialect *d = &r->plan.dialect;
+    const size_t at = d->header_at;
+    ingest_field f;
+    if (field == 0 || at >= r->head_len)
+        return 0;
+    ingest_fields fields =
+        ingest_fields_of(r->head + at, r->head_len - at, d->delimiter, d->bare_quotes);
+    return ingest_fields_seek(&fields, field, &f) ? f.at + 1 : 0;
+}
+
 static void remark(void *ctx, const char *code, size_t line, size_t column, const char *text)
 {
     remarks *m = ctx;
     if (m->st == TARVE_OK)
-        m->st = ingest_notes_add(&m->notes, code, line, column, text == NULL ? "" : text, &m->err);
+        m->st = ingest_notes_add(&m->notes, code, line, header_byte(m->r, column), text, &m->err);
 }
 
 static void fill_layout(reading *r)
@@ -270,13 +285,15 @@ static tarve_status own_texts(reading *r, tarve_error *err)
 
 static tarve_status recognise(reading *r, tarve_error *err)
 {
-    remarks m = {.st = TARVE_OK};
+    remarks m = {.r = r, .st = TARVE_OK};
     fill_layout(r);
     tarve_status st = own_texts(r, err);
     if (st == TARVE_OK)
         st = ingest_recognise(&r->sample.s, r->plan.options->lexicon, r->plan.options->layout,
                               &r->report->store->arena, &r->report->layout,
                               (remark_sink){remark, &m}, err);
+    if (st == TARVE_E_INPUT && err != NULL)
+        err->column = header_byte(r, err->column);
     if (st == TARVE_OK && m.st != TARVE_OK) {
         *err = m.err;
         st = m.st;
