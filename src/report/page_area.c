@@ -37,7 +37,8 @@ static void area_table(tarve_page *p)
 {
     tarve_html_open(&p->h, "div", NULL);
     tarve_page_table(p, "h-kunnat", "Kunnat",
-                     "Kuukausikeskiarvoja viimeisten 12 kuukauden ajalta.");
+                     "Kuukausikeskiarvoja viimeisten 12 kuukauden ajalta; "
+                     "suojatut kuukaudet jäävät pois.");
     tarve_page_head(p, "Kunta|#Avoimia paikkoja|#Työttömiä|"
                        "#Työttömiä paikkaa kohti|#Suojattuja kuukausia");
     area_row(p, &p->v->total, "all");
