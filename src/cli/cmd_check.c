@@ -76,7 +76,7 @@ static void print_input(const tarve_check_result *r, size_t i, const char *path)
     const tarve_read_report *in = r->input[i];
     const tarve_input_summary *sum = &r->summary[i];
     show_text(path, 44);
-    if (r->status[i] != TARVE_OK) {
+    if (r->status[i] != TARVE_OK || in == NULL) {
         (void)printf("  %s\n", r->status[i] == TARVE_E_MISSING ? "not there" : "refused");
         return;
     }

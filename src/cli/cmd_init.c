@@ -11,7 +11,7 @@
 #include "base/files.h"
 #include "cli/cli.h"
 
-enum { DEEPEST = 4, MOST_BYTES = 1 << 30 };
+enum { MOST_BYTES = 1 << 30 };
 
 typedef struct init_line {
     cli_options common;
@@ -98,27 +98,18 @@ static tarve_status copy_file(const char *from, const char *to, tarve_error *err
     return st;
 }
 
-static tarve_status copy_tree(const char *from, const char *to, int depth, tarve_error *err);
-
-static tarve_status copy_entry(const char *from, const char *to, const char *name, int depth,
-                               tarve_error *err)
+static tarve_status copy_entry(const char *from, const char *to, const char *name, tarve_error *err)
 {
     char src[CLI_PATH], dst[CLI_PATH];
-    struct stat sb;
     const int n = snprintf(src, sizeof src, "%s/%s", from, name);
     const int m = snprintf(dst, sizeof dst, "%s/%s", to, name);
     if (n < 0 || m < 0 || n >= CLI_PATH || m >= CLI_PATH)
         return tarve_fail(err, TARVE_E_CREATE, "a path is too long");
-    if (stat(src, &sb) != 0)
-        return cannot(src, err);
-    if (!S_ISDIR(sb.st_mode))
-        return copy_file(src, dst, err);
-    if (mkdir(dst, 0755) != 0 && errno != EEXIST)
-        return cannot(dst, err);
-    return depth < DEEPEST ? copy_tree(src, dst, depth + 1, err) : TARVE_OK;
+    return copy_file(src, dst, err);
 }
 
-static tarve_status copy_tree(const char *from, const char *to, int depth, tarve_error *err)
+/* The example has no folders inside; one would be refused by copy_file. */
+static tarve_status copy_example(const char *from, const char *to, tarve_error *err)
 {
     DIR *d = opendir(from);
     if (d == NULL) {
@@ -129,7 +120,7 @@ static tarve_status copy_tree(const char *from, const char *to, int depth, tarve
     tarve_status st = TARVE_OK;
     for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;)
         if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            st = copy_entry(from, to, e->d_name, depth, err);
+            st = copy_entry(from, to, e->d_name, err);
     (void)closedir(d);
     return st;
 }
@@ -146,7 +137,7 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     if (st != TARVE_OK)
         return st;
     (void)snprintf(example, sizeof example, "%s/example", datadir);
-    st = copy_tree(example, line.dir, 0, err);
+    st = copy_example(example, line.dir, err);
     if (st == TARVE_OK && !line.common.quiet)
         (void)printf("next: tarve run %s/region.yaml\n", line.dir);
     return st;

@@ -270,7 +270,7 @@ static tarve_status sniff(const char *path, sniffer *s, tarve_error *err)
                                 : read_one(path, s, p, &report, err);
     if (st == TARVE_OK)
         st = look_over(p, &c, err);
-    if (st == TARVE_OK) {
+    if (st == TARVE_OK && report != NULL) {
         show_text(path, 0);
         (void)putchar('\n');
         print_report(report, &c, s->lex);

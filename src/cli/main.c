@@ -15,9 +15,8 @@
 
 const char *argp_program_version = "tarve " TARVE_VERSION;
 
-static const cli_command *const commands[] = {&cli_init, &cli_sniff, &cli_check, &cli_run,
-                                              &cli_forecast};
-enum { N_COMMANDS = sizeof commands / sizeof *commands };
+static const cli_command *const commands[] = {&cli_init, &cli_sniff,    &cli_check,
+                                              &cli_run,  &cli_forecast, NULL};
 
 static void on_gsl_error(const char *reason, const char *file, int line, int code)
 {
@@ -102,9 +101,8 @@ static char *list_commands(int key, const char *text, void *input)
     if (fp == NULL)
         return (char *)text;
     (void)fputs("Commands:\n", fp);
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        (void)fprintf(fp, "  %-9s %-12s %s\n", commands[i]->name, commands[i]->args,
-                      commands[i]->summary);
+    for (const cli_command *const *c = commands; *c != NULL; c++)
+        (void)fprintf(fp, "  %-9s %-12s %s\n", (*c)->name, (*c)->args, (*c)->summary);
     (void)fputs("\n`tarve COMMAND --help' and `man tarve' say more.", fp);
     if (fclose(fp) != 0) {
         free(list);
@@ -115,9 +113,9 @@ static char *list_commands(int key, const char *text, void *input)
 
 static const cli_command *find_command(const char *name)
 {
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        if (strcmp(commands[i]->name, name) == 0)
-            return commands[i];
+    for (const cli_command *const *c = commands; *c != NULL; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
     return NULL;
 }
 

@@ -163,7 +163,7 @@ static tarve_status check_publish(const config_keys *k, const yaml_tree *tree, t
 static tarve_status make_layouts(tarve_config *c, const yaml_tree *tree, tarve_error *err)
 {
     const config_keys *k = c->keys;
-    c->layout = calloc(k->inputs_count, sizeof *c->layout);
+    c->layout = calloc(k->inputs_count, sizeof(tarve_layout *));
     c->arena = calloc(1, sizeof *c->arena);
     if (c->layout == NULL || c->arena == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");

@@ -59,7 +59,7 @@ static bool delimiter_of(const char *word, char *out)
 
 static bool encoding_known(const char *name)
 {
-    const iconv_t cd = iconv_open("UTF-8", name);
+    iconv_t cd = iconv_open("UTF-8", name);
     if (cd == (iconv_t)-1) // NOLINT(performance-no-int-to-ptr): as iconv(3) has it
         return false;
     (void)iconv_close(cd);

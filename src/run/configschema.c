@@ -151,6 +151,8 @@ static void add_part(remark *r, const char *line)
 }
 
 static void on_remark(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
+    TARVE_PRINTF(3, 0);
+static void on_remark(cyaml_log_t level, void *ctx, const char *fmt, va_list args)
 {
     remark *r = ctx;
     char line[256];

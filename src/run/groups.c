@@ -6,12 +6,11 @@
 
 enum { SMALLEST_PRINTED = 5 };
 
-/* Is it a 4-digit occupation (or X-group when `administrative`) by month of that measure and area?
- */
-static bool is_part(const tarve_series *s, const char *measure, const char *area)
+/* A 4-digit occupation, or an administrative group, of the span. */
+static bool is_part(const group_span *g, const tarve_series *s)
 {
-    return s->freq == TARVE_MONTH && strcmp(s->measure, measure) == 0 &&
-           strcmp(s->area, area) == 0 && s->variant[0] == '\0' && strlen(s->group) == 4 &&
+    return s->freq == TARVE_MONTH && strcmp(s->measure, g->measure) == 0 &&
+           strcmp(s->area, g->area) == 0 && s->variant[0] == '\0' && strlen(s->group) == 4 &&
            (strspn(s->group, "0123456789") == 4 || tarve_occupation_is_administrative(s->group));
 }
 
@@ -21,12 +20,12 @@ static size_t index_of(const tarve_series *s, tarve_period month)
     return t >= 0 && (size_t)t < s->n ? (size_t)t : SIZE_MAX;
 }
 
-/* What the parts of one month amount to. */
-static void add_parts(const tarve_series *s, tarve_period first, size_t n, double *printed,
-                      double *n_protected)
+/* Adds what one part has in each month. */
+static void add_part(const group_span *g, const tarve_series *s, double *printed,
+                     double *n_protected)
 {
-    for (size_t i = 0; i < n; i++) {
-        const size_t t = index_of(s, first + (tarve_period)i);
+    for (size_t i = 0; i < g->n; i++) {
+        const size_t t = index_of(s, g->first + (tarve_period)i);
         if (t == SIZE_MAX)
             continue;
         if (tarve_mark_has_number(s->mark[t]))
@@ -36,36 +35,35 @@ static void add_parts(const tarve_series *s, tarve_period first, size_t n, doubl
     }
 }
 
-void group_protected_means(const tarve_panel *panel, const char *measure, const char *area,
-                           tarve_period first, size_t n, double *mean, double *work)
+void group_protected_means(const group_span *g, double *mean, double *work)
 {
     enum { FEWEST = 5 };
     const double unknown = 2; /* about the mean of a small count that is not 0 */
-    const size_t all = tarve_panel_find(panel, measure, area, "SSS", NULL, TARVE_MONTH);
-    memset(work, 0, n * sizeof *work);
-    memset(mean, 0, n * sizeof *mean);
-    for (size_t k = 0; k < tarve_panel_size(panel); k++) {
-        const tarve_series s = tarve_panel_series(panel, k);
-        if (is_part(&s, measure, area))
-            add_parts(&s, first, n, work, mean);
+    const size_t all = tarve_panel_find(g->panel, g->measure, g->area, "SSS", NULL, TARVE_MONTH);
+    memset(work, 0, g->n * sizeof *work);
+    memset(mean, 0, g->n * sizeof *mean);
+    for (size_t k = 0; k < tarve_panel_size(g->panel); k++) {
+        const tarve_series s = tarve_panel_series(g->panel, k);
+        if (is_part(g, &s))
+            add_part(g, &s, work, mean);
     }
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < g->n; i++) {
         const double n_protected = mean[i];
         mean[i] = unknown;
         if (all == SIZE_MAX || n_protected < FEWEST)
             continue;
-        const tarve_series total = tarve_panel_series(panel, all);
-        const size_t t = index_of(&total, first + (tarve_period)i);
+        const tarve_series total = tarve_panel_series(g->panel, all);
+        const size_t t = index_of(&total, g->first + (tarve_period)i);
         if (t != SIZE_MAX && tarve_mark_has_number(total.mark[t]))
             mean[i] = fmin(4, fmax(1, (total.value[t] - work[i]) / n_protected));
     }
 }
 
-static void add_member(const tarve_series *s, const double *protected_mean, tarve_period first,
-                       size_t n, double *value)
+static void add_member(const group_span *g, const tarve_series *s, const double *protected_mean,
+                       double *value)
 {
-    for (size_t i = 0; i < n; i++) {
-        const size_t t = index_of(s, first + (tarve_period)i);
+    for (size_t i = 0; i < g->n; i++) {
+        const size_t t = index_of(s, g->first + (tarve_period)i);
         const tarve_cell_state state =
             t == SIZE_MAX ? TARVE_CELL_ABSENT : tarve_mark_state(s->mark[t]);
         if (state == TARVE_CELL_PROTECTED)
@@ -90,20 +88,19 @@ static tarve_mark settle(double *sum)
     return tarve_mark_make(TARVE_CELL_PROTECTED, TARVE_REASON_SECRET, 0, 0, 0, 0);
 }
 
-bool group_sum(const tarve_panel *panel, const char *measure, const char *area, char digit,
-               const double *protected_mean, tarve_period first, size_t n, double *value,
+bool group_sum(const group_span *g, char digit, const double *protected_mean, double *value,
                tarve_mark *mark)
 {
     size_t members = 0;
-    memset(value, 0, n * sizeof *value);
-    for (size_t k = 0; k < tarve_panel_size(panel); k++) {
-        const tarve_series s = tarve_panel_series(panel, k);
-        if (!is_part(&s, measure, area) || s.group[0] != digit)
+    memset(value, 0, g->n * sizeof *value);
+    for (size_t k = 0; k < tarve_panel_size(g->panel); k++) {
+        const tarve_series s = tarve_panel_series(g->panel, k);
+        if (!is_part(g, &s) || s.group[0] != digit)
             continue;
-        add_member(&s, protected_mean, first, n, value);
+        add_member(g, &s, protected_mean, value);
         members++;
     }
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < g->n; i++)
         mark[i] = settle(&value[i]);
     return members > 0;
 }

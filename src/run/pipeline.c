@@ -89,7 +89,7 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
     tarve_check_result *r = &p->result;
     p->config = c;
     p->opt = opt;
-    r->input = calloc(n, sizeof *r->input);
+    r->input = calloc(n, sizeof(tarve_read_report *));
     r->summary = calloc(n, sizeof *r->summary);
     r->status = calloc(n, sizeof *r->status);
     r->error = calloc(n, sizeof *r->error);

@@ -200,6 +200,29 @@ static tarve_status let_out_groups(const pipeline *p, const char *measure,
     return tarve_disclosure_groups(p->panel, measure, &of, p->as_of, out, err);
 }
 
+/* A group that no export has. */
+static tarve_status add_sum(const pipeline *p, const group_span *g, const char *group,
+                            const double *protected_mean, published *pub, tarve_error *err)
+{
+    double *value = tarve_arena_alloc(&pub->memory, g->n * sizeof *value);
+    tarve_mark *mark = tarve_arena_alloc(&pub->memory, g->n * sizeof *mark);
+    if (value == NULL || mark == NULL)
+        return no_memory(err);
+    if (!group_sum(g, group[0], protected_mean, value, mark))
+        return TARVE_OK;
+    const tarve_series s = {.measure = g->measure,
+                            .area = g->area,
+                            .group = group,
+                            .variant = "",
+                            .kind = tarve_measure_find(g->measure)->kind,
+                            .freq = TARVE_MONTH,
+                            .first = g->first,
+                            .n = g->n,
+                            .value = value,
+                            .mark = mark};
+    return add(p, s, false, pub, err);
+}
+
 static tarve_status add_groups(const pipeline *p, const char *measure, published *pub,
                                tarve_error *err)
 {
@@ -209,30 +232,17 @@ static tarve_status add_groups(const pipeline *p, const char *measure, published
     tarve_member_cells cells = {0};
     if (k == SIZE_MAX)
         return TARVE_OK;
-    tarve_series s = tarve_panel_series(p->panel, k);
-    double *mean = tarve_arena_alloc(&pub->memory, 2 * s.n * sizeof *mean);
+    const tarve_series all = tarve_panel_series(p->panel, k);
+    const group_span g = {p->panel, all.measure, all.area, all.first, all.n};
+    double *mean = tarve_arena_alloc(&pub->memory, 2 * g.n * sizeof *mean);
     if (mean == NULL)
         return no_memory(err);
-    group_protected_means(p->panel, measure, s.area, s.first, s.n, mean, mean + s.n);
+    group_protected_means(&g, mean, mean + g.n);
     tarve_status st = let_out_groups(p, measure, group, &cells, err);
     for (size_t d = 0; d < DIGITS && st == TARVE_OK; d++) {
-        double *value = tarve_arena_alloc(&pub->memory, s.n * sizeof *value);
-        tarve_mark *mark = tarve_arena_alloc(&pub->memory, s.n * sizeof *mark);
-        if (value == NULL || mark == NULL) {
-            st = no_memory(err);
-            break;
-        }
         const size_t own = tarve_panel_find(p->panel, measure, area, group[d], NULL, TARVE_MONTH);
-        if (own != SIZE_MAX) {
-            st = add_part(p, own, d, &cells, pub, err);
-            continue;
-        }
-        if (!group_sum(p->panel, measure, s.area, (char)('0' + d), mean, s.first, s.n, value, mark))
-            continue;
-        s.group = group[d];
-        s.value = value;
-        s.mark = mark;
-        st = add(p, s, false, pub, err);
+        st = own != SIZE_MAX ? add_part(p, own, d, &cells, pub, err)
+                             : add_sum(p, &g, group[d], mean, pub, err);
     }
     tarve_member_cells_free(&cells);
     return st;

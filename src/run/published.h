@@ -26,20 +26,27 @@ tarve_status published_forecast(const pipeline *p, published *pub,
                                 tarve_error *err) TARVE_MUST_CHECK;
 void published_free(published *pub);
 
-/*
- * groups.c: the figures of one occupation group, summed over its 4-digit occupations.
- *
- * A protected cell counts with the mean of all protected cells of that month (what the printed
- * total leaves for them, within 1..4; 2 when fewer than 5 are protected), so that no single one
- * can be had from the sum. A month in which an occupation is missing is missing.
- *
- * value and mark hold n months from `first`. False when the panel has no such occupations.
+/* ---- groups.c: occupation groups that no export has, summed over their 4-digit occupations ----
  */
-bool group_sum(const tarve_panel *panel, const char *measure, const char *area, char digit,
-               const double *protected_mean, tarve_period first, size_t n, double *value,
+
+/* The occupations of a measure and an area over n months from `first`. */
+typedef struct group_span {
+    const tarve_panel *panel;
+    const char *measure, *area;
+    tarve_period first;
+    size_t n;
+} group_span;
+
+/* What the mean protected cell of each month stands for: what the printed total leaves for all of
+ * them, within 1..4; 2 when fewer than 5 are protected. mean and work hold n. */
+void group_protected_means(const group_span *g, double *mean, double *work);
+
+/*
+ * Figures of the group that begins with `digit`. A protected cell counts with the mean of all
+ * protected cells of its month, so that no single one can be had from the sum. A month in which an
+ * occupation is missing is missing. value and mark hold n; false when there is no such occupation.
+ */
+bool group_sum(const group_span *g, char digit, const double *protected_mean, double *value,
                tarve_mark *mark);
-/* Means of the protected cells, n months from `first`. */
-void group_protected_means(const tarve_panel *panel, const char *measure, const char *area,
-                           tarve_period first, size_t n, double *mean, double *work);
 
 #endif

@@ -87,6 +87,20 @@ static int by_month(const void *a, const void *b)
     return d != 0 ? d : strcmp(x->reason, y->reason);
 }
 
+static tarve_status read_breaks(const tarve_table *t, const break_columns *c, level_shifts *out,
+                                tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    out->item = calloc(2 * tarve_table_rows(t) + 1, sizeof *out->item);
+    if (out->item == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)
+        st = read_break(t, i, c, out, err);
+    if (st == TARVE_OK)
+        qsort(out->item, out->n, sizeof *out->item, by_month);
+    return st;
+}
+
 tarve_status level_shifts_read(const char *path, level_shifts *out, tarve_error *err)
 {
     tarve_table *t = NULL;
@@ -94,15 +108,8 @@ tarve_status level_shifts_read(const char *path, level_shifts *out, tarve_error 
     tarve_status st = tarve_table_read(path, &t, err);
     if (st == TARVE_OK)
         st = break_header(t, &c, err);
-    if (st == TARVE_OK) {
-        out->item = calloc(2 * tarve_table_rows(t) + 1, sizeof *out->item);
-        if (out->item == NULL)
-            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-    }
-    for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)
-        st = read_break(t, i, &c, out, err);
     if (st == TARVE_OK)
-        qsort(out->item, out->n, sizeof *out->item, by_month);
+        st = read_breaks(t, &c, out, err);
     tarve_table_free(t);
     return st;
 }
@@ -124,6 +131,7 @@ static tarve_status read_provider(const tarve_table *t, size_t row, const size_t
     if (strncmp(code, "P:", 2) != 0 || code[2] == '\0')
         return bad_cell(t, row, "provider", "P: and the name as it stands in the exports", err);
     for (size_t i = 0; i < out->n; i++)
+        /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): the first n are set */
         if (strcmp(out->code[i], code) == 0)
             return bad_cell(t, row, "provider", "each provider once", err);
     tarve_status st = tarve_table_number(t, row, column[1], &share, err);
@@ -131,13 +139,27 @@ static tarve_status read_provider(const tarve_table *t, size_t row, const size_t
         return st;
     if (!(share >= 0 && share <= 1))
         return bad_cell(t, row, "share", "a share from 0 to 1", err);
-    st = keep(&out->text, code, &out->code[out->n], err);
-    if (st != TARVE_OK)
-        return st;
+    const char *kept = tarve_arena_text(&out->text, code, strlen(code));
+    if (kept == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    out->code[out->n] = kept;
     out->share[out->n++] = share;
     if (column[2] != SIZE_MAX && strcmp(tarve_table_text(t, row, column[2]), "yes") == 0)
         out->synthetic = true;
     return TARVE_OK;
+}
+
+static tarve_status read_providers(const tarve_table *t, const size_t column[3], provider_map *out,
+                                   tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    out->code = calloc(tarve_table_rows(t) + 1, sizeof *out->code);
+    out->share = calloc(tarve_table_rows(t) + 1, sizeof *out->share);
+    if (out->code == NULL || out->share == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)
+        st = read_provider(t, i, column, out, err);
+    return st;
 }
 
 tarve_status provider_map_read(const char *path, provider_map *out, tarve_error *err)
@@ -151,13 +173,8 @@ tarve_status provider_map_read(const char *path, provider_map *out, tarve_error 
         st = tarve_table_column(t, "share", &column[1], err);
     if (st == TARVE_OK) {
         column[2] = tarve_table_find_column(t, "synthetic");
-        out->code = calloc(tarve_table_rows(t) + 1, sizeof *out->code);
-        out->share = calloc(tarve_table_rows(t) + 1, sizeof *out->share);
-        if (out->code == NULL || out->share == NULL)
-            st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        st = read_providers(t, column, out, err);
     }
-    for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)
-        st = read_provider(t, i, column, out, err);
     tarve_table_free(t);
     return st;
 }

@@ -62,8 +62,7 @@ static void write_raw(tarve_csvout *w, const char *raw, size_t len)
         i += n == 0 ? 1 : n;
     }
     if (i < end) {
-        memcpy(text + o, "...", 3);
-        o += 3;
+        o += (size_t)snprintf(text + o, sizeof text - o, "...");
     }
     tarve_csv_text(w, text, o);
 }

@@ -330,9 +330,12 @@ static tarve_status write_report(run *r, tarve_error *err)
     const size_t n_inputs = r->p.result.n_inputs;
     break_list breaks = {0};
     tarve_source *source = calloc(n_inputs, sizeof *source);
-    tarve_status st = source == NULL ? tarve_fail(err, TARVE_E_NOMEM, "out of memory") : TARVE_OK;
-    if (st == TARVE_OK)
-        st = list_breaks(r, &breaks, err);
+    tarve_status st = TARVE_OK;
+    if (source == NULL) {
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        goto done;
+    }
+    st = list_breaks(r, &breaks, err);
     if (st != TARVE_OK)
         goto done;
     fill_sources(r, source);
@@ -386,6 +389,17 @@ static tarve_status write_manifest(run *r, tarve_error *err)
     return manifest_write(r->stage.fd, &r->p, &facts, err);
 }
 
+/* Findings stand in the report; who asked for more hears them at once. */
+static void say_findings(const run *r, const tarve_findings *f)
+{
+    for (size_t i = 0; i < f->n; i++) {
+        tarve_error place = {.line = f->item[i].line, .column = f->item[i].column};
+        place.code = f->item[i].code;
+        memcpy(place.path, f->item[i].path, sizeof place.path);
+        tarve_log_say(r->p.opt->log, TARVE_LOG_INFO, &place, "%s", f->item[i].text);
+    }
+}
+
 /* ---- publish ---- */
 
 /* The manifest holds the hash of every output: equal manifests are equal runs. */
@@ -423,6 +437,8 @@ static tarve_status make_and_publish(run *r, char published_at[4096], bool *chan
     if (st == TARVE_OK)
         st = compute(r, err);
     if (st == TARVE_OK) {
+        say_findings(r, &r->p.result.findings);
+        say_findings(r, &r->need->findings);
         relabel(r);
         st = write_report(r, err);
     }
