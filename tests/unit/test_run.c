@@ -204,7 +204,7 @@ static void rejects_are_disarmed(void **state)
                             .raw = "=cmd,\"x\"\0\xff\n",
                             .raw_len = 11};
     (void)state;
-    rejects_header(to.fp);
+    rejects_header(&to);
     rejects_take(&to, &r);
     (void)fclose(to.fp);
     assert_string_equal(
@@ -218,6 +218,30 @@ static void rejects_are_disarmed(void **state)
     assert_int_equal(h.line, 7);
     assert_string_equal(h.code, "type-error");
     assert_null(strchr(h.text, '\n'));
+}
+
+static void published_rejects_hold_no_figure(void **state)
+{
+    char *text = NULL;
+    size_t len = 0;
+    rejects to = {.fp = open_memstream(&text, &len), .published = true, .source = "in.csv"};
+    const tarve_reject r = {.path = "in.csv",
+                            .line = 7,
+                            .record = 6,
+                            .code = "type-error",
+                            .found = "x17",
+                            .expected = "a whole number",
+                            .raw = "KU729,2023M01,x17",
+                            .raw_len = 17};
+    (void)state;
+    rejects_header(&to);
+    rejects_take(&to, &r);
+    (void)fclose(to.fp);
+    assert_string_equal(text,
+                        "source,line_first,line_last,record,column,field_no,field,code,message\n"
+                        "in.csv,7,7,6,0,0,,type-error,"
+                        "\"found \"\"x##\"\"; expected a whole number (record 6)\"\n");
+    free(text);
 }
 
 static void long_rejects_are_cut(void **state)
@@ -241,9 +265,13 @@ static void long_rejects_are_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(shifts_begin_and_end),     cmocka_unit_test(wrong_tables_name_their_line),
-        cmocka_unit_test(shipped_tables_are_right), cmocka_unit_test(groups_are_summed),
-        cmocka_unit_test(rejects_are_disarmed),     cmocka_unit_test(long_rejects_are_cut),
+        cmocka_unit_test(shifts_begin_and_end),
+        cmocka_unit_test(wrong_tables_name_their_line),
+        cmocka_unit_test(shipped_tables_are_right),
+        cmocka_unit_test(groups_are_summed),
+        cmocka_unit_test(rejects_are_disarmed),
+        cmocka_unit_test(published_rejects_hold_no_figure),
+        cmocka_unit_test(long_rejects_are_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
