@@ -96,3 +96,19 @@ tarve_status tarve_read_report_note(tarve_read_report *r, const tarve_note *note
     const ingest_notes next = {.item = &one, .n = 1, .cap = 1};
     return ingest_report_notes(r, &next, err);
 }
+
+static int by_first_place(const void *a, const void *b)
+{
+    const tarve_note *x = a, *y = b;
+    if (x->first_line != y->first_line)
+        return x->first_line < y->first_line ? -1 : 1;
+    if (x->first_column != y->first_column)
+        return x->first_column < y->first_column ? -1 : 1;
+    return strcmp(x->code, y->code);
+}
+
+void ingest_report_sort(tarve_read_report *r)
+{
+    if (r->n_notes > 1)
+        qsort(r->note, r->n_notes, sizeof *r->note, by_first_place);
+}

@@ -17,5 +17,7 @@ void ingest_report_add(tarve_read_report *r, const ingest_counts *n);
 /* Adds the notes of the next part of the file; their codes are copied. */
 tarve_status ingest_report_notes(tarve_read_report *r, const ingest_notes *next,
                                  tarve_error *err) TARVE_MUST_CHECK;
+/* Notes in the order of their first places: how the file was cut into parts must not show. */
+void ingest_report_sort(tarve_read_report *r);
 
 #endif

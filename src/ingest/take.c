@@ -20,41 +20,12 @@ static void remember_failure(ingest_take *t, tarve_status st)
         t->st = st;
 }
 
-void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e)
-{
-    take_column *c = &t->column[column];
-    t->n_odd += !e->plain;
-    if (c->last != NULL) {
-        t->n_odd -= !c->last->plain;
-        c->last->next = e;
-    }
-    c->last = e;
-    if (!c->changed)
-        t->changed[t->n_changed++] = column;
-    c->changed = true;
-}
-
-static void find_key(ingest_take *t, size_t f, const char *s, size_t len)
-{
-    const ingest_key_text text = ingest_key_text_of(s, len);
-    const uint32_t hash = ingest_key_hash(&text);
-    ingest_key_entry *e = ingest_keys_find(&t->column[f].keys, &text, hash);
-    if (e != NULL)
-        take_set_key(t, f, e);
-    else
-        remember_failure(t, take_learn_key(t, f, &text, hash, &t->err));
-}
-
-/* The same as above, or what followed that one before: seldom anything else. */
+/* Seldom anything but the text of the record above. */
 static void take_key(ingest_take *t, size_t f, const char *s, size_t len)
 {
     const ingest_key_entry *e = t->column[f].last;
-    if (e == NULL || !ingest_key_is(&e->raw, s, len)) {
-        if (e != NULL && e->next != NULL && ingest_key_is(&e->next->raw, s, len))
-            take_set_key(t, f, e->next);
-        else
-            find_key(t, f, s, len);
-    }
+    if (e == NULL || !ingest_key_is(&e->raw, s, len))
+        remember_failure(t, take_other_key(t, f, s, len));
 }
 
 static bool keep_text(ingest_take *t, const char *s, size_t len)
@@ -142,177 +113,7 @@ static tarve_status emit(ingest_take *t, const tarve_obs *from, double value, ta
     return ++t->n_batch == TAKE_BATCH ? ingest_take_flush(t, err) : TARVE_OK;
 }
 
-/* ---- variants: what remains of further dimensions, joined by ';' */
-
-static tarve_status join_variants(ingest_take *t, const uint32_t *id, size_t n, uint32_t *out,
-                                  tarve_error *err)
-{
-    char joined[512];
-    size_t len = 0;
-    for (size_t i = 0; i < n; i++) {
-        const char *s = tarve_codes_text(t->codes, TARVE_AXIS_VARIANT, id[i]);
-        const size_t m = strlen(s);
-        if (m == 0)
-            continue;
-        if (len + m + 2 > sizeof joined)
-            return tarve_fail(err, TARVE_E_INPUT, "further dimensions need more than %zu bytes",
-                              sizeof joined);
-        if (len > 0)
-            joined[len++] = ';';
-        memcpy(joined + len, s, m);
-        len += m;
-    }
-    joined[len] = '\0';
-    return take_put(t, TARVE_AXIS_VARIANT, joined, out, err);
-}
-
-static tarve_status variant_of_record(ingest_take *t, uint32_t *out, tarve_error *err)
-{
-    bool same = true;
-    size_t n = 1; /* variant[0] is what the file fixes */
-    for (size_t i = 0; i < t->n_keys; i++) {
-        const take_column *c = &t->column[t->key[i]];
-        if (c->role != TARVE_ROLE_VARIANT && c->role != TARVE_ROLE_STUB)
-            continue;
-        const uint32_t id = c->last->code[TARVE_AXIS_VARIANT];
-        same = same && t->variant[n] == id;
-        t->variant[n++] = id;
-    }
-    const tarve_status st = same ? TARVE_OK : join_variants(t, t->variant, n, &t->variant_id, err);
-    *out = t->variant_id;
-    return st;
-}
-
-static tarve_status join_with_column(ingest_take *t, take_column *c, uint32_t row, uint32_t *out,
-                                     tarve_error *err)
-{
-    if (c->join_row != row) {
-        const uint32_t both[2] = {row, c->fixed[TARVE_AXIS_VARIANT]};
-        const tarve_status st = join_variants(t, both, 2, &c->join_id, err);
-        if (st != TARVE_OK)
-            return st;
-        c->join_row = row;
-    }
-    *out = c->join_id;
-    return TARVE_OK;
-}
-
 /* ---- one record */
-
-static void apply_stub(take_keyed *k, const ingest_key_entry *e)
-{
-    for (size_t a = 0; a < TARVE_AXIS_VARIANT; a++) {
-        if (e->code[a] != TAKE_NO_CODE)
-            k->o.code[a] = e->code[a];
-    }
-    if (e->measure != NULL)
-        k->measure = e->measure;
-    if (e->period != TARVE_NO_PERIOD) {
-        k->o.freq = e->freq;
-        k->o.period = e->period;
-    }
-}
-
-static void apply_key(take_keyed *k, const take_column *c)
-{
-    const ingest_key_entry *e = c->last;
-    switch (c->role) {
-    case TARVE_ROLE_MEASURE:
-        k->o.code[TARVE_AXIS_MEASURE] = e->code[TARVE_AXIS_MEASURE];
-        k->measure = e->measure;
-        break;
-    case TARVE_ROLE_AREA:
-        k->o.code[TARVE_AXIS_AREA] = e->code[TARVE_AXIS_AREA];
-        break;
-    case TARVE_ROLE_GROUP:
-        k->o.code[TARVE_AXIS_GROUP] = e->code[TARVE_AXIS_GROUP];
-        break;
-    case TARVE_ROLE_PERIOD:
-        k->o.freq = e->freq;
-        k->o.period = e->period;
-        break;
-    case TARVE_ROLE_YEAR:
-        k->year = tarve_period_year(TARVE_YEAR, e->period);
-        break;
-    case TARVE_ROLE_MONTH:
-        k->sub_freq = e->freq;
-        k->sub = e->period;
-        break;
-    case TARVE_ROLE_STUB:
-        apply_stub(k, e);
-        break;
-    case TARVE_ROLE_VARIANT: /* joined with the others, variant_of_record */
-    case TARVE_ROLE_VALUE:
-    case TARVE_ROLE_IGNORE:
-        break;
-    }
-}
-
-void take_begin_keys(ingest_take *t)
-{
-    t->keyed = (take_keyed){.measure = t->base_measure, .scale = 1};
-    t->keyed.o.period = TARVE_NO_PERIOD;
-    memcpy(t->keyed.o.code, t->base, sizeof t->base);
-}
-
-/* Flags and units of several keys add up. */
-static void apply_oddities(ingest_take *t)
-{
-    take_keyed *k = &t->keyed;
-    k->flags = 0;
-    k->scale = 1;
-    for (size_t i = 0; t->n_odd > 0 && i < t->n_keys; i++) {
-        const ingest_key_entry *e = t->column[t->key[i]].last;
-        k->flags |= e->flags;
-        k->scale *= e->scale;
-    }
-}
-
-static void combine_year(ingest_take *t)
-{
-    take_keyed *k = &t->keyed;
-    if (k->sub != 0) {
-        k->o.freq = k->sub_freq;
-        k->o.period = tarve_period_make(k->sub_freq, k->year, k->sub);
-    } else if (!t->has_month) {
-        k->o.freq = TARVE_YEAR;
-        k->o.period = tarve_period_make(TARVE_YEAR, k->year, 1);
-    }
-}
-
-static void apply_keys(ingest_take *t)
-{
-    for (size_t i = 0; i < t->n_changed; i++) {
-        take_column *c = &t->column[t->changed[i]];
-        c->changed = false;
-        if (t->n_stubs == 0)
-            apply_key(&t->keyed, c);
-    }
-    t->n_changed = 0;
-    if (t->n_stubs > 0) { /* what one text says the next may leave unsaid */
-        take_begin_keys(t);
-        for (size_t i = 0; i < t->n_keys; i++)
-            apply_key(&t->keyed, &t->column[t->key[i]]);
-    }
-    if (t->keyed.year != 0)
-        combine_year(t);
-    apply_oddities(t);
-}
-
-static tarve_status overlay(ingest_take *t, take_column *c, tarve_obs *o, tarve_error *err)
-{
-    for (size_t a = 0; a < TARVE_AXIS_VARIANT; a++) {
-        if (c->fixed[a] != TAKE_NO_CODE)
-            o->code[a] = c->fixed[a];
-    }
-    if (c->period != TARVE_NO_PERIOD) {
-        o->freq = c->freq;
-        o->period = c->period;
-    }
-    if (c->fixed[TARVE_AXIS_VARIANT] == TAKE_NO_CODE)
-        return TARVE_OK;
-    return join_with_column(t, c, o->code[TARVE_AXIS_VARIANT], &o->code[TARVE_AXIS_VARIANT], err);
-}
 
 static tarve_status understand(ingest_take *t, const char *s, size_t len,
                                const tarve_measure_info *measure, figure_memo *out,
@@ -403,7 +204,7 @@ static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const ta
     if (c->fixes) {
         own = k->o;
         o = &own;
-        const tarve_status st = overlay(t, c, &own, err);
+        const tarve_status st = take_overlay(t, c, &own, err);
         if (st != TARVE_OK)
             return st;
     }
@@ -489,14 +290,14 @@ static tarve_status take_record(ingest_take *t, const ingest_record *rec, tarve_
         if (st != TARVE_OK || refused)
             return st;
     }
-    apply_keys(t);
+    take_apply_keys(t);
     if (t->has_month && k->o.period != TARVE_NO_PERIOD &&
         tarve_period_convert(k->o.freq, k->o.period, TARVE_MONTH) > t->plan->as_of) {
         const take_refusal why = {.code = "constraint-error", .expected = t->plan->as_of_text};
         return take_refuse_record(t, rec, &why, err);
     }
     if (t->n_variants > 0)
-        st = variant_of_record(t, &k->o.code[TARVE_AXIS_VARIANT], err);
+        st = take_variant(t, &k->o.code[TARVE_AXIS_VARIANT], err);
     return st != TARVE_OK ? st : take_cells(t, rec, k, err);
 }
 

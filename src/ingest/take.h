@@ -126,9 +126,18 @@ void ingest_take_close(ingest_take *t);
 
 /* ---- between the files of the taker */
 
-/* The text of a key column in the record under way. */
+/* The text of a key column in the record under way; errors go to t->err. */
+tarve_status take_other_key(ingest_take *t, size_t column, const char *s,
+                            size_t len) TARVE_MUST_CHECK;
 void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e);
 void take_begin_keys(ingest_take *t);
+/* What changed goes to t->keyed. */
+void take_apply_keys(ingest_take *t);
+/* The variant of the record: what the file fixes and its key columns say, joined. */
+tarve_status take_variant(ingest_take *t, uint32_t *out, tarve_error *err) TARVE_MUST_CHECK;
+/* What the heading of a value column fixes. */
+tarve_status take_overlay(ingest_take *t, take_column *c, tarve_obs *o,
+                          tarve_error *err) TARVE_MUST_CHECK;
 /* Understands a text seen for the first time in this column. */
 tarve_status take_learn_key(ingest_take *t, size_t column, const ingest_key_text *text,
                             uint32_t hash, tarve_error *err) TARVE_MUST_CHECK;
