@@ -677,6 +677,28 @@ static void remarks_are_counted_with_the_first_place(void **state)
     reading_free(&r);
 }
 
+/* Line 2 is rejected, so that its repair does not count: the blank row comes first. */
+static void remarks_come_in_the_order_of_the_file(void **state)
+{
+    (void)state;
+    static const char text[] = HEADER "J\xc3\x83\xc2\xa4ms\xc3\x83\xc2\xa4,9999 x,2023Q1,1\n,,,\n"
+                                      "J\xc3\x83\xc2\xa4ms\xc3\x83\xc2\xa4,2221,2023Q1,1\n" THREE;
+    tarve_read_options options = plain_options();
+    for (size_t part = 1; part < 200; part += 30) {
+        const ingest_tuning tuning = {.block = 64, .part = part};
+        reading_result r = read_with(text, sizeof text - 1, &options, &tuning);
+        size_t at = SIZE_MAX;
+        assert_int_equal(r.st, TARVE_OK);
+        for (size_t i = 0; i < r.report->n_notes; i++)
+            if (strcmp(r.report->note[i].code, "blank-row") == 0)
+                at = i;
+        assert_true(at + 1 < r.report->n_notes);
+        assert_string_equal(r.report->note[at + 1].code, "encoding-repaired");
+        assert_int_equal(r.report->note[at + 1].first_line, 4);
+        reading_free(&r);
+    }
+}
+
 static void further_dimensions_are_joined(void **state)
 {
     (void)state;
@@ -961,6 +983,7 @@ int main(void)
         cmocka_unit_test(bad_keys_cost_the_record_bad_figures_the_cell),
         cmocka_unit_test(later_periods_are_rejected),
         cmocka_unit_test(remarks_are_counted_with_the_first_place),
+        cmocka_unit_test(remarks_come_in_the_order_of_the_file),
         cmocka_unit_test(further_dimensions_are_joined),
         cmocka_unit_test(limits_are_kept),
         cmocka_unit_test(hostile_lengths_end_early),
