@@ -36,8 +36,8 @@ long cli_number(const struct argp_state *state, const char *arg, long lo, long h
                 const char *option);
 /* Parses a command's line: `doc` is its one line, `input` goes to `parser`. Exits on --help and on
  * usage errors, as argp does. */
-void cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,
-               void *input);
+tarve_status cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,
+                       void *input, tarve_error *err) TARVE_MUST_CHECK;
 /* common->jobs, or the number of cores. */
 int cli_jobs(const cli_options *common);
 

@@ -205,9 +205,11 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     check_line line = {.common = *common};
     char datadir[CLI_PATH];
     tarve_config *c = NULL;
-    cli_parse(&cli_check, &check_argp, argc, argv, &line);
+    tarve_status st = cli_parse(&cli_check, &check_argp, argc, argv, &line, err);
+    if (st != TARVE_OK)
+        return st;
     cli_message_level(&line.common);
-    tarve_status st = tarve_config_read(line.config, cli_log(), &c, err);
+    st = tarve_config_read(line.config, cli_log(), &c, err);
     if (st == TARVE_OK)
         st = cli_datadir(&line.common, datadir, err);
     if (st == TARVE_OK)

@@ -150,10 +150,12 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
         .common = *common,
         .opt = {.horizon = 12, .level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()},
     };
-    cli_parse(&cli_forecast, &forecast_argp, argc, argv, &line);
+    tarve_status st = cli_parse(&cli_forecast, &forecast_argp, argc, argv, &line, err);
+    if (st != TARVE_OK)
+        return st;
     cli_message_level(&line.common);
     line.opt.jobs = cli_jobs(&line.common);
-    const tarve_status st = forecast(&line, err);
+    st = forecast(&line, err);
     if (st != TARVE_OK)
         tarve_error_at(err, line.file, 0, 0);
     return st;

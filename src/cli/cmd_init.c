@@ -129,9 +129,11 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
 {
     init_line line = {.common = *common};
     char datadir[CLI_PATH], example[CLI_PATH + 16];
-    cli_parse(&cli_init, &init_argp, argc, argv, &line);
+    tarve_status st = cli_parse(&cli_init, &init_argp, argc, argv, &line, err);
+    if (st != TARVE_OK)
+        return st;
     cli_message_level(&line.common);
-    tarve_status st = cli_datadir(&line.common, datadir, err);
+    st = cli_datadir(&line.common, datadir, err);
     if (st == TARVE_OK)
         st = claim(line.dir, line.force, err);
     if (st != TARVE_OK)

@@ -290,9 +290,11 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     sniff_line line = {.common = *common};
     char datadir[CLI_PATH], dir[CLI_PATH + 20];
     tarve_lexicon *lex = NULL;
-    cli_parse(&cli_sniff, &sniff_argp, argc, argv, &line);
+    tarve_status st = cli_parse(&cli_sniff, &sniff_argp, argc, argv, &line, err);
+    if (st != TARVE_OK)
+        return st;
     cli_message_level(&line.common);
-    tarve_status st = cli_datadir(&line.common, datadir, err);
+    st = cli_datadir(&line.common, datadir, err);
     if (st != TARVE_OK)
         return st;
     (void)snprintf(dir, sizeof dir, "%s/classifications", datadir);

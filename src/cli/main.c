@@ -165,8 +165,11 @@ int main(int argc, char **argv)
     settle_process();
     if (atexit(close_stdout) != 0)
         return TARVE_E_NOMEM;
-    if (argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &m) != 0)
+    if (argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &m) != 0) {
+        (void)tarve_fail(&err, TARVE_E_NOMEM, "out of memory");
+        cli_error(&err);
         return TARVE_E_NOMEM;
+    }
     const tarve_status st = dispatch(&m, argc, argv, &err);
     cli_signals_hold(); /* once a signal is being served, this waits for the end */
     cli_message_end();

@@ -50,14 +50,15 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 const struct argp cli_common_argp = {.options = options, .parser = parse};
 
-void cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,
-               void *input)
+tarve_status cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,
+                       void *input, tarve_error *err)
 {
     char name[64];
     (void)snprintf(name, sizeof name, "tarve %s", command->name);
     argv[0] = name; /* so that usage and errors name the command */
-    (void)argp_parse(argp, argc, argv, 0, NULL, input);
+    const error_t e = argp_parse(argp, argc, argv, 0, NULL, input);
     argv[0] = (char *)command->name;
+    return e == 0 ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "command line: %s", strerror(e));
 }
 
 int cli_jobs(const cli_options *common)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Built with _GNU_SOURCE: getdents64 is Linux's. */
 #include "run/tree.h"
 
 #include <dirent.h>
@@ -35,27 +36,34 @@ static int open_folder(int dirfd, const char *name)
     return openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 }
 
-/* Takes fd. Entries may be removed while the walk is under way. */
-static tarve_status walk(visitor *v, int fd, const char *path, tarve_error *err)
+static tarve_status visit(visitor *v, int fd, const char *path, const char *name, tarve_error *err)
 {
     char below[1024];
-    DIR *d = fdopendir(fd);
-    if (d == NULL) {
-        const tarve_status st = io_failed("cannot list", path, err);
-        (void)close(fd);
-        return st;
-    }
-    tarve_status st = TARVE_OK;
-    if (++v->depth > DEEPEST)
-        st = tarve_fail(err, TARVE_E_BUG, "folders too deep: %.80s", path);
-    for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;) {
-        if (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0)
-            continue;
-        (void)snprintf(below, sizeof below, "%s%s%s", path, path[0] != '\0' ? "/" : "", e->d_name);
-        st = v->entry(v, dirfd(d), e->d_name, below, err);
-    }
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+        return TARVE_OK;
+    (void)snprintf(below, sizeof below, "%s%s%s", path, path[0] != '\0' ? "/" : "", name);
+    return v->entry(v, fd, name, below, err);
+}
+
+/* Takes fd. Entries may be removed while the walk is under way. Allocates nothing: a run that ran
+ * out of memory must still be able to clean up. */
+static tarve_status walk(visitor *v, int fd, const char *path, tarve_error *err)
+{
+    _Alignas(struct dirent64) char buf[4096];
+    ssize_t n = 0;
+    tarve_status st = ++v->depth <= DEEPEST
+                          ? TARVE_OK
+                          : tarve_fail(err, TARVE_E_BUG, "folders too deep: %.80s", path);
+    while (st == TARVE_OK && (n = getdents64(fd, buf, sizeof buf)) > 0)
+        for (ssize_t at = 0; at < n && st == TARVE_OK;) {
+            const struct dirent64 *e = (const void *)(buf + at);
+            at += e->d_reclen;
+            st = visit(v, fd, path, e->d_name, err);
+        }
+    if (st == TARVE_OK && n < 0)
+        st = io_failed("cannot list", path, err);
     v->depth--;
-    (void)closedir(d); /* read side */
+    (void)close(fd); /* read side */
     return st;
 }
 
