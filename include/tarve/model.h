@@ -62,9 +62,9 @@ typedef enum tarve_dist_kind {
 } tarve_dist_kind;
 typedef struct tarve_dist {
     tarve_dist_kind kind;
+    bool non_negative; /**< NORMAL and STUDENT are then cut at 0 */
     double mean, sd;   /**< of the figure itself, whatever the kind */
     double df;         /**< STUDENT */
-    bool non_negative; /**< NORMAL and STUDENT are then cut at 0 */
 } tarve_dist;
 TARVE_API double tarve_dist_quantile(const tarve_dist *d, double p);
 TARVE_API double tarve_dist_mean(const tarve_dist *d);

@@ -64,6 +64,7 @@ static const char *status_of(const tarve_longseries *s, const tarve_forecast *f)
 {
     if (s->bad)
         return "bad-input";
+    /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): a block's forecasts are set */
     return s->gaps && strcmp(f->status, "ok") == 0 ? "gaps" : f->status;
 }
 

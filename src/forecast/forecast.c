@@ -12,7 +12,7 @@
 
 #include <gsl/gsl_cdf.h>
 
-enum { BLOCK = 2048, WEIGHT = 3 };
+enum { BLOCK = 2048, WEIGHT = 3, RUNGS = 3 };
 
 static void say(tarve_forecast *f, const char *status, const char *reason)
 {
@@ -96,9 +96,9 @@ static tarve_status run_ladder(const tarve_series *s, const tarve_choice *c, tar
 {
     const tarve_model *const first =
         c->best < c->n ? c->candidate[c->best].model : c->benchmark.model;
-    const tarve_model *const rung[] = {first, c->benchmark.model, tarve_model_find("mean")};
+    const tarve_model *const rung[RUNGS] = {first, c->benchmark.model, tarve_model_find("mean")};
     char reason[sizeof f->reason] = "";
-    for (size_t k = 0; k < sizeof rung / sizeof *rung; k++) {
+    for (size_t k = 0; k < RUNGS; k++) {
         tarve_error why = {0};
         const tarve_status st = run_model(s, rung[k], f, &why);
         if (st == TARVE_E_NOMEM || st == TARVE_E_USAGE)
@@ -280,13 +280,17 @@ static tarve_status check_options(const tarve_forecast_options *opt, tarve_error
     return TARVE_OK;
 }
 
+static int jobs_of(const tarve_forecast_options *opt)
+{
+    return opt->jobs > 1 ? opt->jobs : 1;
+}
+
 static tarve_status forecast_block(const tarve_history *series, size_t n,
                                    const tarve_forecast_options *opt, tarve_forecast *out,
                                    tarve_error *err)
 {
     tarve_status worst = TARVE_OK;
-    const int jobs = opt->jobs > 1 ? opt->jobs : 1;
-#pragma omp parallel for schedule(dynamic, 16) num_threads(jobs)
+#pragma omp parallel for schedule(dynamic, 16) num_threads(jobs_of(opt))
     for (size_t i = 0; i < n; i++) {
         tarve_error why = {0};
         const tarve_status st = forecast_one(&series[i], opt, &out[i], &why);

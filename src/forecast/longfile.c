@@ -124,7 +124,9 @@ static bool decimal_number(const char *s, bool comma, double *value)
     for (; s[n] != '\0' && n + 1 < sizeof text; n++) {
         if (strchr("0123456789+-.eE", s[n]) == NULL && !(comma && s[n] == ','))
             return false;
-        text[n] = s[n] == ',' ? '.' : s[n];
+        text[n] = s[n];
+        if (s[n] == ',')
+            text[n] = '.';
     }
     text[n] = '\0';
     if (s[n] != '\0')
@@ -137,10 +139,7 @@ static uint32_t value_of(const tarve_row *row, const char *s, double *value)
 {
     static const char *const missing[] = {"",  "NA", "NaN",  "nan",   "NULL",
                                           ".", "..", "....", ".....", NULL};
-    static const char *const hidden[] = {"...", "\xe2\x80\xa6", "1-4",
-                                         "1\xe2\x80\x93"
-                                         "4",
-                                         NULL};
+    static const char *const hidden[] = {"...", u8"\u2026", "1-4", u8"1\u20134", NULL};
     if (whole_number(s, value))
         return TARVE_CELL_VALUE;
     if (is_one_of(s, missing))
@@ -250,8 +249,8 @@ static int by_id(const void *a, const void *b)
 static tarve_status sort_series(tarve_longfile *f, tarve_error *err)
 {
     const size_t n = f->ids.n;
-    named *name = malloc(n * sizeof *name);
-    f->order = malloc(n * sizeof *f->order);
+    named *name = calloc(n, sizeof *name);
+    f->order = calloc(n, sizeof *f->order);
     if (name == NULL || f->order == NULL) {
         free(name);
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu series", n);
@@ -268,7 +267,7 @@ static tarve_status sort_series(tarve_longfile *f, tarve_error *err)
 static tarve_status index_rows(tarve_longfile *f, tarve_error *err)
 {
     const size_t n = f->ids.n;
-    uint32_t *place = malloc(n * sizeof *place);
+    uint32_t *place = calloc(n, sizeof *place);
     f->start = calloc(n + 1, sizeof *f->start);
     f->index = malloc(f->n * sizeof *f->index);
     if (place == NULL || f->start == NULL || f->index == NULL) {

@@ -10,7 +10,7 @@ enum { MOST_PERIODS = 10000 };
 
 /* Rows of one series with a period of the kind that most have, in order of period. */
 typedef struct taken {
-    const tarve_longrow **row;
+    tarve_longrow *row; /* copies */
     size_t n;
     tarve_period_kind kind;
     const char *id;
@@ -18,8 +18,7 @@ typedef struct taken {
 
 static int by_period(const void *pa, const void *pb)
 {
-    const tarve_longrow *a = *(const tarve_longrow *const *)pa;
-    const tarve_longrow *b = *(const tarve_longrow *const *)pb;
+    const tarve_longrow *a = pa, *b = pb;
     if (a->period != b->period)
         return (a->period > b->period) - (a->period < b->period);
     return (a->line > b->line) - (a->line < b->line);
@@ -49,8 +48,8 @@ static void select_rows(tarve_longfile *f, size_t s, taken *t, tarve_longseries 
         out->bad = out->bad || row->state == TARVE_LONGROW_BAD || row->kind == TARVE_N_KINDS;
         if (row->kind != (unsigned)t->kind)
             continue;
-        sorted = sorted && (t->n == 0 || by_period(&t->row[t->n - 1], &row) <= 0);
-        t->row[t->n++] = row;
+        sorted = sorted && (t->n == 0 || by_period(&t->row[t->n - 1], row) <= 0);
+        t->row[t->n++] = *row;
     }
     if (t->n + count[TARVE_N_KINDS] < to - from) {
         out->bad = true;
@@ -60,13 +59,13 @@ static void select_rows(tarve_longfile *f, size_t s, taken *t, tarve_longseries 
                             t->id, t->n, to - from);
     }
     if (!sorted)
-        qsort((void *)t->row, t->n, sizeof *t->row, by_period);
+        qsort(t->row, t->n, sizeof *t->row, by_period);
 }
 
 /* Month of a date, the period itself otherwise. */
 static int64_t place_of(const taken *t, size_t i)
 {
-    return t->kind == TARVE_KIND_DATE ? t->row[i]->period / 32 : t->row[i]->period;
+    return t->kind == TARVE_KIND_DATE ? t->row[i].period / 32 : t->row[i].period;
 }
 
 static int greatest_divisor(int a, int b)
@@ -102,7 +101,7 @@ static void set_calendar(const tarve_longfile *f, const taken *t, tarve_longseri
     } else if (t->kind == TARVE_KIND_DATE) {
         out->stride = stride_of_dates(t, f->frequency);
         out->history.season = (size_t)(12 / out->stride);
-        out->day = t->n > 0 ? t->row[t->n - 1]->period % 32 : 1;
+        out->day = t->n > 0 ? t->row[t->n - 1].period % 32 : 1;
         const int64_t month = t->n > 0 ? place_of(t, t->n - 1) : 0;
         const int last = tarve_days_in_month((int)(month / 12), (int)(month % 12) + 1);
         out->day = out->day == last ? 31 : out->day;
@@ -114,7 +113,7 @@ static void set_calendar(const tarve_longfile *f, const taken *t, tarve_longseri
 
 static void place_row(tarve_longfile *f, const taken *t, size_t i, size_t at, tarve_longseries *out)
 {
-    const tarve_longrow *row = t->row[i];
+    const tarve_longrow *row = &t->row[i];
     const tarve_cell_state state = row->state == TARVE_CELL_VALUE       ? TARVE_CELL_VALUE
                                    : row->state == TARVE_CELL_PROTECTED ? TARVE_CELL_PROTECTED
                                                                         : TARVE_CELL_MISSING;
@@ -148,7 +147,7 @@ static tarve_status fill_calendar(tarve_longfile *f, const taken *t, tarve_longs
                             (int)MOST_PERIODS);
     }
     const size_t n = t->n > 0 ? (size_t)((last - first) / d) + 1 : 0;
-    out->value = malloc((n + 1) * sizeof *out->value);
+    out->value = calloc(n + 1, sizeof *out->value);
     out->mark = calloc(n + 1, sizeof *out->mark);
     if (out->value == NULL || out->mark == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for a series of %zu periods", n);
@@ -179,13 +178,13 @@ tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries
     const size_t n = f->start[s + 1] - f->start[s];
     taken t = {.id = tarve_intern_text(&f->ids, f->order[s], NULL)};
     *out = (tarve_longseries){.history = {.id = t.id}};
-    t.row = malloc(n * sizeof *t.row);
+    t.row = calloc(n, sizeof *t.row);
     if (t.row == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu rows", n);
     select_rows(f, s, &t, out);
     set_calendar(f, &t, out);
     const tarve_status st = fill_calendar(f, &t, out, err);
-    free((void *)t.row);
+    free(t.row);
     if (st != TARVE_OK) {
         tarve_longseries_free(out);
         return st;

@@ -151,7 +151,7 @@ static tarve_class class_of(const tarve_series *s)
 tarve_status tarve_series_make(const tarve_history *h, tarve_series *s, tarve_error *err)
 {
     *s = (tarve_series){.history = h, .n = h->n};
-    s->y = malloc((3 * h->n + 1) * sizeof *s->y);
+    s->y = calloc(3 * h->n + 1, sizeof *s->y);
     s->breaks = malloc((h->n_breaks + 1) * sizeof *s->breaks);
     if (s->y == NULL || s->breaks == NULL) {
         tarve_series_free(s);

@@ -368,7 +368,7 @@ static tarve_status fit_smoother(const tarve_sample *s, double *x, state *path, 
     }
     *fit = tarve_fit_begin(s);
     store(&q, &best, &found, scale, fit);
-    const double ratio = s->n >= 2 * FAR ? far_ratio(&q, &best, &found, FAR, path) : 1.0;
+    const double ratio = s->n >= 2U * FAR ? far_ratio(&q, &best, &found, FAR, path) : 1.0;
     fit->param[15] = fmin(fmax(ratio, 1.0), 9.0);
     memcpy(fit->season, season.effect, sizeof season.effect);
     return TARVE_OK;
@@ -381,7 +381,7 @@ static tarve_status damped_trend_fit(const tarve_model_input *in, tarve_fit *fit
     if (st == TARVE_OK && s.n_obs < 4)
         st = tarve_fail(err, TARVE_E_NUMERIC, "a damped trend needs four observations");
     if (st == TARVE_OK) {
-        double *x = malloc(2 * s.n * sizeof *x);
+        double *x = malloc(2U * s.n * sizeof *x);
         state *path = malloc(s.n * sizeof *path);
         st = x == NULL || path == NULL
                  ? tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu figures", s.n)
@@ -397,7 +397,7 @@ static tarve_dist back(const tarve_fit *fit, double x, double var)
 {
     const double v = fmin(var, 4.0), mean = exp(fmin(x, 600.0) + fmin(v, fit->param[6]) / 2.0);
     if (fit->param[5] == SCALE_LOG)
-        return (tarve_dist){TARVE_DIST_LOGNORMAL, mean, mean * sqrt(expm1(v)), 0.0, true};
+        return (tarve_dist){TARVE_DIST_LOGNORMAL, true, mean, mean * sqrt(expm1(v)), 0.0};
     return tarve_fit_dist(fit, mean - 1.0, mean * mean * expm1(v), fit->param[7]);
 }
 

@@ -57,11 +57,12 @@ static double predictor(const problem *q, const coefficients *c, size_t t)
 
 double tarve_poisson_within(double mu, double lo, double hi)
 {
+    const int width = (int)(hi - lo);
     double weight = 1.0, sum = 0.0, mean = 0.0; /* weights relative to P(lo) */
-    for (double y = lo; y <= hi; y += 1.0) {
+    for (int k = 0; k <= width; k++) {
         sum += weight;
-        mean += weight * y;
-        weight *= mu / (y + 1.0);
+        mean += weight * (lo + k);
+        weight *= mu / (lo + k + 1.0);
     }
     return isfinite(mean) ? mean / sum : hi;
 }
@@ -85,9 +86,9 @@ static double objective(const problem *q, const coefficients *c)
             continue;
         }
         double p = 0.0, weight = exp(s->lo[t] * eta - mu); /* all terms over lo! */
-        for (double y = s->lo[t]; y <= s->hi[t]; y += 1.0) {
+        for (int k = 0; k <= (int)(s->hi[t] - s->lo[t]); k++) {
             p += weight;
-            weight *= mu / (y + 1.0);
+            weight *= mu / (s->lo[t] + k + 1.0);
         }
         sum -= log(fmax(p, 1e-300));
     }
@@ -186,11 +187,10 @@ static void read_out(const problem *q, const coefficients *c, tarve_glm *out)
  */
 static bool step(const problem *q, const normal_equations *e, coefficients *c, double *value)
 {
-    double share = 1.0;
-    for (int k = 0; k < HALVINGS; k++, share /= 2.0) {
+    for (int k = 0; k < HALVINGS; k++) {
         coefficients next = *c;
         for (size_t j = 0; j < q->p; j++)
-            next.b[j] += share * (e->v[j] - c->b[j]);
+            next.b[j] += ldexp(e->v[j] - c->b[j], -k);
         const double now = objective(q, &next);
         if (now <= *value) {
             *c = next;

@@ -29,17 +29,21 @@ static weighted weigh(const tarve_sample *s)
     if (s->n_obs == 0)
         return k;
     double w = 1.0;
-    for (size_t t = s->last + 1; t-- > 0; w *= omega)
+    for (size_t t = s->last + 1; t-- > 0;) {
         if (tarve_sample_has(s, t)) {
             k.w += w;
             k.w2 += w * w;
             k.wy += w * s->y[t];
         }
+        w *= omega;
+    }
     const double mean = k.wy / k.w;
     w = 1.0;
-    for (size_t t = s->last + 1; t-- > 0; w *= omega)
+    for (size_t t = s->last + 1; t-- > 0;) {
         if (tarve_sample_has(s, t))
             k.ss += w * (s->y[t] - mean) * (s->y[t] - mean);
+        w *= omega;
+    }
     return k;
 }
 

@@ -151,7 +151,7 @@ static tarve_status theil_sen(line *l, estimate *e, tarve_error *err)
     const size_t from = l->k > SEN_POINTS ? l->k - SEN_POINTS : 0, k = l->k - from;
     const size_t pairs = k * (k - 1) / 2;
     size_t n = 0;
-    l->slope = malloc((pairs + 2 * l->k) * sizeof *l->slope);
+    l->slope = malloc((pairs + 2 * l->k + 1) * sizeof *l->slope);
     if (l->slope == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu slopes", pairs);
     for (size_t i = from; i < l->k; i++)

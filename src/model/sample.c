@@ -68,7 +68,7 @@ tarve_status tarve_sample_take(const tarve_model_input *in, tarve_sample *s, tar
     s->m = in->season;
     s->first_season = in->first_season;
     s->counts = in->counts;
-    s->y = malloc((3 * s->n + 1) * sizeof *s->y);
+    s->y = calloc(3 * s->n + 1, sizeof *s->y);
     if (s->y == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu figures", s->n);
     s->lo = s->y + s->n;
@@ -112,8 +112,8 @@ double tarve_fit_variance(const tarve_fit *fit, double sum, double df)
 tarve_dist tarve_fit_dist(const tarve_fit *fit, double mean, double variance, double df)
 {
     if (!fit->counts)
-        return (tarve_dist){TARVE_DIST_STUDENT, mean, sqrt(variance), fmax(df, 3.0), false};
+        return (tarve_dist){TARVE_DIST_STUDENT, false, mean, sqrt(variance), fmax(df, 3.0)};
     const double year = fmin((double)fit->n_obs, 12.0), m = fmax(mean, 0.5 / (0.5 + year));
     const double v = fmin(fmax(variance, m), m + 10.0 * m * m);
-    return (tarve_dist){TARVE_DIST_NEGBIN, m, sqrt(v), 0.0, true};
+    return (tarve_dist){TARVE_DIST_NEGBIN, true, m, sqrt(v), 0.0};
 }

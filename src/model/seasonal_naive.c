@@ -25,7 +25,8 @@ static void last_of_each_season(const tarve_sample *s, tarve_fit *fit)
         seen[i] = true;
         n_seen++;
         fit->season[i] = s->y[t];
-        fit->param[i] = (double)(back / s->m);
+        const size_t age = back / s->m;
+        fit->param[i] = (double)age;
         sum += s->y[t];
     }
     fit->level = sum / (double)n_seen;
@@ -71,7 +72,8 @@ static tarve_status seasonal_naive_predict(const tarve_fit *fit, size_t n_steps,
     (void)err;
     for (size_t h = 1; h <= n_steps; h++) {
         const size_t i = tarve_fit_season(fit, h);
-        const double years = (double)((h - 1) / fit->m + 1) + fit->param[i];
+        const size_t ahead = (h - 1) / fit->m + 1;
+        const double years = (double)ahead + fit->param[i];
         dist[h - 1] =
             tarve_fit_dist(fit, fit->season[i], fit->sigma2 * years, fit->param[12] - 1.0);
     }

@@ -33,7 +33,7 @@ static void negbin_quantiles_match_summed_pmf(void **state)
         for (size_t j = 0; j < sizeof dispersions / sizeof *dispersions; j++)
             for (size_t k = 0; k < N_PROBS; k++) {
                 const double var = dispersions[j] * means[i];
-                const tarve_dist d = {TARVE_DIST_NEGBIN, means[i], sqrt(var), 0.0, true};
+                const tarve_dist d = {TARVE_DIST_NEGBIN, true, means[i], sqrt(var), 0.0};
                 const double want = negbin_by_pmf(means[i], var, probs[k]);
                 const double off = fabs(tarve_dist_quantile(&d, probs[k]) - want);
                 if (!(off <= (means[i] <= 200.0 ? 0.0 : 1.0 + 0.03 * d.sd)))
@@ -46,14 +46,14 @@ static void continuous_quantiles_match_gsl(void **state)
     (void)state;
     for (size_t k = 0; k < N_PROBS; k++) {
         const double p = probs[k];
-        const tarve_dist normal = {TARVE_DIST_NORMAL, 10.0, 2.0, 0.0, false};
+        const tarve_dist normal = {TARVE_DIST_NORMAL, false, 10.0, 2.0, 0.0};
         assert_near(tarve_dist_quantile(&normal, p), 10.0 + gsl_cdf_gaussian_Pinv(p, 2.0), 1e-12);
-        const tarve_dist t = {TARVE_DIST_STUDENT, -1.0, 3.0, 5.0, false};
+        const tarve_dist t = {TARVE_DIST_STUDENT, false, -1.0, 3.0, 5.0};
         assert_near(tarve_dist_quantile(&t, p),
                     -1.0 + 3.0 * sqrt(3.0 / 5.0) * gsl_cdf_tdist_Pinv(p, 5.0), 1e-12);
         /* lognormal: log is normal, and mean and sd are those of the figure */
         const double mu = 1.2, s = 0.7, mean = exp(mu + s * s / 2);
-        const tarve_dist log = {TARVE_DIST_LOGNORMAL, mean, mean * sqrt(expm1(s * s)), 0, true};
+        const tarve_dist log = {TARVE_DIST_LOGNORMAL, true, mean, mean * sqrt(expm1(s * s)), 0};
         assert_near(tarve_dist_quantile(&log, p), gsl_cdf_lognormal_Pinv(p, mu, s), 1e-12);
     }
 }
@@ -71,12 +71,12 @@ static double mean_by_quantiles(const tarve_dist *d)
 static void cut_means_match_their_quantiles(void **state)
 {
     (void)state;
-    const tarve_dist normal = {TARVE_DIST_NORMAL, 0.5, 2.0, 0.0, true};
+    const tarve_dist normal = {TARVE_DIST_NORMAL, true, 0.5, 2.0, 0.0};
     assert_near(tarve_dist_mean(&normal), mean_by_quantiles(&normal), 1e-4);
-    const tarve_dist t = {TARVE_DIST_STUDENT, -0.5, 2.0, 4.0, true};
+    const tarve_dist t = {TARVE_DIST_STUDENT, true, -0.5, 2.0, 4.0};
     assert_near(tarve_dist_mean(&t), mean_by_quantiles(&t), 1e-3);
     assert_true(tarve_dist_quantile(&t, 0.01) == 0.0);
-    const tarve_dist point = {TARVE_DIST_POINT, 7.0, 0.0, 0.0, false};
+    const tarve_dist point = {TARVE_DIST_POINT, false, 7.0, 0.0, 0.0};
     assert_near(tarve_dist_quantile(&point, 0.9), 7.0, 0.0);
     assert_near(tarve_dist_mean(&point), 7.0, 0.0);
 }
@@ -91,7 +91,7 @@ static void never_nan_and_monotone(void **state)
         for (int e = -9; e <= 12; e++)
             for (int c = -4; c <= 1; c++) {
                 const double mean = pow(10, e), sd = mean * pow(10, c);
-                const tarve_dist d = {kinds[kind], mean, sd, 3.0, true};
+                const tarve_dist d = {kinds[kind], true, mean, sd, 3.0};
                 double before = 0.0;
                 for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
                     const double q = tarve_dist_quantile(&d, p[k]);
@@ -107,7 +107,7 @@ static void draws_have_the_moments(void **state)
     (void)state;
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     enum { N = 200000 };
-    const tarve_dist d = {TARVE_DIST_NEGBIN, 6.0, 4.0, 0.0, true};
+    const tarve_dist d = {TARVE_DIST_NEGBIN, true, 6.0, 4.0, 0.0};
     double sum = 0.0, sum2 = 0.0;
     tarve_rng_key(rng, 1, 2, 3);
     for (int i = 0; i < N; i++) {
