@@ -69,35 +69,14 @@ static tarve_status slot_of(tarve_read_report *r, const char *code, uint32_t *sl
                         : ingest_notes_slot(notes, copy, slot, err);
 }
 
-static int by_place(const tarve_note *a, const tarve_note *b)
-{
-    if (a->first_line != b->first_line)
-        return a->first_line < b->first_line ? -1 : 1;
-    if (a->first_column != b->first_column)
-        return a->first_column < b->first_column ? -1 : 1;
-    return strcmp(a->code, b->code);
-}
-
-/* The counted note that stands next in the file; NULL after the last. A part has made its slots in
- * the order in which it met the texts, which depends on where it began. */
-static const tarve_note *note_after(const ingest_notes *notes, const tarve_note *last)
-{
-    const tarve_note *found = NULL;
-    for (size_t i = 0; i < notes->n; i++) {
-        const tarve_note *n = &notes->item[i];
-        if (n->count > 0 && (last == NULL || by_place(last, n) < 0) &&
-            (found == NULL || by_place(n, found) < 0))
-            found = n;
-    }
-    return found;
-}
-
 tarve_status ingest_report_notes(tarve_read_report *r, const ingest_notes *next, tarve_error *err)
 {
     ingest_notes *notes = &r->store->notes;
-    for (const tarve_note *from = note_after(next, NULL); from != NULL;
-         from = note_after(next, from)) {
+    for (size_t i = 0; i < next->n; i++) {
+        const tarve_note *from = &next->item[i];
         uint32_t slot = 0;
+        if (from->count == 0)
+            continue;
         const tarve_status st = slot_of(r, from->code, &slot, err);
         if (st != TARVE_OK)
             return st;
