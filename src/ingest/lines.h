@@ -5,6 +5,7 @@
 #define TARVE_INGEST_LINES_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "ingest/source.h"
 
@@ -36,6 +37,25 @@ tarve_status ingest_lines_extend(ingest_lines *l, ingest_line_state *state,
                                  tarve_error *err) TARVE_MUST_CHECK;
 /* The current record shrinks to its first `stop - start` and `len` bytes as they were. */
 void ingest_lines_shrink(ingest_lines *l, size_t full, size_t len);
+
+/* The usual next line: whole in the buffer, with a simple end. False: ask ingest_lines_next. */
+static inline bool ingest_lines_next_simple(ingest_lines *l)
+{
+    const char *from = l->buf + l->stop;
+    const char *lf = l->simple && l->fill > l->stop ? memchr(from, '\n', l->fill - l->stop) : NULL;
+    if (lf == NULL)
+        return false;
+    size_t len = (size_t)(lf - from);
+    const size_t full = len + 1;
+    if (len > 0 && from[len - 1] == '\r')
+        len--;
+    if (len > l->max_record)
+        return false;
+    l->start = l->stop;
+    l->stop += full;
+    l->len = len;
+    return true;
+}
 
 static inline size_t ingest_lines_offset(const ingest_lines *l)
 {

@@ -346,7 +346,9 @@ static size_t bad_byte(const ingest_records *r, ingest_fault *f)
 tarve_status ingest_records_next(ingest_records *r, bool *end, tarve_error *err)
 {
     ingest_line_state state = LINE_OK;
-    tarve_status st = ingest_lines_next(&r->lines, &state, err);
+    tarve_status st = TARVE_OK;
+    if (!ingest_lines_next_simple(&r->lines))
+        st = ingest_lines_next(&r->lines, &state, err);
     *end = state == LINE_END;
     if (st != TARVE_OK || *end)
         return st;

@@ -14,38 +14,6 @@ static void forget(ingest_take *t)
 
 /* ---- fields */
 
-static void remember_failure(ingest_take *t, tarve_status st)
-{
-    if (t->st == TARVE_OK)
-        t->st = st;
-}
-
-/* Seldom anything but the text of the record above. */
-static void take_key(ingest_take *t, size_t f, const char *s, size_t len)
-{
-    const ingest_key_entry *e = t->column[f].last;
-    if (e == NULL || !ingest_key_is(&e->raw, s, len))
-        remember_failure(t, take_other_key(t, f, s, len));
-}
-
-static bool keep_text(ingest_take *t, const char *s, size_t len)
-{
-    if (t->text == NULL || t->text_room - t->text_used < len) {
-        const size_t room = 2 * t->text_room + len + 256;
-        char *text = room < TAKE_PLAIN ? realloc(t->text, room) : NULL;
-        if (text == NULL) {
-            remember_failure(
-                t, tarve_fail(&t->err, TARVE_E_NOMEM, "out of memory for %zu bytes", room));
-            return false;
-        }
-        t->text = text;
-        t->text_room = room;
-    }
-    if (len > 0)
-        memcpy(t->text + t->text_used, s, len);
-    return true;
-}
-
 /* A count below 10^9 without leading zeros; -1 when it is anything else. */
 static int64_t plain_count(const char *s, size_t len)
 {
@@ -61,20 +29,9 @@ static int64_t plain_count(const char *s, size_t len)
     return v;
 }
 
-static void keep_figure(ingest_take *t, size_t f, const char *s, size_t len)
-{
-    take_figure *g = &t->figure[t->n_figures++];
-    const int64_t count = t->plan->layout->rounded3 ? -1 : plain_count(s, len);
-    g->field = (uint32_t)f;
-    g->at = TAKE_PLAIN;
-    g->value = (double)count;
-    if (count >= 0 || !keep_text(t, s, len))
-        return;
-    g->at = (uint32_t)t->text_used;
-    g->len = (uint32_t)len;
-    t->text_used += len;
-}
-
+/* Most fields are a text as in the record above or a count: what is neither goes to
+ * take_keep_other.
+ */
 static void take_field(void *text, size_t len, void *ctx)
 {
     ingest_take *t = ctx;
@@ -83,12 +40,19 @@ static void take_field(void *text, size_t len, void *ctx)
     if (f >= t->n_columns)
         return;
     const take_column *c = &t->column[f];
-    if (len > t->plan->limits->field_bytes)
-        t->long_field = f + 1;
-    else if (c->role == TARVE_ROLE_VALUE)
-        keep_figure(t, f, text, len);
-    else if (c->role != TARVE_ROLE_IGNORE)
-        take_key(t, f, text, len);
+    if (c->counts) {
+        const int64_t count = plain_count(text, len);
+        if (count >= 0) {
+            take_figure *g = &t->figure[t->n_figures++];
+            g->field = (uint32_t)f;
+            g->at = TAKE_PLAIN;
+            g->value = (double)count;
+            return;
+        }
+    } else if (c->last != NULL && ingest_key_is(&c->last->raw, text, len)) {
+        return;
+    }
+    take_keep_other(t, f, text, len);
 }
 
 /* ---- observations */
@@ -161,18 +125,16 @@ static tarve_status figure_meaning(ingest_take *t, const take_figure *g,
     return st;
 }
 
-static tarve_status refuse_cell(ingest_take *t, const ingest_record *rec, ingest_fields *at,
-                                size_t field, const char *code, const char *expected,
-                                tarve_error *err)
+static tarve_status refuse_cell(ingest_take *t, const ingest_record *rec, size_t field,
+                                const char *code, const char *expected, tarve_error *err)
 {
     const take_refusal why = {.code = code, .expected = expected, .field = field};
     t->n.cells_rejected++;
-    return take_tell(t, rec, at, &why, err);
+    return take_tell(t, rec, &t->at, &why, err);
 }
 
 static tarve_status take_text(ingest_take *t, const ingest_record *rec, const take_keyed *k,
-                              const take_figure *g, const tarve_obs *o, ingest_fields *at,
-                              tarve_error *err)
+                              const take_figure *g, const tarve_obs *o, tarve_error *err)
 {
     const take_column *c = &t->column[g->field];
     const size_t field = (size_t)g->field + 1;
@@ -182,7 +144,7 @@ static tarve_status take_text(ingest_take *t, const ingest_record *rec, const ta
         return st;
     const cell_meaning *cell = &m->meaning;
     if (cell->reject != NULL)
-        return refuse_cell(t, rec, at, field, cell->reject, cell->expected, err);
+        return refuse_cell(t, rec, field, cell->reject, cell->expected, err);
     if (m->note > 0)
         st = take_count_note(t, m->note - 1, rec, field, err);
     if (st != TARVE_OK)
@@ -195,7 +157,7 @@ static tarve_status take_text(ingest_take *t, const ingest_record *rec, const ta
 }
 
 static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const take_keyed *k,
-                              const take_figure *g, ingest_fields *at, tarve_error *err)
+                              const take_figure *g, tarve_error *err)
 {
     take_column *c = &t->column[g->field];
     const size_t field = (size_t)g->field + 1;
@@ -209,11 +171,11 @@ static tarve_status take_cell(ingest_take *t, const ingest_record *rec, const ta
             return st;
     }
     if (c->too_late)
-        return refuse_cell(t, rec, at, field, "constraint-error", t->plan->as_of_text, err);
+        return refuse_cell(t, rec, field, "constraint-error", t->plan->as_of_text, err);
     if (o->period == TARVE_NO_PERIOD)
-        return refuse_cell(t, rec, at, field, "constraint-error", "a period for the figure", err);
+        return refuse_cell(t, rec, field, "constraint-error", "a period for the figure", err);
     if (g->at != TAKE_PLAIN)
-        return take_text(t, rec, k, g, o, at, err);
+        return take_text(t, rec, k, g, o, err);
     return emit(t, o, g->value * k->scale * c->scale,
                 tarve_mark_make(TARVE_CELL_VALUE, TARVE_REASON_NONE, k->flags | c->flags, 0,
                                 (unsigned)field, rec->line),
@@ -224,9 +186,9 @@ static tarve_status take_cells(ingest_take *t, const ingest_record *rec, const t
                                tarve_error *err)
 {
     const size_t rejected_before = t->n.cells_rejected;
-    ingest_fields at = {0};
+    t->at.s = NULL;
     for (size_t i = 0; i < t->n_figures; i++) {
-        const tarve_status st = take_cell(t, rec, k, &t->figure[i], &at, err);
+        const tarve_status st = take_cell(t, rec, k, &t->figure[i], err);
         if (st != TARVE_OK)
             return st;
     }

@@ -40,6 +40,7 @@ typedef struct take_column {
     ingest_key_entry *last; /* of the record under way */
     bool changed;           /* since the keys were applied */
     ingest_keys keys;
+    bool counts;   /* figures, and digits alone are a number */
     bool fixes;    /* `fixed` holds a code */
     bool too_late; /* its heading states a period after as_of */
     uint32_t fixed[TARVE_N_AXES];
@@ -107,6 +108,7 @@ typedef struct ingest_take {
     size_t n_fields, n_filled, long_field; /* of the record under way */
     take_figure *figure;
     size_t n_figures;
+    ingest_fields at; /* walks over the record under way when places are needed */
     char *text;
     size_t text_used, text_room;
     tarve_status st; /* of a callback that could not return it */
@@ -126,9 +128,10 @@ void ingest_take_close(ingest_take *t);
 
 /* ---- between the files of the taker */
 
-/* The text of a key column in the record under way; errors go to t->err. */
-tarve_status take_other_key(ingest_take *t, size_t column, const char *s,
-                            size_t len) TARVE_MUST_CHECK;
+/* A field that is neither a plain count nor the text of the record above; a failure goes to t->st.
+ */
+void take_keep_other(ingest_take *t, size_t column, const char *s, size_t len);
+/* The text of a key column in the record under way. */
 void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e);
 void take_begin_keys(ingest_take *t);
 /* What changed goes to t->keyed. */

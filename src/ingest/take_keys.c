@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the keys of a record say. From one record to the next few of them change, and only those are
  * looked up and applied. */
+#include <stdlib.h>
+
 #include "ingest/take.h"
 
 void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e)
@@ -17,7 +19,7 @@ void take_set_key(ingest_take *t, size_t column, ingest_key_entry *e)
     c->changed = true;
 }
 
-tarve_status take_other_key(ingest_take *t, size_t f, const char *s, size_t len)
+static tarve_status other_key(ingest_take *t, size_t f, const char *s, size_t len)
 {
     const ingest_key_entry *above = t->column[f].last;
     if (above != NULL && above->next != NULL && ingest_key_is(&above->next->raw, s, len)) {
@@ -31,6 +33,38 @@ tarve_status take_other_key(ingest_take *t, size_t f, const char *s, size_t len)
         return take_learn_key(t, f, &text, hash, &t->err);
     take_set_key(t, f, e);
     return TARVE_OK;
+}
+
+static tarve_status keep_text(ingest_take *t, size_t f, const char *s, size_t len)
+{
+    if (t->text == NULL || t->text_room - t->text_used < len) {
+        const size_t room = 2 * t->text_room + len + 256;
+        char *text = room < TAKE_PLAIN ? realloc(t->text, room) : NULL;
+        if (text == NULL)
+            return tarve_fail(&t->err, TARVE_E_NOMEM, "out of memory for %zu bytes", room);
+        t->text = text;
+        t->text_room = room;
+    }
+    if (len > 0)
+        memcpy(t->text + t->text_used, s, len);
+    t->figure[t->n_figures++] =
+        (take_figure){.field = (uint32_t)f, .at = (uint32_t)t->text_used, .len = (uint32_t)len};
+    t->text_used += len;
+    return TARVE_OK;
+}
+
+void take_keep_other(ingest_take *t, size_t f, const char *s, size_t len)
+{
+    const tarve_role role = t->column[f].role;
+    tarve_status st = TARVE_OK;
+    if (len > t->plan->limits->field_bytes)
+        t->long_field = f + 1;
+    else if (role == TARVE_ROLE_VALUE)
+        st = keep_text(t, f, s, len);
+    else if (role != TARVE_ROLE_IGNORE)
+        st = other_key(t, f, s, len);
+    if (t->st == TARVE_OK)
+        t->st = st;
 }
 
 /* ---- variants: what remains of further dimensions, joined by ';' */

@@ -54,6 +54,7 @@ static tarve_status open_column(ingest_take *t, size_t i, tarve_error *err)
         c->fixed[a] = TAKE_NO_CODE;
     if (c->role == TARVE_ROLE_VALUE) {
         t->n_values++;
+        c->counts = !t->plan->layout->rounded3;
         return open_value(t, c, from, err);
     }
     if (c->role == TARVE_ROLE_IGNORE)
