@@ -289,6 +289,8 @@ static tarve_status translate(const remark *r, cyaml_err_t code, const yaml_tree
     tarve_status st;
     switch (code) {
     case CYAML_ERR_OOM:
+    case CYAML_ERR_LIBYAML_PARSER_INIT: /* libyaml has read this text before: it lacks memory */
+    case CYAML_ERR_LIBYAML_PARSER:
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     case CYAML_ERR_INVALID_KEY:
     case CYAML_ERR_MAPPING_FIELD_MISSING:
