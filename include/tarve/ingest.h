@@ -225,6 +225,13 @@ typedef struct tarve_note {
                            protected counts) */
 } tarve_note;
 
+/** What a file holds; the range of periods counts in the finest frequency it has. */
+typedef struct tarve_coverage {
+    size_t n_series, n_measures, n_areas, n_groups; /**< n_series 0: nothing, no periods */
+    tarve_freq freq;
+    tarve_period first, last;
+} tarve_coverage;
+
 /** What one read found. records == accepted + rejected + blank; cells == taken + cells_rejected. */
 typedef struct tarve_read_report {
     char path[256];
@@ -233,6 +240,7 @@ typedef struct tarve_read_report {
     size_t bytes, lines, records, accepted, rejected, blank;
     size_t cells, taken, cells_rejected;
     size_t zero, protected_, rounded, missing, not_applicable, preliminary;
+    tarve_coverage coverage; /**< filled by tarve_panel_read */
     size_t n_notes;
     tarve_note *note;
     struct tarve_read_store *store; /**< memory of the above */

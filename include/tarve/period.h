@@ -35,6 +35,10 @@ TARVE_API tarve_period tarve_period_convert(tarve_freq from, tarve_period p, tar
 TARVE_API const char *tarve_period_format(tarve_freq freq, tarve_period p,
                                           char buf[TARVE_PERIOD_TEXT]);
 
+/** "2006M01-2023M10", or the one period; writes into @p buf and returns it. */
+TARVE_API const char *tarve_period_format_range(tarve_freq freq, tarve_period first,
+                                                tarve_period last, char buf[2 * TARVE_PERIOD_TEXT]);
+
 /**
  * The canonical spellings only ("2026M06", "2026Q2", "2026"); what exports write is read by ingest.
  * @return false when @p text is none of them (outputs untouched). Years 1900..2200.

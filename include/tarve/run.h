@@ -47,21 +47,14 @@ typedef struct tarve_run_options {
     const tarve_log *log;
 } tarve_run_options;
 
-/** What one input holds; counts are of what it brought that no earlier input had. */
-typedef struct tarve_input_summary {
-    char periods[40]; /**< "2006M01-2023M10", "" when it brought nothing */
-    size_t n_measures, n_areas, n_groups, n_series;
-} tarve_input_summary;
-
 /** What `tarve check` prints: per input what was recognised, and the findings. */
 typedef struct tarve_check_result {
     size_t n_inputs;
-    tarve_read_report **input;    /**< NULL when it could not even be opened */
-    tarve_input_summary *summary; /**< per input */
-    tarve_status *status;         /**< per input */
-    tarve_error *error;           /**< per input, when refused */
-    tarve_findings findings;      /**< of the audit, and "missing": what a full run lacks */
-    size_t rejected;              /**< cells and records not taken, all inputs */
+    tarve_read_report **input; /**< NULL when it could not even be opened */
+    tarve_status *status;      /**< per input */
+    tarve_error *error;        /**< per input, when refused */
+    tarve_findings findings;   /**< of the audit, and "missing": what a full run lacks */
+    size_t rejected;           /**< cells and records not taken, all inputs */
 } tarve_check_result;
 
 /**

@@ -56,6 +56,17 @@ static bool digits(const char *s, size_t n, int *out)
     return n > 0;
 }
 
+const char *tarve_period_format_range(tarve_freq freq, tarve_period first, tarve_period last,
+                                      char buf[2 * TARVE_PERIOD_TEXT])
+{
+    char from[TARVE_PERIOD_TEXT], to[TARVE_PERIOD_TEXT];
+    (void)tarve_period_format(freq, first, from);
+    (void)tarve_period_format(freq, last, to);
+    (void)snprintf(buf, (size_t)2 * TARVE_PERIOD_TEXT, "%s%s%s", from, last > first ? "-" : "",
+                   last > first ? to : "");
+    return buf;
+}
+
 bool tarve_period_parse(const char *text, size_t len, tarve_freq *freq, tarve_period *p)
 {
     int year = 0, sub = 1;

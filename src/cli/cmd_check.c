@@ -74,13 +74,16 @@ static const char *short_path(const char *path, const char *config)
 static void print_input(const tarve_check_result *r, size_t i, const char *path)
 {
     const tarve_read_report *in = r->input[i];
-    const tarve_input_summary *sum = &r->summary[i];
+    char periods[2 * TARVE_PERIOD_TEXT] = "";
     show_text(path, 44);
     if (r->status[i] != TARVE_OK || in == NULL) {
         (void)printf("  %s\n", r->status[i] == TARVE_E_MISSING ? "not there" : "refused");
         return;
     }
-    (void)printf("  %-17s %5zu %6zu %9zu", sum->periods, sum->n_areas, sum->n_groups, in->taken);
+    const tarve_coverage *c = &in->coverage;
+    if (c->n_series > 0)
+        (void)tarve_period_format_range(c->freq, c->first, c->last, periods);
+    (void)printf("  %-17s %5zu %6zu %9zu", periods, c->n_areas, c->n_groups, in->taken);
     show_share(in->zero, in->taken);
     (void)putchar(' ');
     show_share(in->protected_, in->taken);

@@ -37,6 +37,8 @@ tarve_status tarve_panel_read(tarve_panel *p, const char *path, const tarve_read
     if (st == TARVE_OK)
         st = note_overlap(&s, found, err);
     if (st == TARVE_OK)
+        st = stage_coverage(&s, &found->coverage, err);
+    if (st == TARVE_OK)
         st = stage_commit(&s, err);
     if (st == TARVE_OK)
         duplicates_reject(&repeated, &s, options, found);

@@ -26,6 +26,8 @@ tarve_sink stage_sink(stage *s);
 /* After tarve_read_file: TARVE_E_INPUT "conflict" when figures contradict each other or the panel;
  * else s->overlaps is known. */
 tarve_status stage_check(stage *s, tarve_error *err) TARVE_MUST_CHECK;
+/* After stage_check, before stage_commit. */
+tarve_status stage_coverage(const stage *s, tarve_coverage *out, tarve_error *err) TARVE_MUST_CHECK;
 /* After stage_check: takes the file into the panel, which is changed on success only. s->repeats
  * keeps the duplicates until stage_close. */
 tarve_status stage_commit(stage *s, tarve_error *err) TARVE_MUST_CHECK;

@@ -10,7 +10,6 @@ void tarve_check_result_free(tarve_check_result *r)
     for (size_t i = 0; i < r->n_inputs && r->input != NULL; i++)
         tarve_read_report_free(r->input[i]);
     free(r->input);
-    free(r->summary);
     free(r->status);
     free(r->error);
     tarve_findings_free(&r->findings);

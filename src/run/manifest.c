@@ -137,13 +137,17 @@ static json_t *inputs(object *o, const pipeline *p)
     json_t *list = json_array();
     for (size_t i = 0; i < p->result.n_inputs; i++) {
         const config_input *in = &p->config->keys->inputs[i];
+        char periods[2 * TARVE_PERIOD_TEXT];
         object one = new_object();
         put_text(&one, "path", in->path);
         put_text(&one, "source", in->source);
         put_text(&one, "licence", in->licence);
         put_text(&one, "dated", in->dated);
         put(&one, "synthetic", json_boolean(in->synthetic != 0));
-        put_text(&one, "periods", p->result.summary[i].periods);
+        const tarve_coverage *c = &p->result.input[i]->coverage;
+        if (c->n_series > 0)
+            put_text(&one, "periods",
+                     tarve_period_format_range(c->freq, c->first, c->last, periods));
         put_read(&one, p->result.input[i]);
         put(&one, "notes", notes(&one, p->result.input[i]));
         append(o, list, one);

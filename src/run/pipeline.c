@@ -10,35 +10,37 @@
 
 /* ---- open ---- */
 
-static tarve_status find_members(pipeline *p, tarve_error *err)
+static tarve_status unknown_area(const pipeline *p, const char *key, const char *code,
+                                 const char *what, tarve_error *err)
 {
-    const config_region *r = &p->config->keys->region;
     char found[400];
-    const char *wrong = NULL, *key = "region.municipalities";
-    for (uint32_t i = 0; i < r->municipalities_count && wrong == NULL; i++)
-        if (tarve_area_level(p->hierarchy, r->municipalities[i]) != TARVE_LEVEL_MUNICIPALITY ||
-            tarve_area_merged_into(p->hierarchy, r->municipalities[i], NULL) != NULL)
-            wrong = r->municipalities[i];
-    if (r->municipalities_count > 0) {
-        p->member = (const char *const *)r->municipalities;
-        p->n_members = r->municipalities_count;
-    } else {
-        p->n_members = tarve_area_members(p->hierarchy, r->area, &p->member);
-    }
-    if (wrong == NULL && p->n_members == 0) {
-        wrong = r->area;
-        key = "region.area";
-    }
-    if (wrong == NULL)
-        return TARVE_OK;
-    (void)tarve_text_escape(wrong, strlen(wrong), found, sizeof found);
-    const tarve_status st = config_wrong(p->config->tree, key, err,
-                                         "no area \"%s\" with municipalities in the "
-                                         "classifications",
-                                         found);
+    (void)tarve_text_escape(code, strlen(code), found, sizeof found);
+    const tarve_status st =
+        config_wrong(p->config->tree, key, err, "\"%s\" is %s of the classifications", found, what);
     if (err != NULL)
         tarve_error_at(err, p->config->path, err->line, err->column);
     return st;
+}
+
+/* The municipalities that are listed, else those inside the area. */
+static tarve_status find_members(pipeline *p, tarve_error *err)
+{
+    const config_region *r = &p->config->keys->region;
+    char key[64];
+    for (uint32_t i = 0; i < r->municipalities_count; i++) {
+        const char *code = r->municipalities[i];
+        (void)snprintf(key, sizeof key, "region.municipalities[%u]", (unsigned)i);
+        if (tarve_area_level(p->hierarchy, code) != TARVE_LEVEL_MUNICIPALITY ||
+            tarve_area_merged_into(p->hierarchy, code, NULL) != NULL)
+            return unknown_area(p, key, code, "no present municipality", err);
+    }
+    p->member = (const char *const *)r->municipalities;
+    p->n_members = r->municipalities_count;
+    if (p->n_members == 0)
+        p->n_members = tarve_area_members(p->hierarchy, r->area, &p->member);
+    return p->n_members > 0
+               ? TARVE_OK
+               : unknown_area(p, "region.area", r->area, "no area with municipalities", err);
 }
 
 /* Options of the caller go before the configuration's. */
@@ -90,13 +92,12 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
     p->config = c;
     p->opt = opt;
     r->input = calloc(n, sizeof(tarve_read_report *));
-    r->summary = calloc(n, sizeof *r->summary);
     r->status = calloc(n, sizeof *r->status);
     r->error = calloc(n, sizeof *r->error);
     p->file_input = calloc(n, sizeof *p->file_input);
     p->panel = tarve_panel_new();
-    if (r->input == NULL || r->summary == NULL || r->status == NULL || r->error == NULL ||
-        p->file_input == NULL || p->panel == NULL)
+    if (r->input == NULL || r->status == NULL || r->error == NULL || p->file_input == NULL ||
+        p->panel == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     r->n_inputs = n;
     tarve_status st = settle_options(p, err);
@@ -179,8 +180,6 @@ static tarve_status audit(pipeline *p, tarve_error *err)
         st = number_files(p, err);
     if (st == TARVE_OK)
         st = look_over(p, err);
-    if (st == TARVE_OK)
-        st = pipeline_summarise(p, err);
     return st;
 }
 

@@ -46,7 +46,4 @@ tarve_status pipeline_file(const pipeline *p, const char *given, const char *usu
 tarve_status pipeline_verdict(const pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
 void pipeline_close(pipeline *p);
 
-/* summary.c: periods, areas and groups of every input, from the marks of the panel's cells. */
-tarve_status pipeline_summarise(pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
-
 #endif

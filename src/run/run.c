@@ -268,17 +268,18 @@ static void relabel(run *r)
 
 /* ---- report ---- */
 
-static void fill_sources(const run *r, tarve_source *source)
+static void fill_sources(const run *r, tarve_source *source, char (*last)[TARVE_PERIOD_TEXT])
 {
     for (size_t i = 0; i < r->p.result.n_inputs; i++) {
         const config_input *in = &r->p.config->keys->inputs[i];
-        const char *periods = r->p.result.summary[i].periods;
-        const char *dash = strchr(periods, '-');
+        const tarve_coverage *c = &r->p.result.input[i]->coverage;
+        if (c->n_series > 0)
+            (void)tarve_period_format(c->freq, c->last, last[i]);
         source[i] = (tarve_source){.name = in->source,
                                    .note = in->note == NULL ? "" : in->note,
                                    .licence = in->licence == NULL ? "" : in->licence,
                                    .path = in->path,
-                                   .last_period = dash == NULL ? periods : dash + 1,
+                                   .last_period = last[i],
                                    .dated = in->dated == NULL ? "" : in->dated,
                                    .synthetic = in->synthetic != 0};
     }
@@ -330,15 +331,16 @@ static tarve_status write_report(run *r, tarve_error *err)
     const size_t n_inputs = r->p.result.n_inputs;
     break_list breaks = {0};
     tarve_source *source = calloc(n_inputs, sizeof *source);
+    char(*last)[TARVE_PERIOD_TEXT] = calloc(n_inputs, sizeof *last);
     tarve_status st = TARVE_OK;
-    if (source == NULL) {
+    if (source == NULL || last == NULL) {
         st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
         goto done;
     }
     st = list_breaks(r, &breaks, err);
     if (st != TARVE_OK)
         goto done;
-    fill_sources(r, source);
+    fill_sources(r, source, last);
     const tarve_report_inputs in = {
         .region_name = k->region.name,
         .period_label = r->period,
@@ -373,6 +375,7 @@ static tarve_status write_report(run *r, tarve_error *err)
     st = tarve_report_write(r->stage.fd, &in, err);
 done:
     free(source);
+    free(last);
     free_breaks(&breaks);
     return st;
 }

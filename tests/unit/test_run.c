@@ -141,6 +141,37 @@ static const char occupations[] =
     "MK13 Keski-Suomi;2330;...;2000;2000\n"
     "MK13 Keski-Suomi;X011;...;3;3\n";
 
+static void coverage_is_what_the_file_holds(void **state)
+{
+    static const char months[] =
+        "Alue;Kuukausi;Avoimet työpaikat kuukauden laskentapäivänä (lkm.)\n"
+        "Saarijärvi;2022M11;5\nViitasaari;2023M02;...\n";
+    char path[2][64], range[2 * TARVE_PERIOD_TEXT];
+    tarve_lexicon *lex = NULL;
+    tarve_error err = {0};
+    tarve_panel *p = tarve_panel_new();
+    (void)state;
+    assert_int_equal(tarve_lexicon_load(TARVE_DATASETS "/classifications", &lex, &err), TARVE_OK);
+    const tarve_read_options options = {.lexicon = lex, .jobs = 1, .as_of_month = TARVE_NO_PERIOD};
+    for (int i = 0; i < 2; i++) { /* the second file repeats the first */
+        tarve_read_report *r = NULL;
+        assert_int_equal(tarve_panel_read(p, write_temp(months, path[i]), &options, &r, &err),
+                         TARVE_OK);
+        assert_int_equal(r->coverage.n_series, 2);
+        assert_int_equal(r->coverage.n_areas, 2);
+        assert_int_equal(r->coverage.n_groups, 1);
+        assert_int_equal(r->coverage.n_measures, 1);
+        assert_string_equal(
+            tarve_period_format_range(r->coverage.freq, r->coverage.first, r->coverage.last, range),
+            "2022M11-2023M02");
+        tarve_read_report_free(r);
+        (void)unlink(path[i]);
+    }
+    assert_string_equal(tarve_period_format_range(TARVE_YEAR, 2022, 2022, range), "2022");
+    tarve_panel_free(p);
+    tarve_lexicon_free(lex);
+}
+
 static void groups_are_summed(void **state)
 {
     double mean[MONTHS], work[MONTHS], value[MONTHS];
@@ -268,6 +299,7 @@ int main(void)
         cmocka_unit_test(shifts_begin_and_end),
         cmocka_unit_test(wrong_tables_name_their_line),
         cmocka_unit_test(shipped_tables_are_right),
+        cmocka_unit_test(coverage_is_what_the_file_holds),
         cmocka_unit_test(groups_are_summed),
         cmocka_unit_test(rejects_are_disarmed),
         cmocka_unit_test(published_rejects_hold_no_figure),
