@@ -27,11 +27,12 @@ static tarve_status find_members(pipeline *p, tarve_error *err)
 {
     const config_region *r = &p->config->keys->region;
     char key[64];
+    int year = 0;
     for (uint32_t i = 0; i < r->municipalities_count; i++) {
         const char *code = r->municipalities[i];
         (void)snprintf(key, sizeof key, "region.municipalities[%u]", (unsigned)i);
         if (tarve_area_level(p->hierarchy, code) != TARVE_LEVEL_MUNICIPALITY ||
-            tarve_area_merged_into(p->hierarchy, code, NULL) != NULL)
+            tarve_area_merged_into(p->hierarchy, code, &year) != NULL)
             return unknown_area(p, key, code, "no present municipality", err);
     }
     p->member = (const char *const *)r->municipalities;
