@@ -91,8 +91,6 @@ static int stride_of_dates(const taken *t, int frequency)
 
 static void set_calendar(const tarve_longfile *f, const taken *t, tarve_longseries *out)
 {
-    static const size_t season[] = {
-        [TARVE_KIND_YEAR] = 1, [TARVE_KIND_QUARTER] = 4, [TARVE_KIND_MONTH] = 12};
     out->kind = t->kind;
     out->stride = 1;
     out->dated = t->n > 0;
@@ -106,7 +104,9 @@ static void set_calendar(const tarve_longfile *f, const taken *t, tarve_longseri
         const int last = tarve_days_in_month((int)(month / 12), (int)(month % 12) + 1);
         out->day = out->day == last ? 31 : out->day;
     } else {
-        out->history.season = season[t->kind];
+        out->history.season = t->kind == TARVE_KIND_YEAR      ? 1
+                              : t->kind == TARVE_KIND_QUARTER ? 4
+                                                              : 12;
     }
     out->last = t->n > 0 ? place_of(t, t->n - 1) : 0;
 }

@@ -199,7 +199,8 @@ static double aicc_at(double alpha, void *params)
 
 /* Golden section in alpha between its neighbours on the grid; only where they enclose a minimum,
  * which GSL's minimiser insists on. */
-static void polish_alpha(const problem *q, smoother *best, solution *found)
+static tarve_status polish_alpha(const problem *q, smoother *best, solution *found,
+                                 tarve_error *err)
 {
     polish p = {q, *best};
     gsl_function g = {aicc_at, &p};
@@ -210,10 +211,10 @@ static void polish_alpha(const problem *q, smoother *best, solution *found)
     }
     const double at_lo = aicc_at(lo, &p), at_hi = aicc_at(hi, &p);
     if (!(found->aicc < at_lo && found->aicc < at_hi))
-        return;
+        return TARVE_OK;
     gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_goldensection);
     if (m == NULL)
-        return;
+        return tarve_fail(err, TARVE_E_NOMEM, "no memory for a minimiser");
     if (gsl_min_fminimizer_set_with_values(m, &g, best->alpha, found->aicc, lo, at_lo, hi, at_hi) ==
         GSL_SUCCESS) {
         for (int i = 0; i < POLISH && gsl_min_fminimizer_iterate(m) == GSL_SUCCESS; i++)
@@ -226,6 +227,7 @@ static void polish_alpha(const problem *q, smoother *best, solution *found)
         keep_better(q, &f, best, found);
     }
     gsl_min_fminimizer_free(m);
+    return TARVE_OK;
 }
 
 static double forward(enum scale scale, double y)
@@ -360,15 +362,17 @@ static tarve_status fit_smoother(const tarve_sample *s, double *x, state *path, 
     search_grid(&q, &best, &found);
     if (!isfinite(found.aicc))
         return tarve_fail(err, TARVE_E_NUMERIC, "damped trend: no parameters fit");
-    polish_alpha(&q, &best, &found);
-    for (int pass = 0; pass < 2 && s->n_censored > 0; pass++) {
+    tarve_status st = polish_alpha(&q, &best, &found, err);
+    for (int pass = 0; st == TARVE_OK && pass < 2 && s->n_censored > 0; pass++) {
         replace_censored(&q, &best, &found, scale, &season);
         if (!solve(&q, &best, &found))
-            return tarve_fail(err, TARVE_E_NUMERIC, "damped trend: protected cells do not settle");
+            st = tarve_fail(err, TARVE_E_NUMERIC, "damped trend: protected cells do not settle");
     }
+    if (st != TARVE_OK)
+        return st;
     *fit = tarve_fit_begin(s);
     store(&q, &best, &found, scale, fit);
-    const double ratio = s->n >= 2U * FAR ? far_ratio(&q, &best, &found, FAR, path) : 1.0;
+    const double ratio = s->n / 2 >= FAR ? far_ratio(&q, &best, &found, FAR, path) : 1.0;
     fit->param[15] = fmin(fmax(ratio, 1.0), 9.0);
     memcpy(fit->season, season.effect, sizeof season.effect);
     return TARVE_OK;

@@ -116,34 +116,38 @@ static bool read_estimate(const line *l, const gsl_vector *c, const gsl_matrix *
     return true;
 }
 
-static bool bisquare(const tarve_sample *s, const line *l, estimate *e)
+/* *done is false where the fit gives up. */
+static tarve_status bisquare(const tarve_sample *s, const line *l, estimate *e, bool *done,
+                             tarve_error *err)
 {
     const size_t p = 2 + s->n_breaks;
+    *done = false;
     if (l->k <= p + 1)
-        return false;
-    bool done = false;
+        return TARVE_OK;
+    tarve_status st = TARVE_OK;
     gsl_matrix *x = gsl_matrix_alloc(l->k, p), *cov = gsl_matrix_alloc(p, p);
     gsl_vector *y = gsl_vector_alloc(l->k), *c = gsl_vector_alloc(p);
     gsl_multifit_robust_workspace *w =
         gsl_multifit_robust_alloc(gsl_multifit_robust_bisquare, l->k, p);
-    if (x != NULL && cov != NULL && y != NULL && c != NULL && w != NULL) {
-        for (size_t i = 0; i < l->k; i++) {
-            double moved = l->y[i];
-            design_row(s, l, i, x);
-            for (size_t j = 0; j < p; j++)
-                moved += SHIFT * gsl_matrix_get(x, i, j);
-            gsl_vector_set(y, i, moved);
-        }
-        done =
-            gsl_multifit_robust(x, y, c, cov, w) == GSL_SUCCESS && read_estimate(l, c, cov, w, e);
+    if (x == NULL || cov == NULL || y == NULL || c == NULL || w == NULL)
+        st = tarve_fail(err, TARVE_E_NOMEM, "no memory for a fit of %zu figures", l->k);
+    for (size_t i = 0; st == TARVE_OK && i < l->k; i++) {
+        double moved = l->y[i];
+        design_row(s, l, i, x);
+        for (size_t j = 0; j < p; j++)
+            moved += SHIFT * gsl_matrix_get(x, i, j);
+        gsl_vector_set(y, i, moved);
     }
+    if (st == TARVE_OK)
+        *done =
+            gsl_multifit_robust(x, y, c, cov, w) == GSL_SUCCESS && read_estimate(l, c, cov, w, e);
     if (w != NULL)
         gsl_multifit_robust_free(w);
     gsl_vector_free(c);
     gsl_vector_free(y);
     gsl_matrix_free(cov);
     gsl_matrix_free(x);
-    return done;
+    return st;
 }
 
 static tarve_status theil_sen(line *l, estimate *e, tarve_error *err)
@@ -201,16 +205,17 @@ static tarve_status fit_line(const tarve_sample *s, tarve_fit *fit, tarve_error 
     tarve_season_estimate(s, s->y, work, &season);
     free(work);
     tarve_status st = line_take(s, &season, &l, err);
-    bool sen = false;
-    if (st == TARVE_OK && !bisquare(s, &l, &e)) {
+    bool done = false;
+    if (st == TARVE_OK)
+        st = bisquare(s, &l, &e, &done, err);
+    if (st == TARVE_OK && !done) {
         e = (estimate){0};
-        sen = true;
         st = theil_sen(&l, &e, err);
     }
     if (st == TARVE_OK) {
         *fit = tarve_fit_begin(s);
         store(s, &season, &l, &e, fit);
-        fit->param[6] = sen ? 1.0 : 0.0;
+        fit->param[6] = done ? 0.0 : 1.0;
     }
     line_free(&l);
     return st;

@@ -3,6 +3,7 @@
 #include "near.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -443,6 +444,58 @@ static void a_power_of_two_scales_exactly(void **state)
     tarve_forecast_free(&fb);
 }
 
+/* ---- honesty: series whose future is known by construction ---- */
+
+typedef struct tally {
+    size_t n, in80, in95;
+    double error, benchmark;
+} tally;
+
+/* Counts with a level, a season and a drift; the last H of them are held back. */
+static void score_simulated(gsl_rng *rng, uint64_t k, double level, tally *sum)
+{
+    double y[N + H];
+    tarve_rng_key(rng, 31, 0, k);
+    double drift = 0.0;
+    const double season = 0.5 * gsl_rng_uniform(rng);
+    for (size_t t = 0; t < N + H; t++) {
+        drift += gsl_ran_gaussian(rng, 0.03);
+        y[t] = gsl_ran_poisson(
+            rng, level * exp(drift + season * sin((double)(t + k) * 0.52359877559829887)));
+    }
+    const tarve_history h = {.id = "sim", .value = y, .n = N, .freq = TARVE_MONTH, .counts = true};
+    tarve_forecast f = forecast(&h);
+    for (size_t t = 0; t < H; t++) {
+        const double a = y[N + t];
+        sum->n++;
+        sum->in80 += a >= f.lo[0][t] && a <= f.hi[0][t];
+        sum->in95 += a >= f.lo[1][t] && a <= f.hi[1][t];
+        sum->error += fabs(a - f.mean[t]);
+        sum->benchmark += fabs(a - f.benchmark[t]);
+    }
+    tarve_forecast_free(&f);
+}
+
+static void ranges_hold_what_they_promise(void **state)
+{
+    (void)state;
+    static const double levels[] = {1.0, 6.0, 30.0, 300.0};
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    for (size_t i = 0; i < 4; i++) {
+        tally sum = {0};
+        for (uint64_t k = 0; k < 60; k++)
+            score_simulated(rng, 60 * i + k, levels[i], &sum);
+        const double c80 = (double)sum.in80 / (double)sum.n;
+        const double c95 = (double)sum.in95 / (double)sum.n;
+        /* whole numbers below a mean of 10 cannot hold 80 % exactly: they hold more */
+        if (c80 < 0.74 || c80 > (levels[i] < 10.0 ? 0.96 : 0.88) || c95 < 0.91)
+            fail_msg("level %g: %.3f and %.3f covered", levels[i], c80, c95);
+        if (!(sum.error < 0.95 * sum.benchmark))
+            fail_msg("level %g: error %g, benchmark %g", levels[i], sum.error, sum.benchmark);
+    }
+    gsl_rng_free(rng);
+}
+
 /* ---- draws ---- */
 
 static void draws_have_the_published_quantiles(void **state)
@@ -520,6 +573,7 @@ int main(void)
         cmocka_unit_test(wrong_options_are_refused),
         cmocka_unit_test(threads_and_order_do_not_matter),
         cmocka_unit_test(a_power_of_two_scales_exactly),
+        cmocka_unit_test(ranges_hold_what_they_promise),
         cmocka_unit_test(draws_have_the_published_quantiles),
         cmocka_unit_test(steps_of_a_path_move_together),
     };

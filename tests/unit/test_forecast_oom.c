@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Every allocation of a forecast fails once: an error each time, nothing leaks, nothing is written
+ * after it. */
+#include "near.h"
+
+#include "failing.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "tarve/forecast.h"
+
+static void quiet(const char *reason, const char *file, int line, int code)
+{
+    (void)reason;
+    (void)file;
+    (void)line;
+    (void)code;
+}
+
+/* Monthly counts, some protected; a short index; one figure; zeros. */
+static void write_input(const char *path)
+{
+    FILE *fp = fopen(path, "w");
+    assert_non_null(fp);
+    (void)fputs("series_id,period,value\n", fp);
+    for (int t = 0; t < 40; t++) {
+        (void)fprintf(fp, "counts,%dM%02d,%d\n", 2020 + t / 12, t % 12 + 1, t * 7 % 11);
+        (void)fprintf(fp, "hidden,%dM%02d,%s\n", 2020 + t / 12, t % 12 + 1, t % 3 ? "..." : "6");
+        (void)fprintf(fp, "index,%d,%.1f\n", 1980 + t, 90 + t * 0.7 + t * 5 % 7);
+        (void)fprintf(fp, "zeros,%dQ%d,0\n", 2010 + t / 4, t % 4 + 1);
+    }
+    (void)fputs(
+        "short,2020,5.5\nshort,2021,6\nshort,2022,7\nshort,2023,6\nshort,2024,8\none,2020,3\n", fp);
+    assert_int_equal(fclose(fp), 0);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/tarve-forecast-oom-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(close(fd), 0);
+    write_input(path);
+    const tarve_forecast_file_options opt = {
+        .horizon = 4, .level = {0.8, 0.95}, .n_levels = 2, .jobs = 1};
+    size_t call = 0, failures = 0;
+    for (bool failed = true; failed;) {
+        size_t n_series = 77, n_fallback = 77;
+        tarve_error err = {0};
+        FILE *fp = tmpfile();
+        assert_non_null(fp);
+        call++;
+        fail_from(call, call % 2 == 0);
+        const tarve_status st = tarve_forecast_file(path, &opt, fp, &n_series, &n_fallback, &err);
+        failed = fail_no_more() > 0;
+        failures += failed;
+        if (st != (failed ? TARVE_E_NOMEM : TARVE_OK))
+            fail_msg("call %zu: status %d, %s", call, (int)st, err.message);
+        assert_int_equal(n_series, failed ? 77 : 6);
+        assert_int_equal(fseek(fp, 0, SEEK_END), 0);
+        assert_true((ftell(fp) == 0) == failed);
+        assert_int_equal(fclose(fp), 0);
+    }
+    assert_true(failures > 50);
+    assert_int_equal(unlink(path), 0);
+}
+
+int main(void)
+{
+    gsl_set_error_handler(quiet);
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
