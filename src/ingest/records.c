@@ -13,6 +13,7 @@
 static tarve_status csv_begin(ingest_records *r, tarve_error *err)
 {
     enum { FIELD_STEP = 4096 }; /* libcsv grows its field buffer by this much */
+    r->repeat.n = 0;
     if (r->csv_ready)
         csv_free(&r->csv);
     r->csv_ready = false;
@@ -291,6 +292,27 @@ static tarve_status try_bare_quotes(ingest_records *r, bool *taken, tarve_error 
 
 /* ---- one record */
 
+/* A fresh line. What it repeats of the one above is replaced by the delimiter after it: libcsv is
+ * then where it would be, and the taker knows the fields. */
+static fed feed_line(ingest_records *r, size_t *parsed)
+{
+    const char *s = r->rec.raw;
+    const size_t full = record_full(r), k = ingest_repeat_match(&r->repeat, s, r->rec.len);
+    const size_t skip = k == 0 ? 0 : r->repeat.end[k - 1];
+    if (k > 0) {
+        if (csv_parse(&r->csv, s + skip - 1, 1, NULL, NULL, NULL) != 1)
+            return FED_NOMEM;
+        r->to.repeat(r->to.ctx, k);
+    }
+    const fed how = feed(r, s + skip, full - skip, without_line_end(r), parsed);
+    *parsed += skip;
+    if (how != FED_WELL)
+        r->repeat.n = 0;
+    else if (k < r->repeat.most && r->rec.len > 0)
+        ingest_repeat_learn(&r->repeat, s, r->rec.len, k, r->dialect.delimiter);
+    return how;
+}
+
 static tarve_status trouble(ingest_records *r, fed what, size_t parsed, tarve_error *err)
 {
     bool taken = false;
@@ -367,7 +389,7 @@ tarve_status ingest_records_next(ingest_records *r, bool *end, tarve_error *err)
         return r->to.fault(r->to.ctx, &r->rec, &f, err);
     }
     size_t parsed = 0;
-    const fed how = feed(r, r->rec.raw, record_full(r), without_line_end(r), &parsed);
+    const fed how = feed_line(r, &parsed);
     st = how == FED_WELL ? r->to.row(r->to.ctx, &r->rec, err) : trouble(r, how, parsed, err);
     r->line = r->rec.last_line + 1;
     return st;
@@ -377,6 +399,7 @@ tarve_status ingest_records_open(ingest_records *r, const ingest_source *src, si
                                  size_t end, size_t line, size_t block, tarve_error *err)
 {
     r->line = line;
+    r->repeat = (ingest_repeat){.most = r->to.repeatable};
     const tarve_status st =
         ingest_lines_open(&r->lines, src, from, end, block, r->limits->record_bytes, err);
     r->lines.simple = r->simple_lines;

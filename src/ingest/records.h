@@ -7,6 +7,7 @@
 #include <csv.h>
 
 #include "ingest/lines.h"
+#include "ingest/repeat.h"
 #include "tarve/ingest.h"
 
 typedef struct ingest_record {
@@ -34,6 +35,11 @@ typedef struct ingest_taker {
     tarve_status (*fault)(void *ctx, const ingest_record *rec, const ingest_fault *fault,
                           tarve_error *err);
     void (*forget)(void *ctx);
+    /* The first n fields are those of the last record given to `row`, and not empty. Called only
+     * when `repeatable`, the number of leading fields of which the taker remembers that, is not 0.
+     */
+    void (*repeat)(void *ctx, size_t n);
+    size_t repeatable;
     void *ctx;
 } ingest_taker;
 
@@ -60,6 +66,7 @@ typedef struct ingest_records {
     struct csv_parser csv;
     bool csv_ready;
     ingest_record rec;
+    ingest_repeat repeat;
     char *doubled; /* a line whose inner quotes were doubled for libcsv */
     size_t doubled_cap;
 } ingest_records; /* zero-initialise with = {0} */

@@ -304,13 +304,33 @@ static tarve_status take_row(void *ctx, const ingest_record *rec, tarve_error *e
     return st;
 }
 
+static void take_repeat(void *ctx, size_t n)
+{
+    ingest_take *t = ctx;
+    t->n_fields = t->n_filled = n;
+}
+
 static void take_forget(void *ctx)
 {
     forget(ctx);
 }
 
+/* A figure is no text to remember: repetition ends before it. */
+static size_t leading_keys(const ingest_take *t)
+{
+    size_t n = 0;
+    while (n < t->n_columns && t->column[n].role != TARVE_ROLE_VALUE)
+        n++;
+    return n;
+}
+
 ingest_taker ingest_take_as_taker(ingest_take *t)
 {
-    return (ingest_taker){
-        .field = take_field, .row = take_row, .fault = take_fault, .forget = take_forget, .ctx = t};
+    return (ingest_taker){.field = take_field,
+                          .row = take_row,
+                          .fault = take_fault,
+                          .forget = take_forget,
+                          .repeat = take_repeat,
+                          .repeatable = leading_keys(t),
+                          .ctx = t};
 }

@@ -549,6 +549,34 @@ static void quotes_that_pair_hide_no_rows(void **state)
          1, 1, REJECTED, "2-2:37 record 1 field 0 \"\" unterminated-quote");
 }
 
+/* What a record repeats of the one above is not parsed again: it must not show. */
+static void repeated_beginnings(void **state)
+{
+    (void)state;
+    reading_result r =
+        good(HEADER ROW("2023Q1", "1") ROW("2023Q2", "2") ROW("2023Q2", "x\"3")
+                 ROW("2023Q3", "4,5") "Jämsä,2221 Sairaanhoitajat\n"
+                                      "Jämsä,2221 Sairaanhoitajat,\n"
+                                      "\n" ROW("2023Q4",
+                                               "\"6\"") "Jämsä,2221 Sairaanhoitajat,2023Q4,\"7",
+             3, 5);
+    need(&r, TAKEN, "KU182 2221  2023Q2 1 2 r0 f0 at 3:4");
+    need(&r, TAKEN, "KU182 2221  2023Q4 1 6 r0 f0 at 9:4");
+    need(&r, REJECTED, "4-4:38 record 3 field 0 \"\" stray-quote: \"\"3\"");
+    need(&r, REJECTED, "5-5:39 record 4 field 5 \"\" extra-cell");
+    need(&r, REJECTED, "6-6:1 record 5 field 0 \"\" missing-cell: \"2 cells\"");
+    need(&r, REJECTED, "7-7:1 record 6 field 0 \"\" missing-cell: \"3 cells\"");
+    need(&r, REJECTED, "10-10:37 record 9 field 0 \"\" unterminated-quote");
+    reading_free(&r);
+    says(HEADER ROW("2023Q1", "1") " " ROW(
+             "2023Q2", "2") "\"Jämsä\",2221 Sairaanhoitajat,2023Q3,3\n"
+                            "\"Jämsä\" ,2221 Sairaanhoitajat,2023Q4,4\n" ROW("2024Q1", "5"),
+         5, 0, TAKEN, "KU182 2221  2023Q4 1 4 r0 f0 at 5:4");
+    says("vacancies,municipality,occupation,quarter\n1,Jämsä,2221 Sairaanhoitajat,2023Q1\n"
+         "1,Jämsä,2221 Sairaanhoitajat,2023Q2\n",
+         2, 0, TAKEN, "2023Q2 1 1 r0 f0 at 3:1");
+}
+
 static void an_open_quote_ends_the_read(void **state)
 {
     (void)state;
@@ -975,6 +1003,7 @@ int main(void)
         cmocka_unit_test(blank_records_are_counted),
         cmocka_unit_test(stray_quotes_cost_one_record),
         cmocka_unit_test(quotes_that_pair_hide_no_rows),
+        cmocka_unit_test(repeated_beginnings),
         cmocka_unit_test(an_open_quote_ends_the_read),
         cmocka_unit_test(names_over_two_lines),
         cmocka_unit_test(text_over_lines_in_an_ignored_column_is_fine),
