@@ -36,6 +36,8 @@ static tarve_status open_part(ingest_part *p, const ingest_part_setting *set, ta
                                   .check_bytes = set->check_bytes,
                                   .check_utf8 = set->check_utf8,
                                   .simple_lines = set->simple_lines};
+    if (set->reparse)
+        p->records.to.repeatable = 0;
     return ingest_records_open(&p->records, set->src, p->from, set->text_end, p->line, set->block,
                                err);
 }

@@ -28,7 +28,7 @@ typedef struct ingest_part_setting {
     const ingest_plan *plan;
     const ingest_source *src;
     size_t text_end, block;
-    bool check_bytes, check_utf8, simple_lines;
+    bool check_bytes, check_utf8, simple_lines, reparse;
 } ingest_part_setting;
 
 /* Reads from p->from to p->to; the outcome is in p->st and p->err. */

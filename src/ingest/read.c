@@ -35,6 +35,7 @@ static void complete_plan(ingest_reading *r)
     const bool utf8 = tarve_text_same(p->encoding, "UTF-8");
     r->set.plan = p;
     r->set.src = &r->src;
+    r->set.reparse = r->tuning->reparse;
     r->set.check_utf8 = utf8 && r->survey.n_invalid > 0;
     r->set.simple_lines = r->survey.n_cr == r->survey.n_crlf;
     r->set.check_bytes = r->set.check_utf8 || r->survey.n_nul > 0;

@@ -3,11 +3,14 @@
 #ifndef TARVE_INGEST_READ_H
 #define TARVE_INGEST_READ_H
 
+#include <stdbool.h>
+
 #include "tarve/ingest.h"
 
 typedef struct ingest_tuning {
     size_t block; /* bytes fetched at once */
     size_t part;  /* bytes of a part; parts end where lines end */
+    bool reparse; /* libcsv is given every byte, also those repeated from the record above */
 } ingest_tuning;
 extern const ingest_tuning ingest_default_tuning;
 

@@ -85,7 +85,9 @@ static tarve_status out_of_memory(const ingest_records *r, tarve_error *err)
 static tarve_status too_long(ingest_records *r, tarve_error *err)
 {
     const tarve_read_limits *max = r->limits;
-    const size_t n = r->lines.fill - r->lines.start;
+    const size_t fetched = r->lines.fill - r->lines.start;
+    /* what lies beyond the limit is there or not with the size of the blocks */
+    const size_t n = fetched < max->record_bytes ? fetched : max->record_bytes;
     ingest_fields f = ingest_fields_of(r->lines.buf + r->lines.start, n, r->dialect.delimiter,
                                        r->dialect.bare_quotes);
     ingest_field field = {0}, longest = {0};

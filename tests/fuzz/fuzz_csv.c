@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Any bytes as an export: read or refused with a reason; nothing lost; and whatever the seams
- * between blocks, parts and threads, the same taken, rejected and remarked.
+ * between blocks, parts and threads, and whether repeated beginnings are parsed anew or not, the
+ * same taken, rejected and remarked.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -177,7 +178,7 @@ static const tarve_lexicon *the_lexicon(void)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const ingest_tuning small = {.block = 37, .part = 300};
+    static const ingest_tuning small = {.block = 37, .part = 300, .reparse = true};
     int fd = -1;
     const char *path = scratch_file(&fd);
     if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size)

@@ -26,7 +26,7 @@ static tarve_read_options options_for(int jobs)
 
 static void try_file(const char *path)
 {
-    static const ingest_tuning small = {.block = 100, .part = 256};
+    static const ingest_tuning small = {.block = 100, .part = 256, .reparse = true};
     const tarve_read_options one = options_for(1), two = options_for(2);
     reading_result r = read_path(path, &one, &ingest_default_tuning);
     struct stat sb;

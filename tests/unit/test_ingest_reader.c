@@ -867,7 +867,8 @@ static void seams_do_not_show(void **state)
     for (size_t b = 0; b < sizeof blocks / sizeof blocks[0]; b++)
         for (size_t p = 0; p < sizeof parts / sizeof parts[0]; p++)
             for (size_t j = 0; j < 3; j++) {
-                const ingest_tuning tuning = {.block = blocks[b], .part = parts[p]};
+                const ingest_tuning tuning = {
+                    .block = blocks[b], .part = parts[p], .reparse = j == 1};
                 options.jobs = jobs[j];
                 reading_result got = read_path(path, &options, &tuning);
                 if (!same_reading(&want, &got))
@@ -878,6 +879,35 @@ static void seams_do_not_show(void **state)
     reading_free(&want);
     (void)unlink(path);
     free(text);
+}
+
+/* Which limit a record breaks first is said of its first record_bytes, however much was fetched. */
+static void long_records_do_not_depend_on_seams(void **state)
+{
+    (void)state;
+    static const tarve_read_limits limits = {.file_bytes = 1 << 20,
+                                             .field_bytes = 300,
+                                             .record_bytes = 2000,
+                                             .columns = 4000,
+                                             .records = 1000,
+                                             .distinct_names = 1000};
+    char text[4000] = HEADER, path[64];
+    size_t n = strlen(text);
+    for (size_t i = 0; i < 1000; i++, n += 2)
+        memcpy(text + n, "a,", 2);
+    memset(text + n, 'x', 400); /* the long field begins where the record is too long already */
+    memcpy(text + n + 400, "\n", 2);
+    assert_true(write_temp_file(path, text, strlen(text)));
+    tarve_read_options options = plain_options();
+    options.limits = &limits;
+    for (size_t block = 16; block <= 1 << 16; block *= 8) {
+        const ingest_tuning tuning = {.block = block, .part = 1 << 20};
+        reading_result got = read_path(path, &options, &tuning);
+        assert_int_equal(got.st, TARVE_E_INPUT);
+        assert_string_equal(got.err.code, "record-too-long");
+        reading_free(&got);
+    }
+    (void)unlink(path);
 }
 
 static void failures_do_not_depend_on_seams(void **state)
@@ -1018,6 +1048,7 @@ int main(void)
         cmocka_unit_test(hostile_lengths_end_early),
         cmocka_unit_test(seams_do_not_show),
         cmocka_unit_test(failures_do_not_depend_on_seams),
+        cmocka_unit_test(long_records_do_not_depend_on_seams),
         cmocka_unit_test(many_rejects_come_in_order),
         cmocka_unit_test(a_failing_sink_ends_the_read),
     };
