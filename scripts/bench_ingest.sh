@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# usage: bench_ingest.sh [MEGABYTES [FOLDER]]
+# usage: bench_ingest.sh [MEGABYTES [FOLDER [ROUNDS]]]
 # Writes a country-sized table (1100 MB unless told otherwise) and prints how fast it is read: bare csv_parse,
-# to observations, to a panel, with 1 and 2 threads; then pandas and R data.table where they are installed.
+# to observations, to a panel, with 1 and 2 threads, the median of ROUNDS (5); then pandas and R data.table where they are installed.
 set -eu
 cd "$(dirname "$0")/.."
 megabytes=${1:-1100}
@@ -17,7 +17,7 @@ if [ ! -s "$file" ]; then
 fi
 ls -l "$file"
 cat "$file" >/dev/null # into the page cache: the disk is not what is measured
-build/release/tests/bench/bench_ingest datasets/classifications "$file" 1 2
+build/release/tests/bench/bench_ingest datasets/classifications "$file" "${3:-5}" 1 2
 
 python=
 for candidate in python3 /usr/bin/python3; do

@@ -3,6 +3,7 @@
 #include "near.h"
 
 #include "failing.h"
+#include "null_sink.h"
 #include "reading.h"
 
 static tarve_lexicon *lexicon;
@@ -21,35 +22,6 @@ static const char text[] =
     "\"J\xe4ms\xe4\";\"2221 Sairaanhoitajat\";\"2023M03\";\"Naiset\";\"25-29\";...\r\n"
     "\"J\xe4ms\xe4\";\"2221 Sairaanhoitajat\";\"2023M04\";\"Naiset\";\"30-34\";x\r\n";
 
-/* ---- a sink that keeps sums only, with allocations of the library alone */
-
-static tarve_status begin(void *ctx, size_t part, tarve_codes **codes, void **part_ctx,
-                          tarve_error *err)
-{
-    (void)ctx;
-    (void)part;
-    *codes = tarve_codes_new();
-    *part_ctx = *codes;
-    return *codes != NULL ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-}
-
-static tarve_status add(void *part_ctx, const tarve_obs *obs, size_t n, tarve_error *err)
-{
-    (void)part_ctx;
-    (void)obs;
-    (void)n;
-    (void)err;
-    return TARVE_OK;
-}
-
-static tarve_status finish(void *ctx, void *part_ctx, bool keep, tarve_error *err)
-{
-    (void)err;
-    *(bool *)ctx = keep;
-    tarve_codes_free(part_ctx);
-    return TARVE_OK;
-}
-
 static void count_reject(void *ctx, const tarve_reject *r)
 {
     *(size_t *)ctx += r->raw_len > 0;
@@ -67,7 +39,7 @@ static attempt read_failing_from(const char *path, const ingest_tuning *tuning, 
 {
     attempt a = {.st = TARVE_OK};
     tarve_read_report *report = NULL;
-    const tarve_sink sink = {.ctx = &a.kept, .begin = begin, .add = add, .finish = finish};
+    const tarve_sink sink = null_sink(&a.kept);
     const tarve_read_options options = {.lexicon = lexicon,
                                         .jobs = 1,
                                         .as_of_month = TARVE_NO_PERIOD,
