@@ -288,6 +288,14 @@ TARVE_API size_t tarve_table_find_column(const tarve_table *t, const char *headi
 /** Borrowed; "" for an empty cell. Blanks at both ends are dropped. */
 TARVE_API const char *tarve_table_text(const tarve_table *t, size_t row, size_t column);
 TARVE_API size_t tarve_table_line(const tarve_table *t, size_t row);
+/**
+ * A cell that its reader cannot take: TARVE_E_INPUT with @p code (static storage), path, line and
+ * column, and the message `heading is "what was found": expected`. Returned, so that callers can
+ * `return` it.
+ */
+TARVE_API tarve_status tarve_table_refuse(const tarve_table *t, size_t row, size_t column,
+                                          const char *code, const char *expected,
+                                          tarve_error *err) TARVE_MUST_CHECK;
 /** A number with "." decimals; empty is NaN; anything else an error with path, line, column. */
 TARVE_API tarve_status tarve_table_number(const tarve_table *t, size_t row, size_t column,
                                           double *value, tarve_error *err) TARVE_MUST_CHECK;

@@ -11,6 +11,7 @@
 #include "tarve/ingest.h"
 #include "tarve/log.h"
 #include "tarve/period.h"
+#include "tarve/run.h"
 
 /* Options that every command takes, before or after its name. */
 typedef struct cli_options {
@@ -45,6 +46,20 @@ int cli_jobs(const cli_options *common);
  * TARVE_NO_PERIOD when the clock is absurd. Only refuses the impossible; no result depends on it.
  */
 tarve_period cli_newest_month(void);
+
+/* ---- configured.c: commands that take one CONFIG ---- */
+
+typedef struct cli_config_line {
+    cli_options common;
+    const char *config, *max_rejects;
+} cli_config_line;
+
+/* Child parser: the common options, CONFIG and --max-rejects; its input is a cli_config_line. */
+extern const struct argp cli_config_argp;
+/* Sets the level of messages, reads the configuration and finds the datasets; datadir holds
+ * CLI_PATH bytes. */
+tarve_status cli_open_config(const cli_config_line *line, char *datadir, tarve_config **out,
+                             tarve_error *err) TARVE_MUST_CHECK;
 
 /* ---- message.c: stderr, one line an event, written by write(2) ---- */
 

@@ -5,39 +5,27 @@
 
 #include "cli/cli.h"
 #include "cli/show.h"
-#include "tarve/run.h"
 
 typedef struct check_line {
-    cli_options common;
-    const char *config, *rejects, *max_rejects;
+    cli_config_line in;
+    const char *rejects;
     bool pin;
 } check_line;
 
-enum { KEY_PIN = 0x200, KEY_REJECTS, KEY_MAX_REJECTS };
+enum { KEY_PIN = 0x200, KEY_REJECTS };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     check_line *line = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &line->common;
+        state->child_inputs[0] = &line->in;
         return 0;
     case KEY_PIN:
         line->pin = true;
         return 0;
     case KEY_REJECTS:
         line->rejects = arg;
-        return 0;
-    case KEY_MAX_REJECTS:
-        line->max_rejects = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (line->config != NULL)
-            argp_error(state, "one configuration only");
-        line->config = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "the configuration is missing");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -46,13 +34,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_option options[] = {
     {"rejects", KEY_REJECTS, "FILE", 0, "Write every cell and record that is not taken to FILE", 0},
-    {"max-rejects", KEY_MAX_REJECTS, "N|P%", 0, "Tolerate so many rejects (default: configured)",
-     0},
     {"pin", KEY_PIN, NULL, 0,
      "Write what was recognised into the configuration; from then on a departure is an error", 0},
     {0},
 };
-static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_config_argp, 0, NULL, 0}, {0}};
 static const struct argp check_argp = {
     .options = options,
     .parser = parse,
@@ -184,18 +170,18 @@ static tarve_status check(const check_line *line, const char *datadir, const tar
     tarve_check_result r = {0};
     const tarve_run_options opt = {.datadir = datadir,
                                    .newest = cli_newest_month(),
-                                   .max_rejects = line->max_rejects,
+                                   .max_rejects = line->in.max_rejects,
                                    .rejects = line->rejects,
-                                   .jobs = line->common.jobs,
+                                   .jobs = line->in.common.jobs,
                                    .log = cli_log()};
     tarve_status st = tarve_check(c, &opt, &r, err);
     if (r.n_inputs > 0) {
-        print_inputs(&r, line->config);
-        print_findings(&r.findings, line->config);
+        print_inputs(&r, line->in.config);
+        print_findings(&r.findings, line->in.config);
         print_missing(&r.findings);
     }
     if (line->pin && st == TARVE_OK)
-        st = pin(line->config, &r, err);
+        st = pin(line->in.config, &r, err);
     if (st == TARVE_INCOMPLETE)
         (void)tarve_fail(err, st, "%zu cells or records rejected, within the tolerance",
                          r.rejected);
@@ -205,16 +191,13 @@ static tarve_status check(const check_line *line, const char *datadir, const tar
 
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
-    check_line line = {.common = *common};
+    check_line line = {.in.common = *common};
     char datadir[CLI_PATH];
     tarve_config *c = NULL;
     tarve_status st = cli_parse(&cli_check, &check_argp, argc, argv, &line, err);
     if (st != TARVE_OK)
         return st;
-    cli_message_level(&line.common);
-    st = tarve_config_read(line.config, cli_log(), &c, err);
-    if (st == TARVE_OK)
-        st = cli_datadir(&line.common, datadir, err);
+    st = cli_open_config(&line.in, datadir, &c, err);
     if (st == TARVE_OK)
         st = check(&line, datadir, c, err);
     tarve_config_free(c);

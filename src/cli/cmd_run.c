@@ -5,39 +5,27 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
-#include "tarve/run.h"
 
 typedef struct run_line {
-    cli_options common;
-    const char *config, *as_of, *max_rejects;
+    cli_config_line in;
+    const char *as_of;
     bool force;
 } run_line;
 
-enum { KEY_AS_OF = 0x200, KEY_MAX_REJECTS };
+enum { KEY_AS_OF = 0x200 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     run_line *line = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &line->common;
+        state->child_inputs[0] = &line->in;
         return 0;
     case KEY_AS_OF:
         line->as_of = arg;
         return 0;
-    case KEY_MAX_REJECTS:
-        line->max_rejects = arg;
-        return 0;
     case 'f':
         line->force = true;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (line->config != NULL)
-            argp_error(state, "one configuration only");
-        line->config = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "the configuration is missing");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -49,12 +37,10 @@ static const struct argp_option options[] = {
      "Last month to use, like 2023M10 (default: configured, else "
      "the newest)",
      0},
-    {"max-rejects", KEY_MAX_REJECTS, "N|P%", 0, "Tolerate so many rejects (default: configured)",
-     0},
     {"force", 'f', NULL, 0, "Publish even when nothing has changed", 0},
     {0},
 };
-static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_config_argp, 0, NULL, 0}, {0}};
 static const struct argp run_argp = {
     .options = options,
     .parser = parse,
@@ -100,8 +86,8 @@ static tarve_status publish(const run_line *line, const char *datadir, const tar
     const tarve_run_options opt = {.datadir = datadir,
                                    .newest = cli_newest_month(),
                                    .as_of = line->as_of,
-                                   .max_rejects = line->max_rejects,
-                                   .jobs = line->common.jobs,
+                                   .max_rejects = line->in.max_rejects,
+                                   .jobs = line->in.common.jobs,
                                    .force = line->force,
                                    .staging = on_staging,
                                    .log = cli_log()};
@@ -110,7 +96,7 @@ static tarve_status publish(const run_line *line, const char *datadir, const tar
         (void)tarve_fail(
             err, st, "%s: published with rejects within the tolerance; see rejects.csv", published);
     /* cron must hear nothing of a success; somebody at a terminal wants to know where it is */
-    if (st == TARVE_OK && isatty(STDERR_FILENO) && !line->common.quiet) {
+    if (st == TARVE_OK && isatty(STDERR_FILENO) && !line->in.common.quiet) {
         cli_progress_clear();
         (void)fprintf(stderr, "%s: %s\n", published, changed ? "published" : "unchanged");
     }
@@ -119,16 +105,13 @@ static tarve_status publish(const run_line *line, const char *datadir, const tar
 
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
-    run_line line = {.common = *common};
+    run_line line = {.in.common = *common};
     char datadir[CLI_PATH];
     tarve_config *c = NULL;
     tarve_status st = cli_parse(&cli_run, &run_argp, argc, argv, &line, err);
     if (st != TARVE_OK)
         return st;
-    cli_message_level(&line.common);
-    st = tarve_config_read(line.config, cli_log(), &c, err);
-    if (st == TARVE_OK)
-        st = cli_datadir(&line.common, datadir, err);
+    st = cli_open_config(&line.in, datadir, &c, err);
     if (st == TARVE_OK)
         st = cli_signals_watch(clean, err);
     if (st == TARVE_OK)

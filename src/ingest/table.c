@@ -250,21 +250,28 @@ size_t tarve_table_line(const tarve_table *t, size_t row)
     return t->line[row + 1];
 }
 
+tarve_status tarve_table_refuse(const tarve_table *t, size_t row, size_t column, const char *code,
+                                const char *expected, tarve_error *err)
+{
+    char found[400];
+    const char *text = tarve_table_text(t, row, column);
+    const tarve_status st =
+        tarve_fail(err, TARVE_E_INPUT, "%.60s is \"%s\": %s", t->cell[column],
+                   tarve_text_escape(text, strlen(text), found, sizeof found), expected);
+    if (err != NULL)
+        err->code = code;
+    tarve_error_at(err, t->path, tarve_table_line(t, row), column + 1);
+    return st;
+}
+
 tarve_status tarve_table_number(const tarve_table *t, size_t row, size_t column, double *value,
                                 tarve_error *err)
 {
     const char *text = tarve_table_text(t, row, column);
     double v = (double)NAN;
-    if (text[0] == '\0' || number_plain(text, strlen(text), '.', &v)) {
-        *value = v;
-        return TARVE_OK;
-    }
-    char shown[400];
-    const tarve_status st =
-        tarve_fail(err, TARVE_E_INPUT, "\"%s\" is not a number with '.' decimals (column %.60s)",
-                   tarve_text_escape(text, strlen(text), shown, sizeof shown), t->cell[column]);
-    if (err != NULL)
-        err->code = "type-error";
-    tarve_error_at(err, t->path, tarve_table_line(t, row), column + 1);
-    return st;
+    if (text[0] != '\0' && !number_plain(text, strlen(text), '.', &v))
+        return tarve_table_refuse(t, row, column, "type-error", "not a number with '.' decimals",
+                                  err);
+    *value = v;
+    return TARVE_OK;
 }

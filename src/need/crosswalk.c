@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "need/memory.h"
 
 static const double full_match = 1.0, partial_match = 0.3;
@@ -25,16 +24,7 @@ typedef struct reading {
 static tarve_status refuse(const reading *r, size_t row, int column, const char *code,
                            const char *expected)
 {
-    char found[400];
-    const char *text = tarve_table_text(r->table, row, r->column[column]);
-    const tarve_status st =
-        tarve_fail(r->err, TARVE_E_INPUT, "%s is \"%s\": %s", headings[column],
-                   tarve_text_escape(text, strlen(text), found, sizeof found), expected);
-    if (r->err != NULL)
-        r->err->code = code;
-    tarve_error_at(r->err, tarve_table_path(r->table), tarve_table_line(r->table, row),
-                   r->column[column] + 1);
-    return st;
+    return tarve_table_refuse(r->table, row, r->column[column], code, expected, r->err);
 }
 
 static const char *text_of(const reading *r, size_t row, int column)

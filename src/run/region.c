@@ -13,16 +13,6 @@ static tarve_status keep(tarve_arena *arena, const char *text, const char **out,
     return *out != NULL ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "out of memory");
 }
 
-static tarve_status bad_cell(const tarve_table *t, size_t row, const char *column,
-                             const char *expected, tarve_error *err)
-{
-    const tarve_status st = tarve_fail(err, TARVE_E_INPUT, "%s: expected %s", column, expected);
-    tarve_error_at(err, tarve_table_path(t), tarve_table_line(t, row), 0);
-    if (err != NULL)
-        err->code = "type-error";
-    return st;
-}
-
 /* ---- breaks ---- */
 
 typedef struct break_columns {
@@ -57,11 +47,14 @@ static tarve_status read_break(const tarve_table *t, size_t row, const break_col
     level_shift s = {.begins = true};
     tarve_period end = TARVE_NO_PERIOD;
     if (!month_of(tarve_table_text(t, row, c->period), &s.month))
-        return bad_cell(t, row, "period", "a month like 2022M05", err);
+        return tarve_table_refuse(t, row, c->period, "type-error", "expected a month like 2022M05",
+                                  err);
     if (until[0] != '\0' && (!month_of(until, &end) || end < s.month))
-        return bad_cell(t, row, "until", "a month not before the period, or nothing", err);
+        return tarve_table_refuse(t, row, c->until, "type-error",
+                                  "expected a month not before the period, or nothing", err);
     if (!level && strcmp(kind, "temporary") != 0)
-        return bad_cell(t, row, "kind", "level or temporary", err);
+        return tarve_table_refuse(t, row, c->kind, "type-error", "expected level or temporary",
+                                  err);
     tarve_status st = keep(&out->text, tarve_table_text(t, row, c->measure), &s.measure, err);
     if (st == TARVE_OK)
         st = keep(&out->text, tarve_table_text(t, row, c->area), &s.area, err);
@@ -129,16 +122,19 @@ static tarve_status read_provider(const tarve_table *t, size_t row, const size_t
     const char *code = tarve_table_text(t, row, column[0]);
     double share = (double)NAN;
     if (strncmp(code, "P:", 2) != 0 || code[2] == '\0')
-        return bad_cell(t, row, "provider", "P: and the name as it stands in the exports", err);
+        return tarve_table_refuse(t, row, column[0], "type-error",
+                                  "expected P: and the name as it stands in the exports", err);
     for (size_t i = 0; i < out->n; i++)
         /* NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker): the first n are set */
         if (strcmp(out->code[i], code) == 0)
-            return bad_cell(t, row, "provider", "each provider once", err);
+            return tarve_table_refuse(t, row, column[0], "duplicate-key",
+                                      "each provider stands once", err);
     tarve_status st = tarve_table_number(t, row, column[1], &share, err);
     if (st != TARVE_OK)
         return st;
     if (!(share >= 0 && share <= 1))
-        return bad_cell(t, row, "share", "a share from 0 to 1", err);
+        return tarve_table_refuse(t, row, column[1], "type-error", "expected a share from 0 to 1",
+                                  err);
     const char *kept = tarve_arena_text(&out->text, code, strlen(code));
     if (kept == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");

@@ -73,6 +73,7 @@ static void wrong_tables_name_their_line(void **state)
                          TARVE_E_INPUT);
         assert_int_equal(err.line, breaks[i].line);
         assert_string_equal(err.path, path);
+        assert_true(err.column > 0 && strstr(err.message, " is \"") != NULL); /* what was found */
         level_shifts_free(&s);
         (void)unlink(path);
     }
