@@ -7,6 +7,7 @@ set -eu
 cd "$(dirname "$0")/.."
 megabytes=${1:-1100}
 folder=${2:-${TMPDIR:-/tmp}}
+mkdir -p "$folder"
 file=$folder/national-$megabytes.csv
 
 cmake --preset release >/dev/null
