@@ -112,6 +112,7 @@ TARVE_API void tarve_forecast_draw(const tarve_forecast *f, uint64_t seed, uint6
 
 typedef struct tarve_forecast_file_options {
     const char *id_column, *period_column, *value_column; /**< NULL = series_id, period, value */
+    const char *group_column; /**< groups of tarve_backtest_file; NULL = none */
     size_t horizon;
     double level[TARVE_MAX_LEVELS];
     size_t n_levels;

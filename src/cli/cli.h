@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "tarve/error.h"
+#include "tarve/forecast.h"
 #include "tarve/ingest.h"
 #include "tarve/log.h"
 #include "tarve/period.h"
@@ -26,7 +27,7 @@ typedef struct cli_command {
     tarve_status (*run)(const cli_options *common, int argc, char **argv, tarve_error *err);
 } cli_command;
 
-extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_sniff;
+extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_backtest, cli_sniff;
 
 /* ---- options.c ---- */
 
@@ -35,6 +36,10 @@ extern const struct argp cli_common_argp;
 /* Digits only, lo..hi, else a usage error that names the option. */
 long cli_number(const struct argp_state *state, const char *arg, long lo, long hi,
                 const char *option);
+/* "80,95": up to TARVE_MAX_LEVELS per cents into shares; how many. Else a usage error. */
+size_t cli_levels(const struct argp_state *state, const char *arg, double level[TARVE_MAX_LEVELS]);
+/* The name of a model, else a usage error that names them all. */
+const char *cli_model(const struct argp_state *state, const char *arg);
 /* Parses a command's line: `doc` is its one line, `input` goes to `parser`. Exits on --help and on
  * usage errors, as argp does. */
 tarve_status cli_parse(const cli_command *command, const struct argp *argp, int argc, char **argv,

@@ -17,42 +17,6 @@ typedef struct forecast_line {
 enum { KEY_LEVELS = 0x200, KEY_MODEL, KEY_FREQUENCY, KEY_ID, KEY_PERIOD, KEY_VALUE, KEY_SEED };
 enum { MOST_STEPS = 1200, MOST_SEASON = 366 };
 
-/* "80,95": per cent, rising, up to TARVE_MAX_LEVELS of them. */
-static void read_levels(const struct argp_state *state, const char *arg,
-                        tarve_forecast_file_options *opt)
-{
-    const char *s = arg;
-    opt->n_levels = 0;
-    for (;;) {
-        const size_t whole = strspn(s, "0123456789");
-        const size_t n = whole + (s[whole] == '.' ? 1 + strspn(s + whole + 1, "0123456789") : 0);
-        const double v = strtod(s, NULL); /* digits and points only: no locale comes into it */
-        if (whole == 0 || (s[n] != ',' && s[n] != '\0') || !(v > 0 && v < 100) ||
-            opt->n_levels == TARVE_MAX_LEVELS)
-            argp_error(state, "--levels wants up to %d per cents like 80,95, not '%s'",
-                       (int)TARVE_MAX_LEVELS, arg);
-        opt->level[opt->n_levels++] = v / 100;
-        if (s[n] == '\0')
-            return;
-        s += n + 1;
-    }
-}
-
-static error_t parse_model(const char *arg, struct argp_state *state, forecast_line *line)
-{
-    char names[400] = "";
-    size_t n = 0, o = 0;
-    const tarve_model *const *models = tarve_models(&n);
-    line->opt.model = arg;
-    if (tarve_model_find(arg) != NULL)
-        return 0;
-    for (size_t i = 0; i < n && o < sizeof names; i++)
-        o += (size_t)snprintf(names + o, sizeof names - o, "%s%s", i > 0 ? ", " : "",
-                              models[i]->name);
-    argp_error(state, "no model '%s'; there are %s", arg, names);
-    return 0;
-}
-
 static error_t parse_columns(int key, char *arg, forecast_line *line)
 {
     switch (key) {
@@ -84,10 +48,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         line->output = arg;
         return 0;
     case KEY_LEVELS:
-        read_levels(state, arg, &line->opt);
+        line->opt.n_levels = cli_levels(state, arg, line->opt.level);
         return 0;
     case KEY_MODEL:
-        return parse_model(arg, state, line);
+        line->opt.model = cli_model(state, arg);
+        return 0;
     case KEY_FREQUENCY:
         line->opt.frequency = (int)cli_number(state, arg, 1, MOST_SEASON, "--frequency");
         return 0;

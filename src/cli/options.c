@@ -61,6 +61,38 @@ tarve_status cli_parse(const cli_command *command, const struct argp *argp, int 
     return e == 0 ? TARVE_OK : tarve_fail(err, TARVE_E_NOMEM, "command line: %s", strerror(e));
 }
 
+size_t cli_levels(const struct argp_state *state, const char *arg, double level[TARVE_MAX_LEVELS])
+{
+    const char *s = arg;
+    for (size_t n = 0;;) {
+        const size_t whole = strspn(s, "0123456789");
+        const size_t len = whole + (s[whole] == '.' ? 1 + strspn(s + whole + 1, "0123456789") : 0);
+        const double v = strtod(s, NULL); /* digits and points only: no locale comes into it */
+        if (whole == 0 || (s[len] != ',' && s[len] != '\0') || !(v > 0 && v < 100) ||
+            n == TARVE_MAX_LEVELS)
+            argp_error(state, "--levels wants up to %d per cents like 80,95, not '%s'",
+                       (int)TARVE_MAX_LEVELS, arg);
+        level[n++] = v / 100;
+        if (s[len] == '\0')
+            return n;
+        s += len + 1;
+    }
+}
+
+const char *cli_model(const struct argp_state *state, const char *arg)
+{
+    char names[400] = "";
+    size_t n = 0, o = 0;
+    const tarve_model *const *models = tarve_models(&n);
+    if (tarve_model_find(arg) != NULL)
+        return arg;
+    for (size_t i = 0; i < n && o < sizeof names; i++)
+        o += (size_t)snprintf(names + o, sizeof names - o, "%s%s", i > 0 ? ", " : "",
+                              models[i]->name);
+    argp_error(state, "no model '%s'; there are %s", arg, names);
+    return arg;
+}
+
 int cli_jobs(const cli_options *common)
 {
     return common->jobs > 0 ? common->jobs : omp_get_num_procs();

@@ -17,7 +17,7 @@ enum { MOST_SERIES = (1 << 27) - 1, WARNINGS = 20 };
 typedef struct reading {
     tarve_longfile *f;
     const tarve_forecast_file_options *opt;
-    size_t id, period, value; /* columns */
+    size_t id, period, value, group; /* columns */
     bool header;
     uint32_t last; /* series of the row above */
 } reading;
@@ -92,6 +92,8 @@ static tarve_status take_header(reading *r, const tarve_row *row, tarve_error *e
         st = find_column(row, or_else(r->opt->period_column, "period"), &r->period, err);
     if (st == TARVE_OK)
         st = find_column(row, or_else(r->opt->value_column, "value"), &r->value, err);
+    if (st == TARVE_OK && r->opt->group_column != NULL)
+        st = find_column(row, r->opt->group_column, &r->group, err);
     r->header = st == TARVE_OK;
     return st;
 }
@@ -186,6 +188,36 @@ static tarve_status series_of(reading *r, const char *id, uint32_t *series, tarv
     return st;
 }
 
+/* The smallest text of a series is its group, so that the order of rows does not decide. */
+static tarve_status take_group(reading *r, const char *text, uint32_t series, tarve_error *err)
+{
+    tarve_longfile *f = r->f;
+    uint32_t id = 0;
+    const tarve_status st = tarve_intern_put(&f->groups, text, strlen(text), &id, err);
+    if (st != TARVE_OK)
+        return st;
+    if (series >= f->group_cap) {
+        const size_t cap = f->group_cap == 0 ? 1024 : 2 * f->group_cap;
+        uint32_t *group = realloc(f->group, cap * sizeof *group);
+        if (group == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu series", cap);
+        f->group = group;
+        for (size_t i = f->group_cap; i < cap; i++)
+            group[i] = TARVE_NO_ID;
+        f->group_cap = cap;
+    }
+    uint32_t *now = &f->group[series];
+    if (*now == TARVE_NO_ID ||
+        (*now != id && strcmp(text, tarve_intern_text(&f->groups, *now, NULL)) < 0))
+        *now = id;
+    return TARVE_OK;
+}
+
+const char *tarve_longfile_group(const tarve_longfile *f, size_t s)
+{
+    return f->group == NULL ? NULL : tarve_intern_text(&f->groups, f->group[f->order[s]], NULL);
+}
+
 static tarve_status make_room(tarve_longfile *f, tarve_error *err)
 {
     if (f->n < f->cap)
@@ -209,6 +241,8 @@ static tarve_status take_row(void *ctx, const tarve_row *row, tarve_error *err)
     tarve_status st = make_room(f, err);
     if (st == TARVE_OK)
         st = series_of(r, row->field[r->id], &series, err);
+    if (st == TARVE_OK && r->opt->group_column != NULL)
+        st = take_group(r, row->field[r->group], series, err);
     if (st != TARVE_OK)
         return st;
     tarve_longrow *out = &f->row[f->n++];
@@ -309,6 +343,8 @@ tarve_status tarve_longfile_read(const char *path, const tarve_forecast_file_opt
 void tarve_longfile_free(tarve_longfile *f)
 {
     tarve_intern_free(&f->ids);
+    tarve_intern_free(&f->groups);
+    free(f->group);
     free(f->row);
     free(f->start);
     free(f->index);

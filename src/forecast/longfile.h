@@ -26,9 +26,12 @@ typedef struct tarve_longfile {
     tarve_intern ids;
     tarve_longrow *row;
     size_t n, cap;
-    size_t *start;   /* n_series + 1: where each series' rows begin in `index`        */
-    uint32_t *index; /* rows by series (in sorted order of ids), then in order of file */
-    uint32_t *order; /* series in sorted order of ids                                  */
+    size_t *start;       /* n_series + 1: where each series' rows begin in `index`        */
+    uint32_t *index;     /* rows by series (in sorted order of ids), then in order of file */
+    uint32_t *order;     /* series in sorted order of ids                                  */
+    tarve_intern groups; /* texts of the group column                                   */
+    uint32_t *group;     /* of each series, by order of first sight; NULL without one   */
+    size_t group_cap;
     size_t n_warned; /* warnings given so far: the first few are said, the rest counted */
 } tarve_longfile;
 
@@ -53,6 +56,10 @@ typedef struct tarve_longseries {
     bool dated;      /* at least one period was understood                            */
     bool bad, gaps;  /* something was wrong; periods between first and last are absent */
 } tarve_longseries;
+
+/* Group of series number s in sorted order, the smallest of several texts; NULL without a column.
+ */
+const char *tarve_longfile_group(const tarve_longfile *f, size_t s);
 
 /* Series number s in sorted order. Warns of what is wrong. */
 tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries *out,

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tarve backtest FILE: how good the forecasts would have been. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "cli/cli.h"
+#include "cli/show.h"
+#include "tarve/backtest.h"
+
+typedef struct backtest_line {
+    cli_options common;
+    const char *file, *output, *by;
+    tarve_forecast_file_options in;
+    tarve_backtest_options opt;
+} backtest_line;
+
+enum {
+    KEY_ORIGINS = 0x400,
+    KEY_STEP,
+    KEY_LEVELS,
+    KEY_MODEL,
+    KEY_FREQUENCY,
+    KEY_ID,
+    KEY_PERIOD,
+    KEY_VALUE,
+    KEY_SEED,
+    KEY_BY
+};
+enum { MOST_STEPS = 1200, MOST_SEASON = 366, MOST_ORIGINS = 1000 };
+
+static error_t parse_input(int key, char *arg, struct argp_state *state, backtest_line *line)
+{
+    switch (key) {
+    case KEY_ID:
+        line->in.id_column = arg;
+        return 0;
+    case KEY_PERIOD:
+        line->in.period_column = arg;
+        return 0;
+    case KEY_VALUE:
+        line->in.value_column = arg;
+        return 0;
+    case KEY_FREQUENCY:
+        line->in.frequency = (int)cli_number(state, arg, 1, MOST_SEASON, "--frequency");
+        return 0;
+    case KEY_BY:
+        line->by = arg;
+        return 0;
+    case 'o':
+        line->output = arg;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (line->file != NULL)
+            argp_error(state, "one file only");
+        line->file = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "the file is missing");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+    backtest_line *line = state->input;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &line->common;
+        return 0;
+    case KEY_ORIGINS:
+        line->opt.origins = (size_t)cli_number(state, arg, 1, MOST_ORIGINS, "--origins");
+        return 0;
+    case KEY_STEP:
+        line->opt.step = (size_t)cli_number(state, arg, 1, MOST_STEPS, "--step");
+        return 0;
+    case 'h':
+        line->opt.horizon = (size_t)cli_number(state, arg, 1, MOST_STEPS, "--horizon");
+        return 0;
+    case KEY_LEVELS:
+        line->opt.n_levels = cli_levels(state, arg, line->opt.level);
+        return 0;
+    case KEY_MODEL:
+        line->opt.model = cli_model(state, arg);
+        return 0;
+    case KEY_SEED:
+        line->opt.seed = (uint64_t)cli_number(state, arg, 0, 2147483647L, "--seed");
+        return 0;
+    default:
+        return parse_input(key, arg, state, line);
+    }
+}
+
+static const struct argp_option options[] = {
+    {"origins", KEY_ORIGINS, "N", 0, "Origins to forecast from (default 10)", 0},
+    {"step", KEY_STEP, "N", 0,
+     "Periods between origins (default: one less than a year has; of years 1)", 0},
+    {"horizon", 'h', "N", 0, "Periods ahead (default: 12 months, 8 quarters, 6 years)", 0},
+    {"levels", KEY_LEVELS, "P,P", 0, "Ranges in per cent (default 80,95)", 0},
+    {"by", KEY_BY, "COLUMN", 0, "Group series by a column (default: class, the kind of series)", 0},
+    {"output", 'o', "FILE", 0, "Write the table to FILE (default: standard output)", 0},
+    {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
+    {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
+    {"id-column", KEY_ID, "NAME", 0, "Column of the series (default series_id)", 1},
+    {"period-column", KEY_PERIOD, "NAME", 0, "Column of the period (default period)", 1},
+    {"value-column", KEY_VALUE, "NAME", 0, "Column of the figure (default value)", 1},
+    {"seed", KEY_SEED, "N", 0, "Seed of random draws (default 0)", 1},
+    {0},
+};
+static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp backtest_argp = {
+    .options = options,
+    .parser = parse,
+    .args_doc = "FILE",
+    .doc = "Forecast the end of every series of a long CSV from earlier origins, score that, and "
+           "say where a simple forecast would have done as well.",
+    .children = children,
+};
+
+/* ---- the table for people ---- */
+
+static void show_figure(double v, int width, int decimals)
+{
+    if (isnan(v))
+        (void)printf(" %*s", width, "-");
+    else
+        (void)printf(" %*.*f", width, decimals, v);
+}
+
+static void show_row(const tarve_backtest_result *r, const tarve_backtest_row *x)
+{
+    char band[48];
+    (void)snprintf(band, sizeof band, x->first < x->last ? "%zu-%zu" : "%zu", x->first, x->last);
+    (void)printf("  %-7s %-14s", x->whole_path ? "all" : band, tarve_method_name(x->method));
+    show_figure(x->mase, 7, 3);
+    show_figure(x->rmsse, 7, 3);
+    show_figure(100.0 * x->bias, 7, 1);
+    show_figure(x->log_score, 7, 3);
+    show_figure(x->rps, 7, 4);
+    show_figure(x->wis, 7, 4);
+    show_figure(x->msis, 7, 2);
+    for (size_t l = 0; l < r->n_levels; l++)
+        show_figure(100.0 * x->coverage[l], 7, 1);
+    show_figure(100.0 * x->skill, 7, 1);
+    (void)putchar('\n');
+}
+
+static void show_head(const tarve_backtest_result *r, const tarve_backtest_row *x)
+{
+    (void)fputs(x == r->row ? "" : "\n", stdout);
+    show_text(x->group, 0);
+    (void)printf(", %zu a year: %zu series, %zu forecasts\n", x->season, x->n_series,
+                 x->n_forecasts);
+    (void)printf("  %-7s %-14s %7s %7s %7s %7s %7s %7s %7s", "steps", "method", "MASE", "RMSSE",
+                 "bias %", "log", "RPS", "WIS", "MSIS");
+    for (size_t l = 0; l < r->n_levels; l++)
+        (void)printf(" in%3.0f %%", 100.0 * r->level[l]);
+    (void)printf(" %7s\n", "skill %");
+}
+
+static void show_verdict(const tarve_backtest_row *x)
+{
+    if (x->use == TARVE_METHOD_ENGINE)
+        (void)puts("  the engine beat every simple forecast");
+    else
+        (void)printf("  the engine has not beaten %s: use that\n", tarve_method_name(x->use));
+}
+
+static void show_table(const tarve_backtest_result *r)
+{
+    const tarve_backtest_row *above = NULL;
+    for (size_t i = 0; i < r->n; i++) {
+        const tarve_backtest_row *x = &r->row[i];
+        if (above == NULL || strcmp(above->group, x->group) != 0 || above->season != x->season)
+            show_head(r, x);
+        show_row(r, x);
+        if (x->whole_path && x->method == TARVE_N_METHODS - 1)
+            show_verdict(x);
+        above = x;
+    }
+}
+
+/* ---- command ---- */
+
+static tarve_status write_table(const tarve_backtest_result *r, const char *path, tarve_error *err)
+{
+    tarve_replacing file = {0};
+    tarve_status st = tarve_replace_begin(&file, path, err);
+    if (st != TARVE_OK)
+        return st;
+    tarve_backtest_write(r, file.out.fp);
+    st = tarve_replace_commit(&file, err);
+    tarve_replace_abandon(&file);
+    return st;
+}
+
+static tarve_status report(const backtest_line *line, const tarve_backtest_result *r,
+                           tarve_error *err)
+{
+    if (r->n_scored == 0)
+        return tarve_fail(err, TARVE_E_INPUT,
+                          "no series is long enough for an origin: %zu series, each wants two "
+                          "years (8 periods at least) and the horizon",
+                          r->n_series);
+    if (r->n_scored < r->n_series)
+        tarve_log_say(cli_log(), TARVE_LOG_WARN, NULL,
+                      "%zu of %zu series are too short or too empty to be scored",
+                      r->n_series - r->n_scored, r->n_series);
+    if (line->output != NULL)
+        return write_table(r, line->output, err);
+    cli_progress_clear();
+    if (isatty(STDOUT_FILENO))
+        show_table(r);
+    else
+        tarve_backtest_write(r, stdout);
+    return TARVE_OK;
+}
+
+static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
+{
+    tarve_backtest_result r = {0};
+    backtest_line line = {
+        .common = *common,
+        .in = {.log = cli_log()},
+        .opt = {.level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()},
+    };
+    tarve_status st = cli_parse(&cli_backtest, &backtest_argp, argc, argv, &line, err);
+    if (st != TARVE_OK)
+        return st;
+    cli_message_level(&line.common);
+    line.opt.jobs = cli_jobs(&line.common);
+    st = tarve_backtest_file(line.file, &line.in, line.by, &line.opt, &r, err);
+    if (st == TARVE_OK)
+        st = report(&line, &r, err);
+    if (st != TARVE_OK)
+        tarve_error_at(err, line.file, 0, 0);
+    tarve_backtest_free(&r);
+    return st;
+}
+
+const cli_command cli_backtest = {
+    .name = "backtest",
+    .args = "FILE",
+    .summary = "how good the forecasts would have been, and whether simple ones were as good",
+    .run = run,
+};
