@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tarve/backtest.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
 #include "tarve/ingest.h"
@@ -89,6 +90,21 @@ TARVE_API tarve_status tarve_config_pin(const char *path, const tarve_check_resu
 TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt,
                                  char published[4096], bool *changed,
                                  tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * Backtest of the series whose forecasts a run publishes, as it would publish them: also their
+ * histories are those that may be shown.
+ *
+ * @param by  [in] NULL = measure and kind of series (region, municipalities, occupations),
+ *            "measure", or "class"
+ * @param b   [in] levels, origins and the like; jobs, seed and log are those of @p opt and @p c
+ * @return TARVE_OK, or TARVE_INCOMPLETE with rejects within the tolerance. Errors: as tarve_check;
+ * TARVE_E_USAGE (another @p by); then @p out is empty.
+ */
+TARVE_API tarve_status tarve_backtest_config(const tarve_config *c, const tarve_run_options *opt,
+                                             const char *by, const tarve_backtest_options *b,
+                                             tarve_backtest_result *out,
+                                             tarve_error *err) TARVE_MUST_CHECK;
 
 /** What a reject is, in one line without control characters: `found "1 234"; expected a whole
  * number (field vacancies, record 16)`. Returns out. */

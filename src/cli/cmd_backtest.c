@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tarve backtest FILE: how good the forecasts would have been. */
+/* tarve backtest CONFIG|FILE: how good the forecasts would have been. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -101,7 +101,10 @@ static const struct argp_option options[] = {
      "Periods between origins (default: one less than a year has; of years 1)", 0},
     {"horizon", 'h', "N", 0, "Periods ahead (default: 12 months, 8 quarters, 6 years)", 0},
     {"levels", KEY_LEVELS, "P,P", 0, "Ranges in per cent (default 80,95)", 0},
-    {"by", KEY_BY, "COLUMN", 0, "Group series by a column (default: class, the kind of series)", 0},
+    {"by", KEY_BY, "COLUMN", 0,
+     "Group series by a column, or by class, the kind of series (default); of a configuration "
+     "by measure or class (default: by measure and kind of area)",
+     0},
     {"output", 'o', "FILE", 0, "Write the table to FILE (default: standard output)", 0},
     {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
     {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
@@ -115,9 +118,10 @@ static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}
 static const struct argp backtest_argp = {
     .options = options,
     .parser = parse,
-    .args_doc = "FILE",
-    .doc = "Forecast the end of every series of a long CSV from earlier origins, score that, and "
-           "say where a simple forecast would have done as well.",
+    .args_doc = "CONFIG|FILE",
+    .doc = "Forecast the end of every series of a long CSV, or of those that a configuration "
+           "(*.yaml) publishes, from earlier origins, score that, and say where a simple forecast "
+           "would have done as well.",
     .children = children,
 };
 
@@ -220,6 +224,32 @@ static tarve_status report(const backtest_line *line, const tarve_backtest_resul
     return TARVE_OK;
 }
 
+static bool is_config(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot != NULL && (strcmp(dot, ".yaml") == 0 || strcmp(dot, ".yml") == 0);
+}
+
+static tarve_status backtest_config(const backtest_line *line, tarve_backtest_result *r,
+                                    tarve_error *err)
+{
+    char datadir[CLI_PATH];
+    tarve_config *c = NULL;
+    const cli_config_line in = {.common = line->common, .config = line->file};
+    tarve_status st = cli_open_config(&in, datadir, &c, err);
+    if (st != TARVE_OK)
+        return st;
+    const tarve_run_options opt = {.datadir = datadir,
+                                   .newest = cli_newest_month(),
+                                   .jobs = line->common.jobs,
+                                   .log = cli_log()};
+    st = tarve_backtest_config(c, &opt, line->by, &line->opt, r, err);
+    tarve_config_free(c);
+    if (st == TARVE_INCOMPLETE)
+        (void)tarve_fail(err, st, "scored with rejects within the tolerance; see `tarve check`");
+    return st;
+}
+
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
     tarve_backtest_result r = {0};
@@ -233,9 +263,13 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
         return st;
     cli_message_level(&line.common);
     line.opt.jobs = cli_jobs(&line.common);
-    st = tarve_backtest_file(line.file, &line.in, line.by, &line.opt, &r, err);
-    if (st == TARVE_OK)
-        st = report(&line, &r, err);
+    st = is_config(line.file)
+             ? backtest_config(&line, &r, err)
+             : tarve_backtest_file(line.file, &line.in, line.by, &line.opt, &r, err);
+    if (st == TARVE_OK || st == TARVE_INCOMPLETE) {
+        const tarve_status shown = report(&line, &r, err);
+        st = shown != TARVE_OK ? shown : st;
+    }
     if (st != TARVE_OK)
         tarve_error_at(err, line.file, 0, 0);
     tarve_backtest_free(&r);
@@ -244,7 +278,7 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
 
 const cli_command cli_backtest = {
     .name = "backtest",
-    .args = "FILE",
+    .args = "CONFIG|FILE",
     .summary = "how good the forecasts would have been, and whether simple ones were as good",
     .run = run,
 };

@@ -259,6 +259,39 @@ tarve_status pipeline_verdict(const pipeline *p, tarve_error *err)
     return st;
 }
 
+/* The last month in which the region has a figure of open vacancies. */
+static tarve_period last_month(const pipeline *p, const char *area)
+{
+    const size_t k =
+        area == NULL ? SIZE_MAX
+                     : tarve_panel_find(p->panel, "vacancy_stock", area, "SSS", NULL, TARVE_MONTH);
+    if (k == SIZE_MAX)
+        return TARVE_NO_PERIOD;
+    const tarve_series s = tarve_panel_series(p->panel, k);
+    for (size_t t = s.n; t-- > 0;)
+        if (tarve_mark_has_number(s.mark[t]) || tarve_mark_state(s.mark[t]) == TARVE_CELL_PROTECTED)
+            return s.first + (tarve_period)t;
+    return TARVE_NO_PERIOD;
+}
+
+tarve_status pipeline_settle_as_of(pipeline *p, tarve_error *err)
+{
+    tarve_period last = last_month(p, p->config->keys->region.area);
+    for (size_t i = 0; i < p->n_members; i++) {
+        const tarve_period m = last_month(p, p->member[i]);
+        last = m > last ? m : last;
+    }
+    if (last == TARVE_NO_PERIOD || !pipeline_has_region(p, "vacancy_stock"))
+        return tarve_fail(err, TARVE_E_INPUT,
+                          "no input has open vacancies (vacancy_stock) of %s by month; "
+                          "`tarve check` says what the inputs hold",
+                          p->config->keys->region.area != NULL ? p->config->keys->region.area
+                                                               : p->config->keys->region.name);
+    if (p->as_of == TARVE_NO_PERIOD || p->as_of > last)
+        p->as_of = last;
+    return TARVE_OK;
+}
+
 void pipeline_close(pipeline *p)
 {
     tarve_check_result_free(&p->result);

@@ -37,6 +37,9 @@ tarve_status pipeline_open(pipeline *p, const tarve_config *c, const tarve_run_o
 tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err) TARVE_MUST_CHECK;
 /* Has a measure by month of the region: its own total, or all its municipalities. */
 bool pipeline_has_region(const pipeline *p, const char *measure);
+/* Sets as_of where nobody did: the last month with open vacancies of the region, also where a later
+ * one was asked for. Errors: INPUT (there are none). */
+tarve_status pipeline_settle_as_of(pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
 /* What a full run would lack, as findings "missing". */
 tarve_status pipeline_lacks(pipeline *p, tarve_error *err) TARVE_MUST_CHECK;
 /* `given` as the configuration says, else `usual` of the datasets. */
