@@ -110,6 +110,14 @@ TARVE_API void tarve_forecast_draw(const tarve_forecast *f, uint64_t seed, uint6
 /* ---- `tarve forecast FILE`: any long CSV
  * ---------------------------------------------------------------- */
 
+/** How the series of a hierarchy are made to add up (tarve/reconcile.h). */
+typedef enum tarve_reconcile_way {
+    TARVE_RECONCILE_WLS,       /**< least change, weighted by the variances of the forecasts  */
+    TARVE_RECONCILE_MINT,      /**< the same with shrunken correlations of yearly changes     */
+    TARVE_RECONCILE_BOTTOM_UP, /**< totals are the sums of their parts                        */
+    TARVE_RECONCILE_NONE       /**< the file is read and checked, forecasts stay as they are  */
+} tarve_reconcile_way;
+
 typedef struct tarve_forecast_file_options {
     const char *id_column, *period_column, *value_column; /**< NULL = series_id, period, value */
     const char *group_column; /**< groups of tarve_backtest_file; NULL = none */
@@ -121,11 +129,17 @@ typedef struct tarve_forecast_file_options {
     uint64_t seed;
     int jobs;
     const tarve_log *log;
+    const char *hierarchy; /**< file of child,parent, or NULL = series have nothing to do with each
+                              other */
+    const char *fixed; /**< file of series_id,period,value: figures that are published, or NULL */
+    tarve_reconcile_way reconcile;
+    bool integers; /**< means of the hierarchy are whole numbers that add up */
 } tarve_forecast_file_options;
 
 /**
  * Reads series_id,period,value (value: number, empty = missing, "..." = protected 1-4) and writes
- * series_id,horizon,period,mean,median,lo80,hi80,lo95,hi95,model,status to @p fp (a FILE).
+ * series_id,horizon,period,mean,median,lo80,hi80,lo95,hi95,model,status to @p fp (a FILE). With a
+ * hierarchy the means of its series add up; their ranges go with them, their status does not.
  * Errors: place of the first bad row; a bad value makes only its series "bad-input".
  */
 TARVE_API tarve_status tarve_forecast_file(const char *path, const tarve_forecast_file_options *opt,

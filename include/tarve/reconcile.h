@@ -63,12 +63,13 @@ typedef struct tarve_reconcile_problem {
 
 /** What became of one column. */
 typedef struct tarve_reconcile_report {
-    int rounds;     /**< solutions needed until no leaf was negative, 1 = at once            */
-    int iterations; /**< of conjugate gradients, all rounds; 0 for trees without factors     */
-    size_t n_zero;  /**< leaves held at 0                                                    */
-    bool fallback;  /**< after 20 rounds: negative leaves set to 0, totals summed            */
-    size_t node;    /**< on TARVE_E_INPUT: the node that is held at what its parts cannot be */
-    double sum;     /**< on TARVE_E_INPUT: what its parts add up to                          */
+    int rounds;         /**< solutions needed until no leaf was negative, 1 = at once            */
+    int iterations;     /**< of conjugate gradients, all rounds; 0 for trees without factors     */
+    size_t n_zero;      /**< leaves held at 0                                                    */
+    bool fallback;      /**< after 20 rounds: negative leaves set to 0, totals summed            */
+    bool contradiction; /**< nodes that are held cannot be what they are held at: */
+    size_t node;        /**< on TARVE_E_INPUT: the node that is held at what its parts cannot be */
+    double sum;         /**< on TARVE_E_INPUT: what its parts add up to                          */
 } tarve_reconcile_report;
 
 /**

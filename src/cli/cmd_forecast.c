@@ -14,8 +14,63 @@ typedef struct forecast_line {
     tarve_forecast_file_options opt;
 } forecast_line;
 
-enum { KEY_LEVELS = 0x200, KEY_MODEL, KEY_FREQUENCY, KEY_ID, KEY_PERIOD, KEY_VALUE, KEY_SEED };
+enum {
+    KEY_LEVELS = 0x200,
+    KEY_MODEL,
+    KEY_FREQUENCY,
+    KEY_ID,
+    KEY_PERIOD,
+    KEY_VALUE,
+    KEY_SEED,
+    KEY_HIERARCHY,
+    KEY_RECONCILE,
+    KEY_FIXED,
+    KEY_INTEGERS
+};
 enum { MOST_STEPS = 1200, MOST_SEASON = 366 };
+
+static error_t parse_reconcile(const char *arg, struct argp_state *state, forecast_line *line)
+{
+    static const char *const name[] = {"wls", "mint", "bottom-up", "none"}; /* as the enum */
+    for (size_t i = 0; i < sizeof name / sizeof *name; i++)
+        if (strcmp(arg, name[i]) == 0) {
+            line->opt.reconcile = (tarve_reconcile_way)i;
+            return 0;
+        }
+    argp_error(state, "--reconcile is wls, mint, bottom-up or none, not '%s'", arg);
+    return 0;
+}
+
+/* What only makes sense together. */
+static void check_hierarchy(const struct argp_state *state, const tarve_forecast_file_options *opt)
+{
+    if (opt->hierarchy == NULL && (opt->fixed != NULL || opt->integers || opt->reconcile > 0))
+        argp_error(state, "--reconcile, --fixed and --integers need --hierarchy");
+    if (opt->fixed != NULL && opt->reconcile > TARVE_RECONCILE_MINT)
+        argp_error(state, "--fixed needs --reconcile wls or mint");
+}
+
+static error_t parse_hierarchy(int key, char *arg, struct argp_state *state, forecast_line *line)
+{
+    switch (key) {
+    case KEY_HIERARCHY:
+        line->opt.hierarchy = arg;
+        return 0;
+    case KEY_RECONCILE:
+        return parse_reconcile(arg, state, line);
+    case KEY_FIXED:
+        line->opt.fixed = arg;
+        return 0;
+    case KEY_INTEGERS:
+        line->opt.integers = true;
+        return 0;
+    case ARGP_KEY_END:
+        check_hierarchy(state, &line->opt);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
 
 static error_t parse_columns(int key, char *arg, forecast_line *line)
 {
@@ -68,7 +123,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         argp_error(state, "the file is missing");
         return 0;
     default:
-        return parse_columns(key, arg, line);
+        return parse_columns(key, arg, line) == 0 ? 0 : parse_hierarchy(key, arg, state, line);
     }
 }
 
@@ -78,6 +133,13 @@ static const struct argp_option options[] = {
     {"output", 'o', "FILE", 0, "Write to FILE when all is done (default: standard output)", 0},
     {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
     {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
+    {"hierarchy", KEY_HIERARCHY, "FILE", 0,
+     "Series that are parts of others, CSV of child,parent: make the forecasts add up", 2},
+    {"reconcile", KEY_RECONCILE, "HOW", 0,
+     "wls (default), mint, bottom-up or none: how they are made to add up", 2},
+    {"fixed", KEY_FIXED, "FILE", 0,
+     "Figures that are published, CSV of series_id,period,value: kept as they are", 2},
+    {"integers", KEY_INTEGERS, 0, 0, "Means of the hierarchy in whole numbers that add up", 2},
     {"id-column", KEY_ID, "NAME", 0, "Column of the series (default series_id)", 1},
     {"period-column", KEY_PERIOD, "NAME", 0, "Column of the period (default period)", 1},
     {"value-column", KEY_VALUE, "NAME", 0, "Column of the figure (default value)", 1},

@@ -1,43 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* `tarve forecast`: a long CSV in, forecasts out, block by block of series in sorted order. */
+/* `tarve forecast`: a long CSV in, forecasts out in sorted order of the series. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/csvout.h"
+#include "forecast/agree.h"
 #include "forecast/longfile.h"
 
-enum { BLOCK = 1024, DIGITS = 6 };
+enum { DIGITS = 6 };
 
-typedef struct block {
+/* All series of the file, in order of their ids. */
+typedef struct set {
     tarve_longseries *series;
     tarve_history *history;
     tarve_forecast *forecast;
     size_t n;
-} block;
+} set;
 
-static tarve_status block_make(block *b, tarve_error *err)
+static tarve_status set_make(set *b, size_t n, tarve_error *err)
 {
-    b->series = calloc(BLOCK, sizeof *b->series);
-    b->history = calloc(BLOCK, sizeof *b->history);
-    b->forecast = calloc(BLOCK, sizeof *b->forecast);
+    b->series = calloc(n, sizeof *b->series);
+    b->history = calloc(n, sizeof *b->history);
+    b->forecast = calloc(n, sizeof *b->forecast);
     if (b->series == NULL || b->history == NULL || b->forecast == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %d series", (int)BLOCK);
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu series", n);
+    b->n = n;
     return TARVE_OK;
 }
 
-static void block_clear(block *b)
+static void set_free(set *b)
 {
     for (size_t i = 0; i < b->n; i++) {
         tarve_longseries_free(&b->series[i]);
         tarve_forecast_free(&b->forecast[i]);
     }
-    b->n = 0;
-}
-
-static void block_free(block *b)
-{
-    block_clear(b);
     free(b->series);
     free(b->history);
     free(b->forecast);
@@ -98,60 +95,63 @@ static void write_series(tarve_csvout *w, const tarve_longseries *s, const tarve
     }
 }
 
-static tarve_status run_block(tarve_longfile *f, size_t from, const tarve_forecast_options *o,
-                              const char *model, block *b, tarve_error *err)
+static tarve_status load_series(tarve_longfile *f, const char *model, set *b, tarve_error *err)
 {
-    const size_t n = f->ids.n - from < BLOCK ? f->ids.n - from : BLOCK;
-    for (size_t i = 0; i < n; i++) {
-        const tarve_status st = tarve_longfile_series(f, from + i, &b->series[i], err);
-        if (st != TARVE_OK)
-            return st;
-        b->n = i + 1;
+    tarve_status st = set_make(b, f->ids.n, err);
+    for (size_t i = 0; st == TARVE_OK && i < b->n; i++) {
+        st = tarve_longfile_series(f, i, &b->series[i], err);
         b->history[i] = b->series[i].history;
         b->history[i].model = model;
     }
-    return tarve_forecast_all(b->history, n, o, b->forecast, err);
+    if (st == TARVE_OK)
+        tarve_longfile_drop_rows(f); /* the larger half of what is held */
+    return st;
 }
 
-static tarve_status forecast_series(tarve_longfile *f, const tarve_forecast_file_options *opt,
-                                    FILE *fp, size_t *n_fallback, tarve_error *err)
+static tarve_status make_forecasts(const set *b, const tarve_forecast_file_options *opt,
+                                   tarve_error *err)
 {
-    tarve_forecast_options o = {
-        .n_steps = opt->horizon, .n_levels = opt->n_levels, .seed = opt->seed, .jobs = opt->jobs};
+    tarve_forecast_options o = {.n_steps = opt->horizon,
+                                .n_levels = opt->n_levels,
+                                .seed = opt->seed,
+                                .jobs = opt->jobs,
+                                .log = opt->log};
     memcpy(o.level, opt->level, sizeof o.level);
+    const tarve_status st = tarve_forecast_all(b->history, b->n, &o, b->forecast, err);
+    return st == TARVE_OK ? tarve_agree(b->series, b->n, opt, b->forecast, err) : st;
+}
+
+static tarve_status write_set(const set *b, const tarve_forecast_file_options *opt, FILE *fp,
+                              size_t *n_fallback, tarve_error *err)
+{
     tarve_csvout w = {.fp = fp};
-    block b = {0};
-    tarve_status st = block_make(&b, err);
-    for (size_t from = 0; st == TARVE_OK && from < f->ids.n; from += BLOCK) {
-        st = run_block(f, from, &o, opt->model, &b, err);
-        if (st == TARVE_OK && from == 0)
-            write_header(&w, opt);
-        for (size_t i = 0; st == TARVE_OK && i < b.n; i++) {
-            write_series(&w, &b.series[i], &b.forecast[i]);
-            *n_fallback += is_fallback(status_of(&b.series[i], &b.forecast[i]));
-        }
-        if (st == TARVE_OK && ferror(fp))
-            st = tarve_fail(err, TARVE_E_IO, "the forecasts cannot be written");
-        tarve_log_progress(opt->log, "forecasting", from + b.n, f->ids.n);
-        block_clear(&b);
+    write_header(&w, opt);
+    for (size_t i = 0; i < b->n; i++) {
+        write_series(&w, &b->series[i], &b->forecast[i]);
+        *n_fallback += is_fallback(status_of(&b->series[i], &b->forecast[i]));
     }
-    block_free(&b);
-    return st;
+    return ferror(fp) ? tarve_fail(err, TARVE_E_IO, "the forecasts cannot be written") : TARVE_OK;
 }
 
 tarve_status tarve_forecast_file(const char *path, const tarve_forecast_file_options *opt, void *fp,
                                  size_t *n_series, size_t *n_fallback, tarve_error *err)
 {
     tarve_longfile f;
+    set all = {0};
     size_t fallback = 0;
     tarve_status st = tarve_longfile_read(path, opt, &f, err);
     if (st == TARVE_OK)
-        st = forecast_series(&f, opt, fp, &fallback, err);
+        st = load_series(&f, opt->model, &all, err);
+    if (st == TARVE_OK)
+        st = make_forecasts(&all, opt, err);
+    if (st == TARVE_OK)
+        st = write_set(&all, opt, fp, &fallback, err);
     if (st == TARVE_OK) {
         tarve_longfile_warned(&f);
         *n_series = f.ids.n;
         *n_fallback = fallback;
     }
+    set_free(&all);
     tarve_longfile_free(&f);
     return st;
 }

@@ -340,14 +340,22 @@ tarve_status tarve_longfile_read(const char *path, const tarve_forecast_file_opt
     return st == TARVE_OK ? index_rows(f, err) : st;
 }
 
-void tarve_longfile_free(tarve_longfile *f)
+void tarve_longfile_drop_rows(tarve_longfile *f)
 {
-    tarve_intern_free(&f->ids);
-    tarve_intern_free(&f->groups);
-    free(f->group);
     free(f->row);
     free(f->start);
     free(f->index);
+    f->row = NULL;
+    f->start = NULL;
+    f->index = NULL;
+}
+
+void tarve_longfile_free(tarve_longfile *f)
+{
+    tarve_longfile_drop_rows(f);
+    tarve_intern_free(&f->ids);
+    tarve_intern_free(&f->groups);
+    free(f->group);
     free(f->order);
     *f = (tarve_longfile){0};
 }

@@ -38,6 +38,8 @@ typedef struct tarve_longfile {
 /* Errors: those of tarve_rows_read(); INPUT missing-label, empty-file; NOMEM. */
 tarve_status tarve_longfile_read(const char *path, const tarve_forecast_file_options *opt,
                                  tarve_longfile *f, tarve_error *err) TARVE_MUST_CHECK;
+/* When all series were taken; ids stay. */
+void tarve_longfile_drop_rows(tarve_longfile *f);
 void tarve_longfile_free(tarve_longfile *f);
 /* One warning with its place. */
 void tarve_longfile_warn(tarve_longfile *f, size_t line, size_t column, const char *code,

@@ -17,10 +17,11 @@ tarve_status tarve_reconcile_work_new(const tarve_reconcile_plan *p, size_t n_fa
                                       tarve_reconcile_work *k, tarve_error *err)
 {
     const size_t n = p->n, a = p->n_inner, T = n_factors, c = dual ? a : 0;
-    const size_t size[] = {n, n, n, n, n, a, a, n, c, c, c, c, c, c, n - a, a * T, T * T, T, T};
-    double **at[] = {&k->base, &k->w,    &k->x, &k->m, &k->v, &k->sum, &k->var,
-                     &k->pull, &k->dual, &k->r, &k->z, &k->p, &k->q,   &k->diag,
-                     &k->leaf, &k->cu,   &k->h, &k->c, &k->g};
+    const size_t size[] = {n, n, n, n, n,     a,     a,     n,     c, c,
+                           c, c, c, c, n - a, a * T, T * T, T * T, T, T};
+    double **at[] = {&k->base, &k->w,    &k->x, &k->m,      &k->v, &k->sum, &k->var,
+                     &k->pull, &k->dual, &k->r, &k->z,      &k->p, &k->q,   &k->diag,
+                     &k->leaf, &k->cu,   &k->h, &k->common, &k->c, &k->g};
     *k = (tarve_reconcile_work){.n_factors = n_factors, .dual_used = dual};
     k->zero = calloc(n, sizeof *k->zero);
     bool whole = k->zero != NULL;
@@ -34,8 +35,9 @@ tarve_status tarve_reconcile_work_new(const tarve_reconcile_plan *p, size_t n_fa
 
 void tarve_reconcile_work_free(tarve_reconcile_work *k)
 {
-    double *all[] = {k->base, k->w, k->x, k->m,    k->v,    k->sum, k->var, k->pull, k->dual, k->r,
-                     k->z,    k->p, k->q, k->diag, k->leaf, k->cu,  k->h,   k->c,    k->g};
+    double *all[] = {k->base, k->w,    k->x, k->m,      k->v, k->sum, k->var,
+                     k->pull, k->dual, k->r, k->z,      k->p, k->q,   k->diag,
+                     k->leaf, k->cu,   k->h, k->common, k->c, k->g};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(k->zero);
@@ -162,6 +164,7 @@ static tarve_status see_that_it_holds(column *c, bool converged, tarve_error *er
                                 c->report.iterations);
     c->report.node = c->p->node[at];
     c->report.sum = k->sum[at];
+    c->report.contradiction = true;
     const tarve_status st =
         tarve_fail(err, TARVE_E_INPUT, "series %lu is held at %.10g but its parts come to %.10g",
                    (unsigned long)c->report.node, k->base[at], k->sum[at]);

@@ -117,6 +117,20 @@ static void prepare_factors(const tarve_reconcile_plan *p, tarve_reconcile_work 
         else
             hold(k, i, f, fmax(own, 1e-12));
     }
+}
+
+/* The factors' part of the preconditioner, exact by Woodbury's identity: without it iterations are
+ * as many as there are factors that matter. */
+static void prepare_common(const tarve_reconcile_plan *p, tarve_reconcile_work *k)
+{
+    const size_t T = k->n_factors;
+    memcpy(k->common, k->h, T * T * sizeof *k->h);
+    for (size_t i = 0; i < p->n_inner; i++) {
+        const double *c = k->cu + i * T;
+        for (size_t t = 0; t < T; t++)
+            add(k->diag[i] * c[t], c, k->common + t * T, t + 1);
+    }
+    factorise(k->common, T);
     factorise(k->h, T);
 }
 
@@ -129,10 +143,20 @@ static void prepare(const tarve_reconcile_plan *p, tarve_reconcile_work *k)
             k->v[i] = k->zero[i] ? 0.0 : k->w[i];
     tarve_reconcile_gather(p, k->v + p->n_inner, k->diag);
     for (size_t i = 0; i < p->n_inner; i++) {
-        const double *c = k->n_factors > 0 ? k->cu + i * k->n_factors : NULL;
-        const double d = k->diag[i] + k->v[i] + (c == NULL ? 0.0 : dot(c, c, k->n_factors));
+        const double d = k->diag[i] + k->v[i];
         k->diag[i] = d > 0.0 ? 1.0 / d : 0.0;
     }
+    if (k->n_factors > 0)
+        prepare_common(p, k);
+}
+
+/* g = C'u */
+static void multiply(const tarve_reconcile_plan *p, const tarve_reconcile_work *k, const double *u,
+                     double *g)
+{
+    memset(g, 0, k->n_factors * sizeof *g);
+    for (size_t i = 0; i < p->n_inner; i++)
+        add(u[i], k->cu + i * k->n_factors, g, k->n_factors);
 }
 
 /* q = (D_a + A D_i A' + C H^-1 C') u */
@@ -149,9 +173,7 @@ static void apply(const tarve_reconcile_plan *p, tarve_reconcile_work *k, const 
         q[i] += k->v[i] * u[i];
     if (T == 0)
         return;
-    memset(k->g, 0, T * sizeof *k->g);
-    for (size_t i = 0; i < p->n_inner; i++)
-        add(u[i], k->cu + i * T, k->g, T);
+    multiply(p, k, u, k->g);
     solve(k->h, T, k->g);
     for (size_t i = 0; i < p->n_inner; i++)
         q[i] += dot(k->cu + i * T, k->g, T);
@@ -180,14 +202,19 @@ static double residual(const tarve_reconcile_plan *p, tarve_reconcile_work *k)
     return norm;
 }
 
+/* z = (diagonal + C H^-1 C')^-1 r; returns r'z. */
 static double precondition(const tarve_reconcile_plan *p, tarve_reconcile_work *k)
 {
-    double rz = 0.0;
-    for (size_t i = 0; i < p->n_inner; i++) {
+    const size_t T = k->n_factors;
+    for (size_t i = 0; i < p->n_inner; i++)
         k->z[i] = k->diag[i] * k->r[i];
-        rz += k->z[i] * k->r[i];
+    if (T > 0) {
+        multiply(p, k, k->z, k->g);
+        solve(k->common, T, k->g);
+        for (size_t i = 0; i < p->n_inner; i++)
+            k->z[i] -= k->diag[i] * dot(k->cu + i * T, k->g, T);
     }
-    return rz;
+    return dot(k->r, k->z, p->n_inner);
 }
 
 static bool iterate(const tarve_reconcile_plan *p, tarve_reconcile_work *k)

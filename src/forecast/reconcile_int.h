@@ -28,7 +28,7 @@ typedef struct tarve_reconcile_work {
     double *dual, *r, *z, *p, *q, *diag; /* n_inner: conjugate gradients */
     double *leaf;                        /* n - n_inner */
     double *cu;                          /* n_inner x n_factors */
-    double *h, *c, *g;                   /* n_factors squared, n_factors, n_factors */
+    double *h, *common, *c, *g;          /* n_factors squared (two), n_factors (two) */
     const double *factor;                /* [node][n_factors], the caller's */
     size_t n_factors;
     bool *zero;     /* n: leaf held at 0 */

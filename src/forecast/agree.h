@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Forecasts of the series of one file made to add up along a hierarchy file. */
+#ifndef TARVE_FORECAST_AGREE_H
+#define TARVE_FORECAST_AGREE_H
+
+#include "forecast/longfile.h"
+
+/*
+ * Reads opt->hierarchy (child,parent) and opt->fixed (series_id,period,value) and moves means,
+ * medians and ranges of the series that they name; series: n, sorted by id. Nothing without a
+ * hierarchy.
+ *
+ * Errors: those of tarve_table_read(); INPUT with the place in the file at fault: unknown-series,
+ * duplicate-link, cycle, period-mismatch, outside-horizon, type-error, duplicate-key, held-sums.
+ */
+tarve_status tarve_agree(const tarve_longseries *series, size_t n,
+                         const tarve_forecast_file_options *opt, tarve_forecast *forecast,
+                         tarve_error *err) TARVE_MUST_CHECK;
+
+#endif
