@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "tarve/backtest.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
 #include "tarve/forecast.h"
@@ -80,6 +81,17 @@ typedef struct tarve_report_inputs {
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * Charts of a backtest, one a frequency, into @p dirfd: backtest-<m>.{tsv,gp,svg,png} with style.gp
+ * and all.gp; files of these names are replaced. MASE by band of steps of the engine and the simple
+ * forecasts (group "all"), and the share of figures inside the widest range. None without levels.
+ * Without gnuplot (NULL = "gnuplot") a warning and no pictures.
+ * Errors: TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
+ */
+TARVE_API tarve_status tarve_report_backtest(int dirfd, const tarve_backtest_result *r,
+                                             const char *gnuplot, const tarve_log *log,
+                                             tarve_error *err) TARVE_MUST_CHECK;
 
 #ifdef __cplusplus
 }

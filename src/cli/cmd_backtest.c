@@ -1,18 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tarve backtest CONFIG|FILE: how good the forecasts would have been. */
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
 #include "cli/cli.h"
 #include "cli/show.h"
 #include "tarve/backtest.h"
+#include "tarve/report.h"
 
 typedef struct backtest_line {
     cli_options common;
     const char *file, *output, *by;
+    bool plot;
     tarve_forecast_file_options in;
     tarve_backtest_options opt;
 } backtest_line;
@@ -27,7 +32,8 @@ enum {
     KEY_PERIOD,
     KEY_VALUE,
     KEY_SEED,
-    KEY_BY
+    KEY_BY,
+    KEY_PLOT
 };
 enum { MOST_STEPS = 1200, MOST_SEASON = 366, MOST_ORIGINS = 1000 };
 
@@ -48,6 +54,9 @@ static error_t parse_input(int key, char *arg, struct argp_state *state, backtes
         return 0;
     case KEY_BY:
         line->by = arg;
+        return 0;
+    case KEY_PLOT:
+        line->plot = true;
         return 0;
     case 'o':
         line->output = arg;
@@ -105,7 +114,9 @@ static const struct argp_option options[] = {
      "Group series by a column, or by class, the kind of series (default); of a configuration "
      "by measure or class (default: by measure and kind of area)",
      0},
-    {"output", 'o', "FILE", 0, "Write the table to FILE (default: standard output)", 0},
+    {"output", 'o', "FILE|DIR", 0,
+     "Write the table to FILE, or to DIR/ with charts (default: standard output)", 0},
+    {"plot", KEY_PLOT, NULL, 0, "Charts: --output names a folder, made when it is absent", 0},
     {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
     {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
     {"id-column", KEY_ID, "NAME", 0, "Column of the series (default series_id)", 1},
@@ -202,6 +213,35 @@ static tarve_status write_table(const tarve_backtest_result *r, const char *path
     return st;
 }
 
+static bool is_folder(const backtest_line *line)
+{
+    struct stat sb;
+    const size_t n = strlen(line->output);
+    return line->plot || (n > 0 && line->output[n - 1] == '/') ||
+           (stat(line->output, &sb) == 0 && S_ISDIR(sb.st_mode));
+}
+
+static tarve_status write_folder(const tarve_backtest_result *r, const char *folder,
+                                 tarve_error *err)
+{
+    char path[CLI_PATH];
+    const int n = snprintf(path, sizeof path, "%s/backtest.csv", folder);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return tarve_fail(err, TARVE_E_USAGE, "the path of the folder is too long");
+    if (mkdir(folder, 0755) != 0 && errno != EEXIST)
+        return tarve_fail(err, TARVE_E_CREATE, "%.150s cannot be made: %s", folder,
+                          strerror(errno));
+    const int dirfd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dirfd < 0)
+        return tarve_fail(err, TARVE_E_CREATE, "%.150s is not a folder: %s", folder,
+                          strerror(errno));
+    tarve_status st = write_table(r, path, err);
+    if (st == TARVE_OK)
+        st = tarve_report_backtest(dirfd, r, NULL, cli_log(), err);
+    (void)close(dirfd); /* opened to name files by it only */
+    return st;
+}
+
 static tarve_status report(const backtest_line *line, const tarve_backtest_result *r,
                            tarve_error *err)
 {
@@ -215,7 +255,8 @@ static tarve_status report(const backtest_line *line, const tarve_backtest_resul
                       "%zu of %zu series are too short or too empty to be scored",
                       r->n_series - r->n_scored, r->n_series);
     if (line->output != NULL)
-        return write_table(r, line->output, err);
+        return is_folder(line) ? write_folder(r, line->output, err)
+                               : write_table(r, line->output, err);
     cli_progress_clear();
     if (isatty(STDOUT_FILENO))
         show_table(r);
@@ -261,8 +302,13 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     tarve_status st = cli_parse(&cli_backtest, &backtest_argp, argc, argv, &line, err);
     if (st != TARVE_OK)
         return st;
+    if (line.plot && line.output == NULL)
+        return tarve_fail(err, TARVE_E_USAGE, "--plot wants a folder: --output DIR");
     cli_message_level(&line.common);
     line.opt.jobs = cli_jobs(&line.common);
+    st = cli_signals_watch(cli_children_kill, err); /* gnuplot must not outlive us */
+    if (st != TARVE_OK)
+        return st;
     st = is_config(line.file)
              ? backtest_config(&line, &r, err)
              : tarve_backtest_file(line.file, &line.in, line.by, &line.opt, &r, err);
