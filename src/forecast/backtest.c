@@ -147,9 +147,9 @@ typedef struct slot {
     tarve_actual *actual; /* horizon */
 } slot;
 
-static void slots_free(slot *s)
+static void slots_free(slot *s, size_t n)
 {
-    for (size_t i = 0; s != NULL && i < BLOCK; i++) {
+    for (size_t i = 0; s != NULL && i < n; i++) {
         free(s[i].y);
         free(s[i].path);
         free(s[i].dist);
@@ -158,16 +158,16 @@ static void slots_free(slot *s)
     free(s);
 }
 
-static slot *slots_make(size_t horizon, size_t longest, size_t n_levels)
+static slot *slots_make(size_t n, size_t horizon, size_t longest, size_t n_levels)
 {
-    slot *s = calloc(BLOCK, sizeof *s);
-    for (size_t i = 0; s != NULL && i < BLOCK; i++) {
+    slot *s = calloc(n, sizeof *s);
+    for (size_t i = 0; s != NULL && i < n; i++) {
         s[i].y = calloc(longest + 1, sizeof *s[i].y);
         s[i].path = calloc((2 + 2 * n_levels) * horizon, sizeof *s[i].path);
         s[i].dist = calloc(horizon, sizeof *s[i].dist);
         s[i].actual = calloc(horizon, sizeof *s[i].actual);
         if (s[i].y == NULL || s[i].path == NULL || s[i].dist == NULL || s[i].actual == NULL) {
-            slots_free(s);
+            slots_free(s, n);
             return NULL;
         }
     }
@@ -288,7 +288,8 @@ static tarve_status score_all(bench *b, tarve_error *err)
     tarve_status st = TARVE_OK;
     for (size_t i = 0; i < b->n_of; i++)
         longest = b->of[i].n_train > longest ? b->of[i].n_train : longest;
-    slot *s = slots_make(b->horizon, longest, b->opt->n_levels);
+    const size_t n_slots = b->n_of < BLOCK ? b->n_of : BLOCK;
+    slot *s = slots_make(n_slots, b->horizon, longest, b->opt->n_levels);
     if (s == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for the scores");
     for (size_t at = 0; at < b->n_of && st == TARVE_OK; at += BLOCK) {
@@ -299,7 +300,7 @@ static tarve_status score_all(bench *b, tarve_error *err)
         for (size_t i = 0; i < n && st == TARVE_OK; i++)
             st = add_to_groups(b, at + i, &s[i], err);
     }
-    slots_free(s);
+    slots_free(s, n_slots);
     return st;
 }
 

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tarve/backtest.h"
 #include "tarve/forecast.h"
 
 static void quiet(const char *reason, const char *file, int line, int code)
@@ -69,9 +70,40 @@ static void every_allocation_may_fail(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static void every_allocation_of_a_backtest_may_fail(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/tarve-backtest-oom-XXXXXX";
+    const int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(close(fd), 0);
+    write_input(path);
+    const tarve_forecast_file_options in = {0};
+    const tarve_backtest_options opt = {
+        .origins = 2, .horizon = 3, .level = {0.8, 0.95}, .n_levels = 2, .jobs = 1};
+    size_t call = 0, failures = 0;
+    for (bool failed = true; failed;) {
+        tarve_backtest_result r = {0};
+        tarve_error err = {0};
+        call++;
+        fail_from(call, call % 2 == 0);
+        const tarve_status st =
+            tarve_backtest_file(path, &in, call % 3 == 0 ? "period" : NULL, &opt, &r, &err);
+        failed = fail_no_more() > 0;
+        failures += failed;
+        if (st != (failed ? TARVE_E_NOMEM : TARVE_OK))
+            fail_msg("call %zu: status %d, %s", call, (int)st, err.message);
+        assert_true((r.row == NULL) == failed);
+        tarve_backtest_free(&r);
+    }
+    assert_true(failures > 50);
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
     gsl_set_error_handler(quiet);
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail),
+                                       cmocka_unit_test(every_allocation_of_a_backtest_may_fail)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
