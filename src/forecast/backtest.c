@@ -188,7 +188,7 @@ static void score_simple(const tarve_history *h, tarve_method method, slot *s, t
 {
     double *lo[TARVE_MAX_LEVELS], *hi[TARVE_MAX_LEVELS], *mean = s->path, *median = mean;
     median += x->n_steps;
-    tarve_simple_forecast(method, s->y, h->n, x->season, h->counts, false, x->n_steps, s->dist);
+    tarve_simple_forecast(method, s->y, h->n, x->season, h->counts, x->n_steps, s->dist);
     for (size_t l = 0; l < x->n_levels; l++) {
         lo[l] = s->path + (2 + 2 * l) * x->n_steps;
         hi[l] = lo[l] + x->n_steps;
@@ -281,10 +281,14 @@ static tarve_status add_to_groups(bench *b, size_t i, const slot *s, tarve_error
     return TARVE_OK;
 }
 
+static int jobs_of(const tarve_backtest_options *o)
+{
+    return o->jobs > 1 ? o->jobs : 1;
+}
+
 static tarve_status score_all(bench *b, tarve_error *err)
 {
     size_t longest = 0;
-    const int jobs = b->opt->jobs > 1 ? b->opt->jobs : 1;
     tarve_status st = TARVE_OK;
     for (size_t i = 0; i < b->n_of; i++)
         longest = b->of[i].n_train > longest ? b->of[i].n_train : longest;
@@ -294,7 +298,7 @@ static tarve_status score_all(bench *b, tarve_error *err)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for the scores");
     for (size_t at = 0; at < b->n_of && st == TARVE_OK; at += BLOCK) {
         const size_t n = b->n_of - at < BLOCK ? b->n_of - at : BLOCK;
-#pragma omp parallel for schedule(dynamic, 8) num_threads(jobs)
+#pragma omp parallel for schedule(dynamic, 8) num_threads(jobs_of(b->opt))
         for (size_t i = 0; i < n; i++)
             score_one(b, at + i, &s[i]);
         for (size_t i = 0; i < n && st == TARVE_OK; i++)

@@ -90,7 +90,7 @@ tarve_status tarve_backtest_file(const char *path, const tarve_forecast_file_opt
         if (held == NULL || series == NULL)
             st = tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu series", n);
     }
-    if (st == TARVE_OK)
+    if (st == TARVE_OK && held != NULL && series != NULL)
         st = take_series(&f, held, series, err);
     if (st == TARVE_OK)
         st = tarve_backtest(series, n, opt, out, err);

@@ -60,7 +60,7 @@ static double spread(tarve_method method, const double *y, size_t n, size_t seas
 }
 
 void tarve_simple_forecast(tarve_method method, const double *y, size_t n, size_t season,
-                           bool whole, bool non_negative, size_t n_steps, tarve_dist *dist)
+                           bool whole, size_t n_steps, tarve_dist *dist)
 {
     const double one = n > 1 ? spread(method, y, n, season, 1) : (double)NAN;
     for (size_t h = 1; h <= n_steps; h++) {
@@ -68,7 +68,7 @@ void tarve_simple_forecast(tarve_method method, const double *y, size_t n, size_
         double sd = n > h ? spread(method, y, n, season, h) : one;
         sd = isnan(sd) ? one : sd;
         dist[h - 1] = (tarve_dist){.kind = whole ? TARVE_DIST_NEGBIN : TARVE_DIST_NORMAL,
-                                   .non_negative = whole || non_negative,
+                                   .non_negative = whole,
                                    .mean = isnan(at) ? 0.0 : at,
                                    .sd = isnan(sd) ? 0.0 : sd};
         if (whole) {

@@ -151,8 +151,8 @@ static const struct {
 /* Names at the right ends of the lines, apart from one another. */
 static void draw_names(const tarve_canvas *c, const view *v)
 {
-    double y[TARVE_N_METHODS], size[TARVE_N_METHODS];
-    int order[TARVE_N_METHODS];
+    double y[TARVE_N_METHODS] = {0}, size[TARVE_N_METHODS] = {0};
+    int order[TARVE_N_METHODS] = {0};
     for (int m = 0; m < TARVE_N_METHODS; m++) {
         const double mase = v->row[v->n_bands - 1][m]->mase;
         const double at = isnan(mase) ? BOTTOM : mase_y(v, mase);

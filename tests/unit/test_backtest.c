@@ -189,17 +189,17 @@ static void simple_points_and_spreads(void **state)
     (void)state;
     const double y[] = {1, 2, 3, 4, 2, 3, 4, (double)NAN, 5};
     tarve_dist d[6];
-    tarve_simple_forecast(TARVE_METHOD_SEASONAL_NAIVE, y, 9, 4, false, false, 6, d);
+    tarve_simple_forecast(TARVE_METHOD_SEASONAL_NAIVE, y, 9, 4, false, 6, d);
     const double want[] = {3, 4, 4, 5, 3, 4}; /* the missing season: the one a year before */
     for (int h = 0; h < 6; h++)
         assert_near(d[h].mean, want[h], 0.0);
-    tarve_simple_forecast(TARVE_METHOD_NAIVE, y, 4, 4, false, false, 2, d);
+    tarve_simple_forecast(TARVE_METHOD_NAIVE, y, 4, 4, false, 2, d);
     assert_near(d[1].mean, 4.0, 0.0);
     assert_near(d[0].sd, 1.0, 1e-12);
     assert_near(d[1].sd, 2.0, 1e-12);
-    tarve_simple_forecast(TARVE_METHOD_MEAN, y, 9, 4, false, false, 1, d);
+    tarve_simple_forecast(TARVE_METHOD_MEAN, y, 9, 4, false, 1, d);
     assert_near(d[0].mean, 3.0, 1e-12);
-    tarve_simple_forecast(TARVE_METHOD_MEAN, y, 0, 4, true, true, 1, d);
+    tarve_simple_forecast(TARVE_METHOD_MEAN, y, 0, 4, true, 1, d);
     assert_near(d[0].mean, 0.01, 1e-12);
 }
 
