@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The kernels of the portfolio against brute force and identities. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <gsl/gsl_multifit.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+
+#include "model/dotm.h"
+#include "model/ets_grid.h"
+#include "model/linear_filter.h"
+
+enum { N = 40, H = 8, M = 4 };
+
+static void near(double a, double b, double tolerance)
+{
+    if (!(fabs(a - b) <= tolerance))
+        fail_msg("%.17g is not %.17g", a, b);
+}
+
+static void walk(double *y, size_t n, unsigned long seed)
+{
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(rng, seed);
+    double level = 0.0;
+    for (size_t t = 0; t < n; t++) {
+        level += gsl_rng_uniform(rng) - 0.45;
+        y[t] = level + (t % M == 1 ? 1.5 : 0.0) + gsl_rng_uniform(rng);
+    }
+    gsl_rng_free(rng);
+}
+
+typedef struct setting {
+    double alpha, beta, gamma, phi;
+} setting;
+
+/* Errors of the filter from a given start: level, trend, seasons. */
+static void errors(const setting *p, const double *y, double level, double trend, double *season,
+                   double *e)
+{
+    for (size_t t = 0; t < N; t++) {
+        const double a = level + p->phi * trend, s = season[t % M];
+        e[t] = isnan(y[t]) ? 0.0 : y[t] - a - s;
+        level = a + p->alpha * e[t];
+        trend = p->phi * trend + p->beta * e[t];
+        season[t % M] = s + p->gamma * e[t];
+    }
+}
+
+/* The least sum of squares over starts, by dense least squares on differences of errors. */
+static double dense(const setting *p, const double *y)
+{
+    double base[N], e[N], sse = 0.0;
+    gsl_matrix *x = gsl_matrix_alloc(N, M + 1), *cov = gsl_matrix_alloc(M + 1, M + 1);
+    gsl_vector *v = gsl_vector_alloc(N), *c = gsl_vector_alloc(M + 1);
+    gsl_multifit_linear_workspace *w = gsl_multifit_linear_alloc(N, M + 1);
+    errors(p, y, 0.0, 0.0, (double[M]){0}, base);
+    for (size_t j = 0; j <= M; j++) {
+        double season[M] = {0};
+        if (j >= 2) {
+            season[j - 2] = 1.0;
+            season[M - 1] = -1.0;
+        }
+        errors(p, y, j == 0, j == 1, season, e);
+        for (size_t t = 0; t < N; t++)
+            gsl_matrix_set(x, t, j, base[t] - e[t]);
+    }
+    for (size_t t = 0; t < N; t++)
+        gsl_vector_set(v, t, base[t]);
+    assert_int_equal(gsl_multifit_linear(x, v, c, cov, &sse, w), 0);
+    gsl_multifit_linear_free(w);
+    gsl_matrix_free(x);
+    gsl_matrix_free(cov);
+    gsl_vector_free(v);
+    gsl_vector_free(c);
+    return sse;
+}
+
+static void starts_are_least_squares(void **state)
+{
+    (void)state;
+    double y[N];
+    walk(y, N, 3);
+    y[7] = y[20] = (double)NAN;
+    tarve_filter_setting f = {.trend = true};
+    setting p[TARVE_LANES];
+    for (int i = 0; i < TARVE_LANES; i++) {
+        p[i] = (setting){0.1 + 0.1 * i, 0.02 + 0.01 * i, 0.02 * i, 1.0 - 0.02 * i};
+        f.alpha[i] = p[i].alpha;
+        f.beta[i] = p[i].beta;
+        f.gamma[i] = p[i].gamma;
+        f.phi[i] = p[i].phi;
+    }
+    const double *series[1] = {y};
+    tarve_filter_result out;
+    tarve_filter_run(&f, series, 1, N, M, 0.0, &out);
+    assert_int_equal(out.n_obs, N - 2);
+    for (int i = 0; i < TARVE_LANES; i++)
+        near(out.sse[0][i], dense(&p[i], y), 1e-9);
+}
+
+/* Sum of squares of DOTM for a given start and omega, by the recursions as published. */
+static double theta_errors(const double *y, double alpha, double start, double omega)
+{
+    double level = alpha * y[0] + (1.0 - alpha) * start, sse = 0.0;
+    for (size_t t = 1; t < N; t++) {
+        double sx = 0.0, sxx = 0.0, sy = 0.0, sxy = 0.0; /* line through figures 1..t */
+        for (size_t i = 1; i <= t; i++) {
+            sx += (double)i;
+            sxx += (double)(i * i);
+            sy += y[i - 1];
+            sxy += (double)i * y[i - 1];
+        }
+        const double k = (double)t, b = t > 1 ? (k * sxy - sx * sy) / (k * sxx - sx * sx) : 0.0;
+        const double a = (sy - b * sx) / k, q = pow(1.0 - alpha, k);
+        const double e = y[t] - level - omega * (a * q + b * (1.0 - q * (1.0 - alpha)) / alpha);
+        sse += t >= 2 ? e * e : 0.0;
+        level = alpha * y[t] + (1.0 - alpha) * level;
+    }
+    return sse;
+}
+
+static void theta_is_the_least(void **state)
+{
+    (void)state;
+    double y[N];
+    for (unsigned long seed = 1; seed < 20; seed++) {
+        walk(y, N, seed);
+        tarve_dotm f;
+        tarve_dotm_fit(y, N, 0.3, &f);
+        near(f.sse, theta_errors(y, 0.3, f.start, f.omega), 1e-9);
+        for (int i = -3; i <= 3; i++)
+            for (int j = 0; j <= 10; j++)
+                assert_true(theta_errors(y, 0.3, f.start + i, j / 10.0) >= f.sse - 1e-9);
+    }
+}
+
+static void paths_move_with_the_figures(void **state)
+{
+    (void)state;
+    double y[N], z[N], a[H], b[H], va[H], vb[H], work[2 * H];
+    walk(y, N, 5);
+    for (size_t t = 0; t < N; t++)
+        z[t] = 3.0 * y[t] + 7.0;
+    for (size_t m = 1; m <= M; m += M - 1) {
+        assert_true(tarve_ets_grid_path(y, N, m, H, a, va, NULL, work));
+        assert_true(tarve_ets_grid_path(z, N, m, H, b, vb, NULL, work));
+        for (size_t h = 0; h < H; h++) {
+            near(b[h], 3.0 * a[h] + 7.0, 1e-7);
+            near(vb[h], 9.0 * va[h], 1e-7);
+        }
+    }
+    for (size_t t = 0; t < N; t++)
+        z[t] = 3.0 * y[t];
+    tarve_dotm_path(y, N, H, a, va, work);
+    tarve_dotm_path(z, N, H, b, vb, work);
+    for (size_t h = 0; h < H; h++)
+        near(b[h], 3.0 * a[h], 1e-9);
+}
+
+static void a_line_is_followed(void **state)
+{
+    (void)state;
+    double y[N], a[H], v[H], work[2 * H];
+    for (size_t t = 0; t < N; t++)
+        y[t] = t == 9 ? (double)NAN : 0.1 * (double)t;
+    assert_true(tarve_ets_grid_path(y, N, 1, H, a, v, NULL, work));
+    for (size_t h = 0; h < H; h++)
+        near(a[h], 0.1 * (double)(N + h), 1e-6);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(starts_are_least_squares),
+        cmocka_unit_test(theta_is_the_least),
+        cmocka_unit_test(paths_move_with_the_figures),
+        cmocka_unit_test(a_line_is_followed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
