@@ -38,16 +38,16 @@ static void write_input(const char *path)
     assert_int_equal(fclose(fp), 0);
 }
 
-static void every_allocation_may_fail(void **state)
+static void temporary(char *path)
 {
-    (void)state;
-    char path[] = "/tmp/tarve-forecast-oom-XXXXXX";
     const int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(close(fd), 0);
-    write_input(path);
-    const tarve_forecast_file_options opt = {
-        .horizon = 4, .level = {0.8, 0.95}, .n_levels = 2, .jobs = 1};
+}
+
+/* Fails each allocation once, in turn alone and with all after it. */
+static void fail_each(const char *path, const tarve_forecast_file_options *opt, size_t series)
+{
     size_t call = 0, failures = 0;
     for (bool failed = true; failed;) {
         size_t n_series = 77, n_fallback = 77;
@@ -56,17 +56,29 @@ static void every_allocation_may_fail(void **state)
         assert_non_null(fp);
         call++;
         fail_from(call, call % 2 == 0);
-        const tarve_status st = tarve_forecast_file(path, &opt, fp, &n_series, &n_fallback, &err);
+        const tarve_status st = tarve_forecast_file(path, opt, fp, &n_series, &n_fallback, &err);
         failed = fail_no_more() > 0;
         failures += failed;
         if (st != (failed ? TARVE_E_NOMEM : TARVE_OK))
             fail_msg("call %zu: status %d, %s", call, (int)st, err.message);
-        assert_int_equal(n_series, failed ? 77 : 6);
+        assert_int_equal(n_series, failed ? 77 : series);
         assert_int_equal(fseek(fp, 0, SEEK_END), 0);
         assert_true((ftell(fp) == 0) == failed);
         assert_int_equal(fclose(fp), 0);
     }
     assert_true(failures > 50);
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/tarve-forecast-oom-XXXXXX";
+    temporary(path);
+    write_input(path);
+    fail_each(path,
+              &(tarve_forecast_file_options){
+                  .horizon = 4, .level = {0.8, 0.95}, .n_levels = 2, .jobs = 1},
+              6);
     assert_int_equal(unlink(path), 0);
 }
 
@@ -100,10 +112,52 @@ static void every_allocation_of_a_backtest_may_fail(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static void write_text(const char *path, const char *text)
+{
+    FILE *fp = fopen(path, "w");
+    assert_non_null(fp);
+    assert_true(fputs(text, fp) >= 0);
+    assert_int_equal(fclose(fp), 0);
+}
+
+static void also_with_a_hierarchy(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/tarve-forecast-oom-XXXXXX", links[] = "/tmp/tarve-forecast-oom-XXXXXX",
+         fixed[] = "/tmp/tarve-forecast-oom-XXXXXX";
+    temporary(path);
+    temporary(links);
+    temporary(fixed);
+    FILE *fp = fopen(path, "w");
+    assert_non_null(fp);
+    (void)fputs("series_id,period,value\n", fp);
+    for (int t = 0; t < 14; t++)
+        for (int k = 0; k < 5; k++)
+            (void)fprintf(fp, "%c,%d,%d\n", "abcde"[k], 2001 + t, 3 + k + t * (k + 2) % 5);
+    assert_int_equal(fclose(fp), 0);
+    tarve_forecast_file_options opt = {.horizon = 2,
+                                       .n_levels = 1,
+                                       .level = {0.8},
+                                       .jobs = 1,
+                                       .hierarchy = links,
+                                       .fixed = fixed,
+                                       .integers = true,
+                                       .reconcile = TARVE_RECONCILE_MINT};
+    write_text(links, "child,parent\na,d\nb,d\nd,e\nc,e\n");
+    write_text(fixed, "series_id,period,value\ne,2015,30\n");
+    fail_each(path, &opt, 5);
+    write_text(links, "child,parent\na,d\nb,d\na,e\nc,e\n");
+    opt.fixed = NULL;
+    fail_each(path, &opt, 5);
+    assert_int_equal(unlink(path) + unlink(links) + unlink(fixed), 0);
+}
+
 int main(void)
 {
     gsl_set_error_handler(quiet);
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail),
-                                       cmocka_unit_test(every_allocation_of_a_backtest_may_fail)};
+                                       cmocka_unit_test(every_allocation_of_a_backtest_may_fail),
+
+                                       cmocka_unit_test(also_with_a_hierarchy)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
