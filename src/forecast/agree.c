@@ -25,7 +25,7 @@ typedef struct agreement {
     tarve_reconcile_plan *plan;
     double *base, *variance, *out; /* [step][node] */
     bool *fixed;                   /* [step][node] */
-    bool *non_negative;            /* by node */
+    bool *non_negative, *total;    /* by node; total = has parts */
     double *factor;
     size_t n_factors;
 } agreement;
@@ -132,6 +132,9 @@ static tarve_status read_hierarchy(agreement *a, tarve_error *err)
         st = read_links(a, t, link, err);
     if (st == TARVE_OK)
         number_nodes(a, link, n);
+    a->total = room(a->n, sizeof *a->total, &st, err);
+    for (size_t i = 0; st == TARVE_OK && i < n; i++)
+        a->total[link[i].parent] = true;
     if (st == TARVE_OK && a->n > 0)
         st = tarve_reconcile_plan_new(a->n, link, n, &a->plan, &bad, err);
     if (bad < n)
@@ -231,14 +234,26 @@ static bool never_negative(const tarve_longseries *s, const tarve_forecast *f)
            d->kind == TARVE_DIST_LOGNORMAL;
 }
 
-/* A series that has never moved still gives way before it holds all others. */
-static void keep_from_zero(double *variance, size_t n)
+/* A series that has never moved still gives way before it holds all others; a total of which
+ * nothing is known (variance NaN) has no say. */
+static void bound_variances(double *variance, size_t n)
 {
     double largest = 0.0;
     for (size_t i = 0; i < n; i++)
         largest = fmax(largest, variance[i]);
+    largest = largest > 0.0 ? largest : 1.0;
     for (size_t i = 0; i < n; i++)
-        variance[i] = largest > 0.0 ? fmax(variance[i], 1e-8 * largest) : 1.0;
+        variance[i] = isnan(variance[i]) ? 1e6 * largest : fmax(variance[i], 1e-8 * largest);
+}
+
+/* Below four figures a range knows nothing of how the series moves. */
+static bool is_known(const tarve_longseries *s)
+{
+    size_t n = 0;
+    for (size_t t = 0; t < s->history.n && n < 4; t++)
+        n += tarve_mark_has_number(s->mark[t]) ||
+             tarve_mark_state(s->mark[t]) == TARVE_CELL_PROTECTED;
+    return n >= 4;
 }
 
 static tarve_status load_figures(agreement *a, tarve_error *err)
@@ -253,6 +268,7 @@ static tarve_status load_figures(agreement *a, tarve_error *err)
     for (size_t i = 0; st == TARVE_OK && i < a->n; i++) {
         const tarve_longseries *s = &a->series[a->series_of[i]];
         const tarve_forecast *f = &a->forecast[a->series_of[i]];
+        const bool mute = a->total[i] && !is_known(s);
         a->non_negative[i] = never_negative(s, f);
         for (size_t h = 0; h < a->n_steps; h++) {
             const double v = variance_of(f, h);
@@ -261,11 +277,11 @@ static tarve_status load_figures(agreement *a, tarve_error *err)
                                   "series %.80s has no finite forecast to be reconciled",
                                   s->history.id);
             a->base[h * a->n + i] = f->mean[h];
-            a->variance[h * a->n + i] = v;
+            a->variance[h * a->n + i] = mute ? (double)NAN : v;
         }
     }
     for (size_t h = 0; st == TARVE_OK && h < a->n_steps; h++)
-        keep_from_zero(a->variance + h * a->n, a->n);
+        bound_variances(a->variance + h * a->n, a->n);
     return st;
 }
 
@@ -430,6 +446,7 @@ static void agreement_free(agreement *a)
     free(a->out);
     free(a->fixed);
     free(a->non_negative);
+    free(a->total);
     free(a->factor);
 }
 
