@@ -65,10 +65,11 @@ static tarve_status load_figures(tarve_agreement *a, tarve_error *err)
     a->out = tarve_agree_room(n, sizeof *a->out, &st, err);
     a->fixed = tarve_agree_room(n, sizeof *a->fixed, &st, err);
     a->non_negative = tarve_agree_room(a->n, sizeof *a->non_negative, &st, err);
+    a->mute = tarve_agree_room(a->n, sizeof *a->mute, &st, err);
     for (size_t i = 0; st == TARVE_OK && i < a->n; i++) {
         const tarve_longseries *s = &a->series[a->series_of[i]];
         const tarve_forecast *f = &a->forecast[a->series_of[i]];
-        const bool mute = a->total[i] && !is_known(s);
+        const bool mute = a->mute[i] = a->total[i] && !is_known(s);
         a->non_negative[i] = never_negative(s, f);
         for (size_t h = 0; h < a->n_steps; h++) {
             const double v = variance_of(f, h);
@@ -236,6 +237,51 @@ static void write_back(tarve_agreement *a)
                       a->fixed[h * a->n + i]);
 }
 
+/* One figure of all series at a step: a total that has no say gets the sum of its leaves'. `a->out`
+ * is free by now. */
+static void sum_figure(tarve_agreement *a, size_t h, double *(*figure)(tarve_forecast *, size_t),
+                       size_t which)
+{
+    for (size_t i = 0; i < a->n; i++)
+        a->out[i] = figure(&a->forecast[a->series_of[i]], which)[h];
+    tarve_reconcile_sum(a->plan, a->out);
+    for (size_t i = 0; i < a->n; i++)
+        if (a->mute[i] && !a->fixed[h * a->n + i])
+            figure(&a->forecast[a->series_of[i]], which)[h] = a->out[i];
+}
+
+static double *lower(tarve_forecast *f, size_t level)
+{
+    return f->lo[level];
+}
+
+static double *upper(tarve_forecast *f, size_t level)
+{
+    return f->hi[level];
+}
+
+static double *middle(tarve_forecast *f, size_t level)
+{
+    (void)level;
+    return f->median;
+}
+
+/* Ranges of totals of which too little is known: as if all leaves went wrong together, too wide
+ * rather than too narrow. */
+static void sum_ranges(tarve_agreement *a)
+{
+    bool any = false;
+    for (size_t i = 0; i < a->n; i++)
+        any = any || a->mute[i];
+    for (size_t h = 0; any && h < a->n_steps; h++) {
+        sum_figure(a, h, middle, 0);
+        for (size_t l = 0; l < a->forecast[a->series_of[0]].n_levels; l++) {
+            sum_figure(a, h, lower, l);
+            sum_figure(a, h, upper, l);
+        }
+    }
+}
+
 static void agreement_free(tarve_agreement *a)
 {
     tarve_reconcile_plan_free(a->plan);
@@ -247,6 +293,7 @@ static void agreement_free(tarve_agreement *a)
     free(a->fixed);
     free(a->non_negative);
     free(a->total);
+    free(a->mute);
     free(a->factor);
 }
 
@@ -262,8 +309,10 @@ static tarve_status agree_figures(tarve_agreement *a, tarve_error *err)
         st = least_change(a, err);
     if (st == TARVE_OK && a->opt->integers)
         st = make_whole(a, err);
-    if (st == TARVE_OK)
+    if (st == TARVE_OK) {
         write_back(a);
+        sum_ranges(a);
+    }
     return st;
 }
 

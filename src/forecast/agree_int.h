@@ -15,9 +15,9 @@ typedef struct tarve_agreement {
     uint32_t *series_of;
     size_t n; /* nodes */
     tarve_reconcile_plan *plan;
-    double *base, *variance, *out; /* [step][node] */
-    bool *fixed;                   /* [step][node] */
-    bool *non_negative, *total;    /* by node; total = has parts */
+    double *base, *variance, *out;     /* [step][node] */
+    bool *fixed;                       /* [step][node] */
+    bool *non_negative, *total, *mute; /* by node; total = has parts */
     double *factor;
     size_t n_factors;
 } tarve_agreement;
