@@ -79,6 +79,28 @@ typedef struct tarve_model {
                             tarve_error *err);
 } tarve_model;
 
+/**
+ * Path of a regular series: a mean of models that differ in how they see the trend.
+ *
+ * Members: exponential smoothing averaged over a grid, with seasons, of the figures and of their
+ * logarithms; the dynamic Theta model (weight 1.5); the mean of simple, Holt's and damped
+ * smoothing, the best of each over the grid. The last two see the figures less their seasons.
+ * Logarithms and ratios only where all figures are positive. A member whose path leaves [min - 3
+ * range, max + 3 range] is left out unless another does so too. spread^2 = mean variance of the
+ * members + the variance between them.
+ *
+ * @param y       n figures, NaN = missing: it updates nothing
+ * @param m       seasons a year, 1..12; season of y[t]: t mod m
+ * @param season  m effects by t mod m on the scale of the path, or NULL = estimated here
+ * @param centre,spread  [out] n_steps >= 1; of logarithms where *logs: all figures are positive
+ * Errors: USAGE (m, n_steps); NUMERIC fewer than 6 figures, all equal, or no finite path; NOMEM.
+ * The outputs are then unchanged. Cost:   O(n m^2) times about 700 points of the grids. Source:
+ * docs/methods.md, "Portfolio".
+ */
+TARVE_API tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
+                                          size_t n_steps, double *centre, double *spread,
+                                          bool *logs, tarve_error *err) TARVE_MUST_CHECK;
+
 /** All models in a fixed order; NULL when there is none of that name. */
 TARVE_API const tarve_model *const *tarve_models(size_t *n);
 TARVE_API const tarve_model *tarve_model_find(const char *name);

@@ -10,9 +10,11 @@
 #include <gsl/gsl_rng.h>
 #include <math.h>
 
+#include "forecast/portfolio.h"
 #include "model/dotm.h"
 #include "model/ets_grid.h"
 #include "model/linear_filter.h"
+#include "model/season_js.h"
 
 enum { N = 40, H = 8, M = 4 };
 
@@ -173,13 +175,99 @@ static void a_line_is_followed(void **state)
         near(a[h], 0.1 * (double)(N + h), 1e-6);
 }
 
+static tarve_status portfolio(const double *y, size_t n, tarve_path *path)
+{
+    tarve_series s;
+    const tarve_history history = {.id = "x", .value = y, .n = n, .season = M};
+    assert_int_equal(tarve_series_make(&history, &s, NULL), TARVE_OK);
+    const tarve_status st = tarve_portfolio_path(&s, n, NULL, path, NULL);
+    for (size_t h = 0; st == TARVE_OK && !path->logs && h < path->n_steps; h++) {
+        path->centre[h] *= s.scale;
+        path->spread[h] *= s.scale;
+    }
+    for (size_t h = 0; st == TARVE_OK && path->logs && h < path->n_steps; h++)
+        path->centre[h] += log(s.scale);
+    tarve_series_free(&s);
+    return st;
+}
+
+static void portfolio_scales_and_shifts(void **state)
+{
+    (void)state;
+    double y[N], z[N], a[H], b[H], sa[H], sb[H];
+    tarve_path pa = {.n_steps = H, .centre = a, .spread = sa};
+    tarve_path pb = {.n_steps = H, .centre = b, .spread = sb};
+    walk(y, N, 11);
+    for (size_t t = 0; t < N; t++) { /* positive: logarithms */
+        y[t] += 20.0;
+        z[t] = 1000.0 * y[t];
+    }
+    y[13] = z[13] = (double)NAN;
+    assert_int_equal(portfolio(y, N, &pa), TARVE_OK);
+    assert_int_equal(portfolio(z, N, &pb), TARVE_OK);
+    assert_true(pa.logs && pb.logs);
+    for (size_t h = 0; h < H; h++) {
+        near(b[h], a[h] + log(1000.0), 1e-8);
+        near(sb[h], sa[h], 1e-8);
+        assert_true(sa[h] > 0.0);
+    }
+    for (size_t t = 0; t < N; t++) { /* never positive: a shift moves the path */
+        y[t] -= 100.0;
+        z[t] = y[t] - 50.0;
+    }
+    assert_int_equal(portfolio(y, N, &pa), TARVE_OK);
+    assert_int_equal(portfolio(z, N, &pb), TARVE_OK);
+    assert_false(pa.logs);
+    for (size_t h = 0; h < H; h++)
+        near(b[h], a[h] - 50.0, 1e-3); /* theta's start is not free of the level */
+}
+
+static void portfolio_gives_up_aloud(void **state)
+{
+    (void)state;
+    double y[N], a[H] = {1.0}, s[H];
+    tarve_path path = {.n_steps = H, .centre = a, .spread = s};
+    for (size_t t = 0; t < N; t++)
+        y[t] = 4.0;
+    assert_int_equal(portfolio(y, N, &path), TARVE_E_NUMERIC);
+    y[2] = 5.0;
+    assert_int_equal(portfolio(y, 5, &path), TARVE_E_NUMERIC);
+    near(a[0], 1.0, 0.0);
+    assert_int_equal(portfolio(y, 7, &path), TARVE_OK);
+    for (size_t t = 0; t < N; t++)
+        y[t] = t % M == 0 ? 1e-9 : t == 30 ? 1e6 : (double)NAN;
+    assert_int_equal(portfolio(y, N, &path), TARVE_OK);
+    for (size_t h = 0; h < H; h++)
+        assert_true(isfinite(a[h]) && isfinite(s[h]));
+}
+
+static void indices_are_found_and_shrunk(void **state)
+{
+    (void)state;
+    static const double truth[M] = {0.8, 1.1, 1.2, 0.9};
+    double y[N], index[M];
+    for (size_t t = 0; t < N; t++)
+        y[t] = 50.0 * truth[t % M];
+    assert_true(tarve_is_seasonal(y, N, M));
+    tarve_season_indices(y, N, M, true, index);
+    for (size_t i = 0; i < M; i++)
+        near(index[i], truth[i], 1e-12); /* no error, nothing to shrink */
+    for (size_t t = 0; t < N; t++)
+        y[t] *= 1.0 + 0.1 * sin(7.0 * (double)(t * t));
+    tarve_season_indices(y, N, M, true, index);
+    double sum = 0.0;
+    for (size_t i = 0; i < M; i++)
+        sum += index[i];
+    near(sum, M, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(starts_are_least_squares),
-        cmocka_unit_test(theta_is_the_least),
-        cmocka_unit_test(paths_move_with_the_figures),
-        cmocka_unit_test(a_line_is_followed),
+        cmocka_unit_test(starts_are_least_squares),     cmocka_unit_test(theta_is_the_least),
+        cmocka_unit_test(paths_move_with_the_figures),  cmocka_unit_test(a_line_is_followed),
+        cmocka_unit_test(portfolio_scales_and_shifts),  cmocka_unit_test(portfolio_gives_up_aloud),
+        cmocka_unit_test(indices_are_found_and_shrunk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

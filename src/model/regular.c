@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tarve/model.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/dotm.h"
+#include "model/ets_grid.h"
+#include "model/linear_filter.h"
+#include "model/season_js.h"
+
+enum { MEMBERS = 4, LEAST = 6 };
+
+/* Figures brought to mean 0 and sd 1, so that the kernels' thresholds mean the same for all. */
+typedef struct scaling {
+    double centre, sd;
+} scaling;
+
+typedef struct job {
+    const double *y;
+    size_t n, m, n_steps;
+    bool positive, seasonal;
+    double min, max;
+    double index[TARVE_FILTER_SEASONS];
+    double *flat, *x; /* n each: figures less their seasons; input of a kernel */
+    double *best;     /* 3 n_steps */
+    double *work;     /* 2 n_steps */
+    double *centre[MEMBERS], *variance[MEMBERS];
+    bool out[MEMBERS];
+} job;
+
+static bool look(job *j)
+{
+    size_t k = 0;
+    j->min = (double)INFINITY;
+    j->max = -(double)INFINITY;
+    for (size_t t = 0; t < j->n; t++) {
+        if (isnan(j->y[t]))
+            continue;
+        j->min = fmin(j->min, j->y[t]);
+        j->max = fmax(j->max, j->y[t]);
+        k++;
+    }
+    j->positive = j->min > 0.0;
+    return k >= LEAST && j->max > j->min;
+}
+
+static tarve_status reserve(job *j, tarve_error *err)
+{
+    const size_t h = j->n_steps;
+    double *block = calloc(2 * j->n + (5 + 2 * MEMBERS) * h, sizeof *block);
+    if (block == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "no memory for the forecast of %zu figures", j->n);
+    j->flat = block;
+    j->x = block + j->n;
+    j->best = j->x + j->n;
+    j->work = j->best + 3 * h;
+    for (size_t i = 0; i < MEMBERS; i++) {
+        j->centre[i] = j->work + (2 + 2 * i) * h;
+        j->variance[i] = j->centre[i] + h;
+    }
+    return TARVE_OK;
+}
+
+/* Seasons as ratios; as differences where figures are not positive or an index would be near 0. */
+static bool own_seasons(job *j)
+{
+    bool ratio = j->positive;
+    j->seasonal = tarve_is_seasonal(j->y, j->n, j->m);
+    if (j->seasonal)
+        tarve_season_indices(j->y, j->n, j->m, ratio, j->index);
+    for (size_t i = 0; j->seasonal && i < j->m; i++)
+        ratio = ratio && j->index[i] >= 0.01;
+    if (j->seasonal && !ratio && j->positive)
+        tarve_season_indices(j->y, j->n, j->m, false, j->index);
+    return ratio;
+}
+
+static bool take_seasons(job *j, const double *season)
+{
+    bool ratio = j->positive;
+    if (season == NULL) {
+        ratio = own_seasons(j);
+    } else {
+        j->seasonal = j->m > 1;
+        for (size_t i = 0; i < j->m; i++)
+            j->index[i] = ratio ? exp(season[i]) : season[i];
+    }
+    for (size_t t = 0; t < j->n; t++) {
+        const double s = j->index[t % j->m];
+        j->flat[t] = !j->seasonal ? j->y[t] : ratio ? j->y[t] / s : j->y[t] - s;
+    }
+    return ratio;
+}
+
+static scaling standardise(const double *y, size_t n, bool logs, double *x)
+{
+    scaling z = {0.0, 0.0};
+    double k = 0.0, square = 0.0;
+    for (size_t t = 0; t < n; t++) {
+        x[t] = logs ? log(y[t]) : y[t];
+        if (isnan(x[t]))
+            continue;
+        const double away = x[t] - z.centre;
+        z.centre += away / ++k;
+        square += away * (x[t] - z.centre);
+    }
+    z.sd = square > 0.0 ? sqrt(square / k) : 1.0;
+    for (size_t t = 0; t < n; t++)
+        x[t] = (x[t] - z.centre) / z.sd;
+    return z;
+}
+
+/* Back to the figures; logarithms give medians, and variances to first order. */
+static void restore(const job *j, size_t member, scaling z, bool logs)
+{
+    double *f = j->centre[member], *v = j->variance[member];
+    for (size_t h = 0; h < j->n_steps; h++) {
+        f[h] = z.centre + z.sd * f[h];
+        v[h] *= z.sd * z.sd;
+        if (logs) {
+            f[h] = exp(f[h]);
+            v[h] *= f[h] * f[h];
+        }
+    }
+}
+
+static void add_seasons(const job *j, size_t member, bool ratio)
+{
+    for (size_t h = 0; j->seasonal && h < j->n_steps; h++) {
+        const double s = j->index[(j->n + h) % j->m];
+        j->centre[member][h] = ratio ? j->centre[member][h] * s : j->centre[member][h] + s;
+        j->variance[member][h] *= ratio ? s * s : 1.0;
+    }
+}
+
+/* Smoothing with seasons of its own from three years on, also where the test sees none: gamma and
+ * the starts may be small. Of what is flat where seasons are given. */
+static void smooth(job *j, size_t member, bool logs, bool given, bool ratio)
+{
+    const bool with = j->m > 1 && j->n >= 3 * j->m && !given;
+    const scaling z = standardise(with ? j->y : j->flat, j->n, logs, j->x);
+    (void)tarve_ets_grid_path(j->x, j->n, with ? j->m : 1, j->n_steps, j->centre[member],
+                              j->variance[member], NULL, j->work);
+    restore(j, member, z, logs);
+    if (!with)
+        add_seasons(j, member, ratio);
+}
+
+/* Simple, Holt's and damped: the mean of the best of each. */
+static void comb(job *j, size_t member, bool ratio)
+{
+    const scaling z = standardise(j->flat, j->n, false, j->x);
+    (void)tarve_ets_grid_path(j->x, j->n, 1, j->n_steps, j->centre[member], j->variance[member],
+                              j->best, j->work);
+    for (size_t h = 0; h < j->n_steps; h++) {
+        double sum = 0.0, k = 0.0;
+        for (size_t i = 0; i < TARVE_ETS_TYPES; i++) {
+            const double f = j->best[i * j->n_steps + h];
+            sum += isnan(f) ? 0.0 : f;
+            k += isnan(f) ? 0.0 : 1.0;
+        }
+        j->centre[member][h] = sum / k;
+    }
+    restore(j, member, z, false);
+    add_seasons(j, member, ratio);
+}
+
+static void theta(job *j, size_t member, bool ratio)
+{
+    const scaling z = standardise(j->flat, j->n, false, j->x);
+    tarve_dotm_path(j->x, j->n, j->n_steps, j->centre[member], j->variance[member], j->work);
+    restore(j, member, z, false);
+    add_seasons(j, member, ratio);
+}
+
+static void trim(job *j)
+{
+    const double range = j->max - j->min;
+    size_t far = 0, broken = 0;
+    for (size_t i = 0; i < MEMBERS; i++) {
+        bool bad = false, finite = true;
+        for (size_t h = 0; h < j->n_steps; h++) {
+            const double f = j->centre[i][h];
+            finite = finite && isfinite(f) && isfinite(j->variance[i][h]);
+            bad = bad || f < j->min - 3.0 * range || f > j->max + 3.0 * range;
+        }
+        j->out[i] = bad || !finite;
+        far += bad && finite;
+        broken += !finite;
+    }
+    if (far < 2 && far + broken < MEMBERS)
+        return;
+    for (size_t i = 0; i < MEMBERS; i++) /* others agree: only what is no number stays out */
+        j->out[i] = !isfinite(j->centre[i][j->n_steps - 1] + j->variance[i][j->n_steps - 1]);
+}
+
+/* Smoothing of figures and of logarithms are halves of one member; theta counts for one and a half.
+ */
+static bool combine(const job *j, double *centre, double *spread)
+{
+    static const double weight[MEMBERS] = {0.5, 0.5, 1.5, 1.0};
+    double total = 0.0;
+    for (size_t i = 0; i < MEMBERS; i++)
+        total += j->out[i] ? 0.0 : weight[i];
+    if (!(total > 0.0))
+        return false;
+    for (size_t h = 0; h < j->n_steps; h++) {
+        double f = 0.0, v = 0.0;
+        for (size_t i = 0; i < MEMBERS; i++)
+            f += j->out[i] ? 0.0 : weight[i] / total * j->centre[i][h];
+        for (size_t i = 0; i < MEMBERS; i++) {
+            const double away = j->centre[i][h] - f;
+            v += j->out[i] ? 0.0 : weight[i] / total * (j->variance[i][h] + away * away);
+        }
+        if (j->positive) /* a path may cross 0 where its figures never did */
+            f = fmax(f, 0.1 * j->min);
+        centre[h] = j->positive ? log(f) : f;
+        spread[h] = j->positive ? fmin(sqrt(v) / f, 3.0) : sqrt(v);
+    }
+    return true;
+}
+
+tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
+                                size_t n_steps, double *centre, double *spread, bool *logs,
+                                tarve_error *err)
+{
+    job j = {.y = y, .n = n, .m = m, .n_steps = n_steps};
+    if (m < 1 || m > TARVE_FILTER_SEASONS || n_steps < 1)
+        return tarve_fail(err, TARVE_E_USAGE, "a season of %zu, %zu steps", m, n_steps);
+    if (!look(&j))
+        return tarve_fail(err, TARVE_E_NUMERIC, "fewer than %d figures, or all equal", LEAST);
+    const tarve_status st = reserve(&j, err);
+    if (st != TARVE_OK)
+        return st;
+    const bool ratio = take_seasons(&j, season);
+    smooth(&j, 0, false, season != NULL, ratio);
+    smooth(&j, 1, j.positive, season != NULL, ratio);
+    theta(&j, 2, ratio);
+    comb(&j, 3, ratio);
+    trim(&j);
+    const bool made = combine(&j, centre, spread);
+    *logs = made ? j.positive : *logs;
+    free(j.flat);
+    return made ? TARVE_OK : tarve_fail(err, TARVE_E_NUMERIC, "no model gave a finite path");
+}
