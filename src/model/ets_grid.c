@@ -26,11 +26,11 @@ typedef struct grid {
 } grid;
 
 typedef struct run {
-    const double *y;
-    size_t n, m, n_steps;
+    const double *const *y;
+    size_t n_data, n, m, n_steps;
     int type;
     double prior, least; /* least criterion of the type */
-    tarve_mixture mix;
+    tarve_mixture mix[TARVE_FILTER_DATA];
     double *best, *path, *variance;
     tarve_filter_setting set;
     size_t filled;
@@ -54,7 +54,7 @@ static grid grid_of(int type, size_t m)
     return g;
 }
 
-static void look_ahead(run *r, const tarve_filter_result *f, int lane, double sigma2)
+static void look_ahead(run *r, const tarve_filter_result *f, size_t d, int lane, double sigma2)
 {
     const double phi = r->set.phi[lane];
     double sum = 0.0, power = 1.0, grown = 1.0;
@@ -62,33 +62,33 @@ static void look_ahead(run *r, const tarve_filter_result *f, int lane, double si
         r->variance[h] = sigma2 * grown;
         power *= phi;
         sum += power;
-        r->path[h] = f->level[0][lane] + sum * f->trend[0][lane];
+        r->path[h] = f->level[d][lane] + sum * f->trend[d][lane];
         double c = r->set.alpha[lane] + r->set.beta[lane] * sum;
         if (r->m > 1) {
-            r->path[h] += f->season[0][(r->n + h) % r->m][lane];
+            r->path[h] += f->season[d][(r->n + h) % r->m][lane];
             c += (h + 1) % r->m == 0 ? r->set.gamma[lane] : 0.0;
         }
         grown += c * c;
     }
 }
 
-static void take_lane(run *r, const tarve_filter_result *f, int lane)
+static void take_lane(run *r, const tarve_filter_result *f, size_t d, int lane)
 {
     const size_t trend = r->type == TARVE_ETS_FLAT ? 0 : 1;
     const size_t starts = r->m + trend, smoothing = 1 + trend + (r->type == TARVE_ETS_DAMPED) +
                                                     (r->m > 1 && r->set.gamma[lane] > 0.0);
     const size_t k = starts + smoothing + 1;
-    const double criterion = tarve_aicc(f->sse[0][lane], f->n_obs, k);
-    const bool better = r->best != NULL && criterion < r->least;
-    if (!better && !tarve_mixture_wants(&r->mix, criterion, r->prior))
+    const double criterion = tarve_aicc(f->sse[d][lane], f->n_obs, k);
+    const bool better = r->best != NULL && d == 0 && criterion < r->least;
+    if (!better && !tarve_mixture_wants(&r->mix[d], criterion, r->prior))
         return;
-    look_ahead(r, f, lane, f->sse[0][lane] / (double)(f->n_obs - k + 1));
+    look_ahead(r, f, d, lane, f->sse[d][lane] / (double)(f->n_obs - k + 1));
     if (better) {
         r->least = criterion;
         memcpy(r->best, r->path, r->n_steps * sizeof *r->best);
     }
-    if (tarve_mixture_wants(&r->mix, criterion, r->prior))
-        tarve_mixture_add(&r->mix, criterion, r->prior, r->path, r->variance);
+    if (tarve_mixture_wants(&r->mix[d], criterion, r->prior))
+        tarve_mixture_add(&r->mix[d], criterion, r->prior, r->path, r->variance);
 }
 
 /* Runs the lanes that are filled; the rest repeat the last one and are not looked at. */
@@ -102,9 +102,10 @@ static void flush(run *r)
         r->set.phi[i] = r->set.phi[i - 1];
     }
     if (r->filled > 0)
-        tarve_filter_run(&r->set, &r->y, 1, r->n, r->m, 0.0, &f);
+        tarve_filter_run(&r->set, r->y, r->n_data, r->n, r->m, 0.0, &f);
     for (size_t i = 0; i < r->filled; i++)
-        take_lane(r, &f, (int)i);
+        for (size_t d = 0; d < r->n_data; d++)
+            take_lane(r, &f, d, (int)i);
     r->filled = 0;
 }
 
@@ -132,16 +133,29 @@ static void run_type(run *r)
     flush(r);
 }
 
-bool tarve_ets_grid_path(const double *y, size_t n, size_t m, size_t n_steps, double *centre,
-                         double *variance, double *best, double *work)
+bool tarve_ets_grid_paths(const double *const *y, size_t n_data, size_t n, size_t m, size_t n_steps,
+                          double *const *centre, double *const *variance, double *best,
+                          double *work)
 {
-    run r = {.y = y, .n = n, .m = m, .n_steps = n_steps, .path = work, .variance = work + n_steps};
-    r.mix = tarve_mixture_start(n_steps, centre, variance);
+    run r = {.y = y, .n_data = n_data, .n = n, .m = m, .n_steps = n_steps};
+    r.path = work;
+    r.variance = work + n_steps;
+    for (size_t d = 0; d < n_data; d++)
+        r.mix[d] = tarve_mixture_start(n_steps, centre[d], variance[d]);
     for (r.type = 0; r.type < TARVE_ETS_TYPES; r.type++) {
         r.best = best == NULL ? NULL : best + (size_t)r.type * n_steps;
         for (size_t h = 0; best != NULL && h < n_steps; h++)
             r.best[h] = (double)NAN;
         run_type(&r);
     }
-    return tarve_mixture_finish(&r.mix);
+    bool made = true;
+    for (size_t d = 0; d < n_data; d++)
+        made = tarve_mixture_finish(&r.mix[d]) && made;
+    return made;
+}
+
+bool tarve_ets_grid_path(const double *y, size_t n, size_t m, size_t n_steps, double *centre,
+                         double *variance, double *best, double *work)
+{
+    return tarve_ets_grid_paths(&y, 1, n, m, n_steps, &centre, &variance, best, work);
 }

@@ -26,4 +26,10 @@ enum { TARVE_ETS_FLAT, TARVE_ETS_LINEAR, TARVE_ETS_DAMPED, TARVE_ETS_TYPES };
 bool tarve_ets_grid_path(const double *y, size_t n, size_t m, size_t n_steps, double *centre,
                          double *variance, double *best, double *work);
 
+/* The same of two series (n_data 1 or 2) missing at the same places, at little more than the cost
+ * of one: what does not depend on the figures is done once. best is that of y[0]. */
+bool tarve_ets_grid_paths(const double *const *y, size_t n_data, size_t n, size_t m, size_t n_steps,
+                          double *const *centre, double *const *variance, double *best,
+                          double *work);
+
 #endif

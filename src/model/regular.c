@@ -23,9 +23,9 @@ typedef struct job {
     bool positive, seasonal;
     double min, max;
     double index[TARVE_FILTER_SEASONS];
-    double *flat, *x; /* n each: figures less their seasons; input of a kernel */
-    double *best;     /* 3 n_steps */
-    double *work;     /* 2 n_steps */
+    double *flat, *x, *x_log; /* n each: figures less their seasons; inputs of a kernel */
+    double *best;             /* 3 n_steps */
+    double *work;             /* 2 n_steps */
     double *centre[MEMBERS], *variance[MEMBERS];
     bool out[MEMBERS];
 } job;
@@ -49,12 +49,13 @@ static bool look(job *j)
 static tarve_status reserve(job *j, tarve_error *err)
 {
     const size_t h = j->n_steps;
-    double *block = calloc(2 * j->n + (5 + 2 * MEMBERS) * h, sizeof *block);
+    double *block = calloc(3 * j->n + (5 + 2 * MEMBERS) * h, sizeof *block);
     if (block == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for the forecast of %zu figures", j->n);
     j->flat = block;
     j->x = block + j->n;
-    j->best = j->x + j->n;
+    j->x_log = j->x + j->n;
+    j->best = j->x_log + j->n;
     j->work = j->best + 3 * h;
     for (size_t i = 0; i < MEMBERS; i++) {
         j->centre[i] = j->work + (2 + 2 * i) * h;
@@ -137,15 +138,19 @@ static void add_seasons(const job *j, size_t member, bool ratio)
 
 /* Smoothing with seasons of its own from three years on, also where the test sees none: gamma and
  * the starts may be small. Of what is flat where seasons are given. */
-static void smooth(job *j, size_t member, bool logs, bool given, bool ratio)
+static void smooth(job *j, bool given, bool ratio)
 {
     const bool with = j->m > 1 && j->n >= 3 * j->m && !given;
-    const scaling z = standardise(with ? j->y : j->flat, j->n, logs, j->x);
-    (void)tarve_ets_grid_path(j->x, j->n, with ? j->m : 1, j->n_steps, j->centre[member],
-                              j->variance[member], NULL, j->work);
-    restore(j, member, z, logs);
-    if (!with)
-        add_seasons(j, member, ratio);
+    const double *y = with ? j->y : j->flat, *const x[2] = {j->x, j->x_log};
+    const scaling z[2] = {standardise(y, j->n, false, j->x),
+                          standardise(y, j->n, j->positive, j->x_log)};
+    (void)tarve_ets_grid_paths(x, 2, j->n, with ? j->m : 1, j->n_steps, j->centre, j->variance,
+                               NULL, j->work);
+    for (size_t i = 0; i < 2; i++) {
+        restore(j, i, z[i], i == 1 && j->positive);
+        if (!with)
+            add_seasons(j, i, ratio);
+    }
 }
 
 /* Simple, Holt's and damped: the mean of the best of each. */
@@ -235,8 +240,7 @@ tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const doubl
     if (st != TARVE_OK)
         return st;
     const bool ratio = take_seasons(&j, season);
-    smooth(&j, 0, false, season != NULL, ratio);
-    smooth(&j, 1, j.positive, season != NULL, ratio);
+    smooth(&j, season != NULL, ratio);
     theta(&j, 2, ratio);
     comb(&j, 3, ratio);
     trim(&j);

@@ -164,6 +164,25 @@ static void paths_move_with_the_figures(void **state)
         near(b[h], 3.0 * a[h], 1e-9);
 }
 
+static void a_pair_is_two_singles(void **state)
+{
+    (void)state;
+    double y[N], z[N], a[H], b[H], va[H], vb[H], one[H], v[H], work[2 * H];
+    const double *const both[2] = {y, z};
+    double *const centre[2] = {a, b}, *const variance[2] = {va, vb};
+    walk(y, N, 21);
+    walk(z, N, 22);
+    y[4] = z[4] = (double)NAN;
+    assert_true(tarve_ets_grid_paths(both, 2, N, M, H, centre, variance, NULL, work));
+    for (size_t d = 0; d < 2; d++) {
+        assert_true(tarve_ets_grid_path(both[d], N, M, H, one, v, NULL, work));
+        for (size_t h = 0; h < H; h++) {
+            near(centre[d][h], one[h], 0.0);
+            near(variance[d][h], v[h], 0.0);
+        }
+    }
+}
+
 static void a_line_is_followed(void **state)
 {
     (void)state;
@@ -264,9 +283,13 @@ static void indices_are_found_and_shrunk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(starts_are_least_squares),     cmocka_unit_test(theta_is_the_least),
-        cmocka_unit_test(paths_move_with_the_figures),  cmocka_unit_test(a_line_is_followed),
-        cmocka_unit_test(portfolio_scales_and_shifts),  cmocka_unit_test(portfolio_gives_up_aloud),
+        cmocka_unit_test(starts_are_least_squares),
+        cmocka_unit_test(theta_is_the_least),
+        cmocka_unit_test(paths_move_with_the_figures),
+        cmocka_unit_test(a_pair_is_two_singles),
+        cmocka_unit_test(a_line_is_followed),
+        cmocka_unit_test(portfolio_scales_and_shifts),
+        cmocka_unit_test(portfolio_gives_up_aloud),
         cmocka_unit_test(indices_are_found_and_shrunk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
