@@ -2,7 +2,7 @@
 /* The probabilities come from Panjer's recursion, which needs no gamma function and holds for the
  * Poisson limit d = 1 as it stands:
  *     P(0) = d^(-mu/(d-1)),  P(j+1) = P(j) (mu + (d-1) j) / (d (j+1)). */
-#include "model/nb_smooth.h"
+#include "tarve/nb_smooth.h"
 
 #include <math.h>
 

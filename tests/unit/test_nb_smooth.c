@@ -3,7 +3,7 @@
 
 #include <gsl/gsl_randist.h>
 
-#include "model/nb_smooth.h"
+#include "tarve/nb_smooth.h"
 
 static double pmf(double mu, double d, unsigned y)
 {

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Exponential smoothing of small counts with a negative-binomial likelihood over a fixed grid. */
-#ifndef TARVE_MODEL_NB_SMOOTH_H
-#define TARVE_MODEL_NB_SMOOTH_H
+#ifndef TARVE_NB_SMOOTH_H
+#define TARVE_NB_SMOOTH_H
 
 #include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum {
     TARVE_NB_OMEGAS = 8,      /* memories: what a period keeps of the past                      */
@@ -47,5 +51,9 @@ void tarve_nb_filter(const tarve_nb_counts *c, tarve_nb_prior prior, tarve_nb_fi
 
 /* log P(lo <= y <= hi) of mean mu > 0 and variance d mu, d >= 1; *mean = E[y | lo <= y <= hi]. */
 double tarve_nb_within(double mu, double d, double lo, double hi, double *mean);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

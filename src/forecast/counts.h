@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a set of series of small counts says about each of them: the prior of a level, and how
+ * common each memory and dispersion is (empirical Bayes). */
+#ifndef TARVE_FORECAST_COUNTS_H
+#define TARVE_FORECAST_COUNTS_H
+
+#include "forecast/series.h"
+
+typedef struct tarve_counts_pool tarve_counts_pool;
+
+/*
+ * Learns from the series, all of counts. The prior of the levels is a Gamma by the moments of the
+ * series' means; the weights of the grid maximise the likelihood of the mixture by EM. At most
+ * 20,000 series are used, evenly taken by id. Same bytes for any jobs and order of the series.
+ * Errors: NOMEM. *out is the caller's: tarve_counts_pool_free.
+ */
+tarve_status tarve_counts_learn(const tarve_series *const *s, size_t n_series, int jobs,
+                                tarve_counts_pool **out, tarve_error *err) TARVE_MUST_CHECK;
+void tarve_counts_pool_free(tarve_counts_pool *pool);
+
+/* Log-likelihood of the mixture after every EM step; *n of them, borrowed. */
+const double *tarve_counts_trace(const tarve_counts_pool *pool, size_t *n);
+
+/*
+ * Predicts n_steps figures from the first n of s: a negative binomial with the mean and variance of
+ * the mixture over the grid, weighted by the pool and by the likelihood of these figures. Without
+ * a figure it is the prior's. @param season s->m effects on the log scale, or NULL = none.
+ * Errors: NOMEM.
+ */
+tarve_status tarve_counts_predict(const tarve_counts_pool *pool, const tarve_series *s, size_t n,
+                                  const double *season, size_t n_steps, tarve_dist *dist,
+                                  tarve_error *err) TARVE_MUST_CHECK;
+
+#endif
