@@ -141,7 +141,7 @@ static tarve_status report_conflict(const stage *s, const repeats *r, tarve_erro
     if (tarve_mark_file(before.mark) == s->file) /* a part knew only the first of its own */
         before.mark = store_cell(&s->cells, &c->key, c->period, &before.value);
     char key[KEY_TEXT], period[TARVE_PERIOD_TEXT], here[FIGURE_TEXT], there[FIGURE_TEXT];
-    char path[128], more[32] = "";
+    char path[128], more[48] = "";
     const char *other = p->path[tarve_mark_file(before.mark)];
     (void)tarve_text_escape(other, strlen(other), path, sizeof path);
     if (r->n_conflicts > 1 && r != &s->repeats) /* within a file parts count differently */

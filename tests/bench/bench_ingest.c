@@ -31,7 +31,7 @@ enum { MOST_ROUNDS = 99, MOST_MEASURES = 16 };
 
 /* One thing measured, in every round. */
 typedef struct measure {
-    char what[48];
+    char what[64];
     double wall[MOST_ROUNDS], cpu[MOST_ROUNDS], of_wall[MOST_ROUNDS], of_cpu[MOST_ROUNDS];
 } measure;
 

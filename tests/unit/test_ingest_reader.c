@@ -455,8 +455,10 @@ static void line_ends(void **state)
     static const char *const ends[] = {"\r\n", "\r", "\r\r\n"};
     for (size_t i = 0; i < 3; i++) {
         char text[512] = "";
+        size_t o = 0;
         for (const char *p = HEADER THREE; *p != '\0'; p++)
-            (void)strncat(text, *p == '\n' ? ends[i] : p, *p == '\n' ? 3 : 1);
+            o += (size_t)snprintf(text + o, sizeof text - o, "%.*s", *p == '\n' ? 3 : 1,
+                                  *p == '\n' ? ends[i] : p);
         reading_result r = good(text, 3, 0);
         assert_string_equal(r.t.text[TAKEN], lf.t.text[TAKEN]); /* line numbers too */
         assert_int_equal(r.report->lines, 4);

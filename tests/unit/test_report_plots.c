@@ -52,7 +52,7 @@ static bool have_gnuplot(void)
 
 static char *slurp(const char *dir, const char *name, size_t *len)
 {
-    char path[512], *text = NULL;
+    char path[1024], *text = NULL;
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     if (tarve_file_read(path, 1 << 26, &text, len, NULL) != TARVE_OK)
         fail_msg("%s is not there", path);
