@@ -291,7 +291,7 @@ static void run_origin(const set *all, size_t back, int jobs, score *out, double
                        score *by_model)
 {
     tarve_history *h = calloc(all->n, sizeof *h);
-    const series **which = calloc(all->n, sizeof *which);
+    const series **which = calloc(all->n, sizeof(series *));
     tarve_forecast *f = calloc(all->n, sizeof *f);
     if (h == NULL || which == NULL || f == NULL)
         die("out of memory");
