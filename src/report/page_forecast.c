@@ -60,6 +60,7 @@ static const char *model_name(const char *name)
     static const char *const known[][2] = {
         {"poisson_trend", "lukumäärien trendi ja kausivaihtelu (Poisson)"},
         {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
+        {"ols_drift", "lineaarinen trendi (pienin neliösumma)"},
         {"damped_trend", "vaimeneva trendi"},
         {"naive", "viimeisin luku"},
         {"seasonal_naive", "edellisen vuoden luku"},

@@ -136,6 +136,36 @@ static void without_outliers_bisquare_is_near_least_squares(void **state)
     assert_near(f.param[1], slope, 0.01);
 }
 
+static void least_squares_is_that_of_r(void **state)
+{ /* R 4.2: y <- c(...); t <- 1:10; predict(lm(y ~ t), data.frame(t = c(11, 15)), interval = "pred")
+   */
+    (void)state;
+    tarve_fit f;
+    static const double y[] = {5, 7, 6, 9, 12, 11, 13, 12, 16, 15};
+    static const double mean[] = {17.0666666666667, 21.7696969696970};
+    static const double upper[] = {20.5367580897142, 26.0138156437567};
+    assert_int_equal(fit("ols_drift", y, 10, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[1], 1.17575757575758, 1e-12);
+    assert_near(f.param[5], 8.0, 0.0);
+    const tarve_dist near = step("ols_drift", &f, 1), far = step("ols_drift", &f, 5);
+    assert_near(near.mean, mean[0], 1e-12);
+    assert_near(far.mean, mean[1], 1e-12);
+    /* of the widths the ratio: sigma2 has a little prior in it */
+    assert_near(far.sd / near.sd, (upper[1] - mean[1]) / (upper[0] - mean[0]), 1e-10);
+    assert_near(f.sigma2, 12.3515151515151 / 8, 0.25);
+}
+
+static void least_squares_skips_gaps_and_keeps_a_range(void **state)
+{
+    (void)state;
+    tarve_fit f;
+    const double y[] = {2, NAN, 6, 8, NAN};
+    assert_int_equal(fit("ols_drift", y, 5, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(step("ols_drift", &f, 2).mean, 14.0, 1e-12);
+    assert_true(step("ols_drift", &f, 2).sd > 0.0);
+    assert_int_equal(fit("ols_drift", y, 3, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
+}
+
 static void theil_sen_takes_over_when_points_are_few(void **state)
 {
     (void)state;
@@ -481,8 +511,8 @@ static void a_noiseless_season_and_trend_go_on(void **state)
 static void linear_models_shift_with_the_data(void **state)
 {
     (void)state;
-    static const char *const names[] = {"naive", "seasonal_naive", "mean", "robust_linear",
-                                        "damped_trend"};
+    static const char *const names[] = {"naive",         "seasonal_naive", "mean",
+                                        "robust_linear", "damped_trend",   "ols_drift"};
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     tarve_rng_key(rng, 8, 0, 0);
     double y[48], up[48];
@@ -490,7 +520,7 @@ static void linear_models_shift_with_the_data(void **state)
         y[t] = -50.0 + 0.5 * (double)t + 5 * sin((double)t) + gsl_ran_gaussian(rng, 2);
         up[t] = y[t] - 300.0;
     }
-    for (size_t i = 0; i < 5; i++) {
+    for (size_t i = 0; i < 6; i++) {
         tarve_fit a, b;
         assert_int_equal(fit(names[i], y, 48, (tarve_model_input){.season = 4}, &a), TARVE_OK);
         assert_int_equal(fit(names[i], up, 48, (tarve_model_input){.season = 4}, &b), TARVE_OK);
@@ -557,6 +587,8 @@ int main(void)
         cmocka_unit_test(mean_of_counts_is_gamma_poisson),
         cmocka_unit_test(a_line_is_found_exactly),
         cmocka_unit_test(without_outliers_bisquare_is_near_least_squares),
+        cmocka_unit_test(least_squares_is_that_of_r),
+        cmocka_unit_test(least_squares_skips_gaps_and_keeps_a_range),
         cmocka_unit_test(theil_sen_takes_over_when_points_are_few),
         cmocka_unit_test(a_known_break_is_not_a_trend),
         cmocka_unit_test(exact_seasons_are_found_and_not_shrunk),
