@@ -61,6 +61,7 @@ static const char *model_name(const char *name)
         {"poisson_trend", "lukumäärien trendi ja kausivaihtelu (Poisson)"},
         {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
         {"ols_drift", "lineaarinen trendi (pienin neliösumma)"},
+        {"theil_sen", "lineaarinen trendi (Theil-Sen)"},
         {"damped_trend", "vaimeneva trendi"},
         {"naive", "viimeisin luku"},
         {"seasonal_naive", "edellisen vuoden luku"},

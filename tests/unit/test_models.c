@@ -166,6 +166,24 @@ static void least_squares_skips_gaps_and_keeps_a_range(void **state)
     assert_int_equal(fit("ols_drift", y, 3, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
 }
 
+static void theil_sen_and_mann_kendall_are_those_of_r(void **state)
+{ /* R 4.2: median of outer slopes; cor.test(t, y, method = "kendall", exact = FALSE, continuity =
+     TRUE) */
+    (void)state;
+    tarve_fit f;
+    static const double y[] = {5, 7, 6, 9, 12, 11, 13, 12, 16, 15};
+    assert_int_equal(fit("theil_sen", y, 10, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[1], 1.2, 1e-12);
+    assert_near(f.param[7], 36.0, 0.0);
+    assert_near(f.param[6], 0.0016717283964848, 1e-9);
+    static const double flat[] = {4, 4, 4, 4, 4};
+    assert_int_equal(fit("theil_sen", flat, 5, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[6], 1.0, 0.0);
+    assert_near(f.param[1], 0.0, 0.0);
+    assert_true(step("theil_sen", &f, 1).sd > 0.0);
+    assert_int_equal(fit("theil_sen", flat, 2, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
+}
+
 static void theil_sen_takes_over_when_points_are_few(void **state)
 {
     (void)state;
@@ -512,7 +530,8 @@ static void linear_models_shift_with_the_data(void **state)
 {
     (void)state;
     static const char *const names[] = {"naive",         "seasonal_naive", "mean",
-                                        "robust_linear", "damped_trend",   "ols_drift"};
+                                        "robust_linear", "damped_trend",   "ols_drift",
+                                        "theil_sen"};
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     tarve_rng_key(rng, 8, 0, 0);
     double y[48], up[48];
@@ -520,7 +539,7 @@ static void linear_models_shift_with_the_data(void **state)
         y[t] = -50.0 + 0.5 * (double)t + 5 * sin((double)t) + gsl_ran_gaussian(rng, 2);
         up[t] = y[t] - 300.0;
     }
-    for (size_t i = 0; i < 6; i++) {
+    for (size_t i = 0; i < 7; i++) {
         tarve_fit a, b;
         assert_int_equal(fit(names[i], y, 48, (tarve_model_input){.season = 4}, &a), TARVE_OK);
         assert_int_equal(fit(names[i], up, 48, (tarve_model_input){.season = 4}, &b), TARVE_OK);
@@ -589,6 +608,7 @@ int main(void)
         cmocka_unit_test(without_outliers_bisquare_is_near_least_squares),
         cmocka_unit_test(least_squares_is_that_of_r),
         cmocka_unit_test(least_squares_skips_gaps_and_keeps_a_range),
+        cmocka_unit_test(theil_sen_and_mann_kendall_are_those_of_r),
         cmocka_unit_test(theil_sen_takes_over_when_points_are_few),
         cmocka_unit_test(a_known_break_is_not_a_trend),
         cmocka_unit_test(exact_seasons_are_found_and_not_shrunk),
