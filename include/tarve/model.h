@@ -7,8 +7,9 @@
  *
  * A fit that gives up returns TARVE_E_NUMERIC; a fit that returns TARVE_OK holds finite numbers
  * only. Models call GSL, whose default error handler aborts the program: install one that returns
- * (gsl_set_error_handler) before, as tarve(1) does. robust_linear counts on it when its iterations
- * do not settle; no other call here is made where GSL would complain of finite figures.
+ * (gsl_set_error_handler) before, as tarve(1) does. robust_linear and logistic count on it when
+ * their iterations do not settle; no other call here is made where GSL would complain of finite
+ * figures.
  */
 #ifndef TARVE_MODEL_H
 #define TARVE_MODEL_H

@@ -10,6 +10,7 @@ extern const tarve_model tarve_model_poisson_trend;
 extern const tarve_model tarve_model_robust_linear;
 extern const tarve_model tarve_model_ols_drift;
 extern const tarve_model tarve_model_theil_sen;
+extern const tarve_model tarve_model_logistic;
 extern const tarve_model tarve_model_seasonal_naive;
 extern const tarve_model tarve_model_naive;
 extern const tarve_model tarve_model_mean;

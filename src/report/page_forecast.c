@@ -62,6 +62,7 @@ static const char *model_name(const char *name)
         {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
         {"ols_drift", "lineaarinen trendi (pienin neliösumma)"},
         {"theil_sen", "lineaarinen trendi (Theil-Sen)"},
+        {"logistic", "kyllästyvä kasvu (logistinen)"},
         {"damped_trend", "vaimeneva trendi"},
         {"naive", "viimeisin luku"},
         {"seasonal_naive", "edellisen vuoden luku"},

@@ -184,6 +184,50 @@ static void theil_sen_and_mann_kendall_are_those_of_r(void **state)
     assert_int_equal(fit("theil_sen", flat, 2, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
 }
 
+static void logistic_finds_a_curve_and_refuses_a_line(void **state)
+{
+    (void)state;
+    tarve_fit f;
+    double y[40], line[40];
+    for (int t = 0; t < 40; t++) {
+        y[t] = 20.0 + 80.0 / (1.0 + exp(-0.3 * (t - 17.5)));
+        line[t] = 3.0 + 2.0 * t;
+    }
+    y[5] = NAN;
+    assert_int_equal(fit("logistic", y, 40, (tarve_model_input){0}, &f), TARVE_OK);
+    static const double truth[] = {20.0, 80.0, 0.3, 17.5};
+    for (size_t i = 0; i < 4; i++)
+        assert_near(f.param[i], truth[i], 1e-5 * truth[i]);
+    assert_near(step("logistic", &f, 20).mean, 100.0, 1e-3);
+    assert_true(step("logistic", &f, 20).sd > 0.0 && step("logistic", &f, 20).sd < 20.0);
+    assert_int_equal(fit("logistic", line, 40, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
+    assert_int_equal(fit("logistic", line, 7, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
+    for (int t = 0; t < 40; t++) /* scale and direction do not matter */
+        y[t] = 1e9 * (t == 5 ? 1.0 : -y[t]);
+    assert_int_equal(fit("logistic", y, 40, (tarve_model_input){.n_breaks = 0}, &f), TARVE_OK);
+    for (int t = 0; t < 40; t++)
+        y[t] = 7.0;
+    assert_int_equal(fit("logistic", y, 40, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
+}
+
+static void logistic_is_that_of_r(void **state)
+{ /* R 4.2: m <- nls(y ~ c + K/(1 + exp(-r*(t - t0)))), t <- 0:19; vcov(m) without sigma^2 */
+    (void)state;
+    tarve_fit f;
+    static const double y[] = {12, 11, 14, 13, 15, 18, 17, 22, 27, 31,
+                               36, 44, 48, 55, 57, 62, 61, 66, 64, 67};
+    static const double estimate[] = {11.330715520356, 56.210757881941, 0.430824147625,
+                                      10.390811608502};
+    static const double spread[] = {0.6309948789, 1.2213647454, 0.0218443249, 0.1165197711};
+    static const size_t own[] = {5, 9, 12, 14};
+    assert_int_equal(fit("logistic", y, 20, (tarve_model_input){0}, &f), TARVE_OK);
+    for (size_t i = 0; i < 4; i++) {
+        assert_near(f.param[i], estimate[i], 1e-5 * estimate[i]);
+        assert_near(sqrt(f.param[own[i]] / f.sigma2), spread[i], 1e-4 * spread[i]);
+    }
+    assert_near(f.param[4], 16.0, 0.0);
+}
+
 static void theil_sen_takes_over_when_points_are_few(void **state)
 {
     (void)state;
@@ -609,6 +653,8 @@ int main(void)
         cmocka_unit_test(least_squares_is_that_of_r),
         cmocka_unit_test(least_squares_skips_gaps_and_keeps_a_range),
         cmocka_unit_test(theil_sen_and_mann_kendall_are_those_of_r),
+        cmocka_unit_test(logistic_finds_a_curve_and_refuses_a_line),
+        cmocka_unit_test(logistic_is_that_of_r),
         cmocka_unit_test(theil_sen_takes_over_when_points_are_few),
         cmocka_unit_test(a_known_break_is_not_a_trend),
         cmocka_unit_test(exact_seasons_are_found_and_not_shrunk),
