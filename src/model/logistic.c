@@ -124,7 +124,7 @@ static tarve_status refine(curve *c, double best[PARAMETERS], gsl_matrix *cov, s
                            tarve_error *err)
 {
     gsl_multifit_nlinear_parameters how = gsl_multifit_nlinear_default_parameters();
-    gsl_multifit_nlinear_fdf f = {
+    gsl_multifit_nlinear_fdf problem = {
         .f = residuals, .df = jacobian, .n = c->k, .p = PARAMETERS, .params = c};
     gsl_multifit_nlinear_workspace *w =
         gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &how, c->k, PARAMETERS);
@@ -132,12 +132,12 @@ static tarve_status refine(curve *c, double best[PARAMETERS], gsl_matrix *cov, s
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for a curve of %zu figures", c->k);
     int info = 0;
     const gsl_vector_view at = gsl_vector_view_array(best, PARAMETERS);
-    int gsl = gsl_multifit_nlinear_init(&at.vector, &f, w);
+    int gsl = gsl_multifit_nlinear_init(&at.vector, &problem, w);
     if (gsl == GSL_SUCCESS) { /* giving up is no failure: the grid's point stays */
         (void)gsl_multifit_nlinear_driver(ITERATIONS, 1e-9, 1e-9, 0.0, NULL, NULL, &info, w);
         *iterations = gsl_multifit_nlinear_niter(w);
         take_refined(c, gsl_multifit_nlinear_position(w), best);
-        gsl = gsl_multifit_nlinear_init(&at.vector, &f, w);
+        gsl = gsl_multifit_nlinear_init(&at.vector, &problem, w);
     }
     if (gsl == GSL_SUCCESS)
         gsl = gsl_multifit_nlinear_covar(gsl_multifit_nlinear_jac(w), 0.0, cov);

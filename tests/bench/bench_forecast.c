@@ -290,9 +290,9 @@ static size_t model_number(const char *name)
 static void run_origin(const set *all, size_t back, int jobs, score *out, double *time,
                        score *by_model)
 {
-    tarve_history *h = calloc(all->n, sizeof *h);
-    const series **which = calloc(all->n, sizeof(series *));
-    tarve_forecast *f = calloc(all->n, sizeof *f);
+    tarve_history *h = calloc(all->n + 1, sizeof *h);
+    const series **which = calloc(all->n + 1, sizeof(series *));
+    tarve_forecast *f = calloc(all->n + 1, sizeof *f);
     if (h == NULL || which == NULL || f == NULL)
         die("out of memory");
     size_t n = 0, longest = 1;
