@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: check_man.sh [TARVE]
-# The manual is well-formed, and with TARVE names every command and option that the program has.
+# The manual is well-formed, and with TARVE names every command, option and model that the program has.
 set -u
 cd "$(dirname "$0")/.." || exit 70
 page=docs/tarve.1
@@ -30,4 +30,9 @@ done
     done
     exit $missing
 } || bad=1
+models=$("$1" forecast --model '?' x 2>&1 | sed -n 's/.*there are //p' | tr -d ,)
+[ -n "$models" ] || { echo "the program names no model"; bad=1; }
+for model in $models; do
+    grep -q "^\.Cm $model\b" "$page" || { echo "$page: model $model is missing"; bad=1; }
+done
 exit $bad

@@ -66,6 +66,18 @@ extern const struct argp cli_config_argp;
 tarve_status cli_open_config(const cli_config_line *line, char *datadir, tarve_config **out,
                              tarve_error *err) TARVE_MUST_CHECK;
 
+/* ---- longseries.c: commands on a long file of series ---- */
+
+typedef struct cli_series_line {
+    cli_options common;
+    const char *file, *output;
+    tarve_forecast_file_options opt;
+} cli_series_line;
+
+/* Child parser: the common options, FILE, --output, the columns and how to forecast; its input is
+ * a cli_series_line. */
+extern const struct argp cli_series_argp;
+
 /* ---- message.c: stderr, one line an event, written by write(2) ---- */
 
 enum { CLI_SHOWN_PER_CODE = 20 };

@@ -15,71 +15,21 @@
 #include "tarve/report.h"
 
 typedef struct backtest_line {
-    cli_options common;
-    const char *file, *output, *by;
+    cli_series_line series;
+    const char *by;
     bool plot;
-    tarve_forecast_file_options in;
     tarve_backtest_options opt;
 } backtest_line;
 
-enum {
-    KEY_ORIGINS = 0x400,
-    KEY_STEP,
-    KEY_LEVELS,
-    KEY_MODEL,
-    KEY_FREQUENCY,
-    KEY_ID,
-    KEY_PERIOD,
-    KEY_VALUE,
-    KEY_SEED,
-    KEY_BY,
-    KEY_PLOT
-};
-enum { MOST_STEPS = 1200, MOST_SEASON = 366, MOST_ORIGINS = 1000 };
-
-static error_t parse_input(int key, char *arg, struct argp_state *state, backtest_line *line)
-{
-    switch (key) {
-    case KEY_ID:
-        line->in.id_column = arg;
-        return 0;
-    case KEY_PERIOD:
-        line->in.period_column = arg;
-        return 0;
-    case KEY_VALUE:
-        line->in.value_column = arg;
-        return 0;
-    case KEY_FREQUENCY:
-        line->in.frequency = (int)cli_number(state, arg, 1, MOST_SEASON, "--frequency");
-        return 0;
-    case KEY_BY:
-        line->by = arg;
-        return 0;
-    case KEY_PLOT:
-        line->plot = true;
-        return 0;
-    case 'o':
-        line->output = arg;
-        return 0;
-    case ARGP_KEY_ARG:
-        if (line->file != NULL)
-            argp_error(state, "one file only");
-        line->file = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "the file is missing");
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
+enum { KEY_ORIGINS = 0x400, KEY_STEP, KEY_BY, KEY_PLOT };
+enum { MOST_STEPS = 1200, MOST_ORIGINS = 1000 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     backtest_line *line = state->input;
     switch (key) {
     case ARGP_KEY_INIT:
-        state->child_inputs[0] = &line->common;
+        state->child_inputs[0] = &line->series;
         return 0;
     case KEY_ORIGINS:
         line->opt.origins = (size_t)cli_number(state, arg, 1, MOST_ORIGINS, "--origins");
@@ -87,20 +37,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_STEP:
         line->opt.step = (size_t)cli_number(state, arg, 1, MOST_STEPS, "--step");
         return 0;
-    case 'h':
-        line->opt.horizon = (size_t)cli_number(state, arg, 1, MOST_STEPS, "--horizon");
+    case KEY_BY:
+        line->by = arg;
         return 0;
-    case KEY_LEVELS:
-        line->opt.n_levels = cli_levels(state, arg, line->opt.level);
-        return 0;
-    case KEY_MODEL:
-        line->opt.model = cli_model(state, arg);
-        return 0;
-    case KEY_SEED:
-        line->opt.seed = (uint64_t)cli_number(state, arg, 0, 2147483647L, "--seed");
+    case KEY_PLOT:
+        line->plot = true;
         return 0;
     default:
-        return parse_input(key, arg, state, line);
+        return ARGP_ERR_UNKNOWN;
     }
 }
 
@@ -108,24 +52,15 @@ static const struct argp_option options[] = {
     {"origins", KEY_ORIGINS, "N", 0, "Origins to forecast from (default 10)", 0},
     {"step", KEY_STEP, "N", 0,
      "Periods between origins (default: one less than a year has; of years 1)", 0},
-    {"horizon", 'h', "N", 0, "Periods ahead (default: 12 months, 8 quarters, 6 years)", 0},
-    {"levels", KEY_LEVELS, "P,P", 0, "Ranges in per cent (default 80,95)", 0},
     {"by", KEY_BY, "COLUMN", 0,
      "Group series by a column, or by class, the kind of series (default); of a configuration "
      "by measure or class (default: by measure and kind of area)",
      0},
-    {"output", 'o', "FILE|DIR", 0,
-     "Write the table to FILE, or to DIR/ with charts (default: standard output)", 0},
-    {"plot", KEY_PLOT, NULL, 0, "Charts: --output names a folder, made when it is absent", 0},
-    {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
-    {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
-    {"id-column", KEY_ID, "NAME", 0, "Column of the series (default series_id)", 1},
-    {"period-column", KEY_PERIOD, "NAME", 0, "Column of the period (default period)", 1},
-    {"value-column", KEY_VALUE, "NAME", 0, "Column of the figure (default value)", 1},
-    {"seed", KEY_SEED, "N", 0, "Seed of random draws (default 0)", 1},
+    {"plot", KEY_PLOT, NULL, 0,
+     "Charts beside the table: --output names a folder, made when it is absent", 0},
     {0},
 };
-static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_series_argp, 0, NULL, 0}, {0}};
 static const struct argp backtest_argp = {
     .options = options,
     .parser = parse,
@@ -216,9 +151,9 @@ static tarve_status write_table(const tarve_backtest_result *r, const char *path
 static bool is_folder(const backtest_line *line)
 {
     struct stat sb;
-    const size_t n = strlen(line->output);
-    return line->plot || (n > 0 && line->output[n - 1] == '/') ||
-           (stat(line->output, &sb) == 0 && S_ISDIR(sb.st_mode));
+    const size_t n = strlen(line->series.output);
+    return line->plot || (n > 0 && line->series.output[n - 1] == '/') ||
+           (stat(line->series.output, &sb) == 0 && S_ISDIR(sb.st_mode));
 }
 
 static tarve_status write_folder(const tarve_backtest_result *r, const char *folder,
@@ -254,9 +189,9 @@ static tarve_status report(const backtest_line *line, const tarve_backtest_resul
         tarve_log_say(cli_log(), TARVE_LOG_WARN, NULL,
                       "%zu of %zu series are too short or too empty to be scored",
                       r->n_series - r->n_scored, r->n_series);
-    if (line->output != NULL)
-        return is_folder(line) ? write_folder(r, line->output, err)
-                               : write_table(r, line->output, err);
+    if (line->series.output != NULL)
+        return is_folder(line) ? write_folder(r, line->series.output, err)
+                               : write_table(r, line->series.output, err);
     cli_progress_clear();
     if (isatty(STDOUT_FILENO))
         show_table(r);
@@ -276,13 +211,13 @@ static tarve_status backtest_config(const backtest_line *line, tarve_backtest_re
 {
     char datadir[CLI_PATH];
     tarve_config *c = NULL;
-    const cli_config_line in = {.common = line->common, .config = line->file};
+    const cli_config_line in = {.common = line->series.common, .config = line->series.file};
     tarve_status st = cli_open_config(&in, datadir, &c, err);
     if (st != TARVE_OK)
         return st;
     const tarve_run_options opt = {.datadir = datadir,
                                    .newest = cli_newest_month(),
-                                   .jobs = line->common.jobs,
+                                   .jobs = line->series.common.jobs,
                                    .log = cli_log()};
     st = tarve_backtest_config(c, &opt, line->by, &line->opt, r, err);
     tarve_config_free(c);
@@ -291,33 +226,46 @@ static tarve_status backtest_config(const backtest_line *line, tarve_backtest_re
     return st;
 }
 
+/* The options of the forecasts, into those of the backtest. */
+static void forecast_so(backtest_line *line)
+{
+    const tarve_forecast_file_options *from = &line->series.opt;
+    tarve_backtest_options *to = &line->opt;
+    to->horizon = from->horizon;
+    to->n_levels = from->n_levels;
+    memcpy(to->level, from->level, sizeof to->level);
+    to->model = from->model;
+    to->seed = from->seed;
+    to->jobs = cli_jobs(&line->series.common);
+}
+
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
     tarve_backtest_result r = {0};
     backtest_line line = {
-        .common = *common,
-        .in = {.log = cli_log()},
-        .opt = {.level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()},
+        .series = {.common = *common,
+                   .opt = {.level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()}},
+        .opt = {.log = cli_log()},
     };
     tarve_status st = cli_parse(&cli_backtest, &backtest_argp, argc, argv, &line, err);
     if (st != TARVE_OK)
         return st;
-    if (line.plot && line.output == NULL)
+    if (line.plot && line.series.output == NULL)
         return tarve_fail(err, TARVE_E_USAGE, "--plot wants a folder: --output DIR");
-    cli_message_level(&line.common);
-    line.opt.jobs = cli_jobs(&line.common);
+    cli_message_level(&line.series.common);
+    forecast_so(&line);
     st = cli_signals_watch(cli_children_kill, err); /* gnuplot must not outlive us */
     if (st != TARVE_OK)
         return st;
-    st = is_config(line.file)
+    st = is_config(line.series.file)
              ? backtest_config(&line, &r, err)
-             : tarve_backtest_file(line.file, &line.in, line.by, &line.opt, &r, err);
+             : tarve_backtest_file(line.series.file, &line.series.opt, line.by, &line.opt, &r, err);
     if (st == TARVE_OK || st == TARVE_INCOMPLETE) {
         const tarve_status shown = report(&line, &r, err);
         st = shown != TARVE_OK ? shown : st;
     }
     if (st != TARVE_OK)
-        tarve_error_at(err, line.file, 0, 0);
+        tarve_error_at(err, line.series.file, 0, 0);
     tarve_backtest_free(&r);
     return st;
 }

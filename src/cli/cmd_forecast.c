@@ -8,33 +8,15 @@
 #include "cli/cli.h"
 #include "tarve/forecast.h"
 
-typedef struct forecast_line {
-    cli_options common;
-    const char *file, *output;
-    tarve_forecast_file_options opt;
-} forecast_line;
+enum { KEY_HIERARCHY = 0x400, KEY_RECONCILE, KEY_FIXED, KEY_INTEGERS };
 
-enum {
-    KEY_LEVELS = 0x200,
-    KEY_MODEL,
-    KEY_FREQUENCY,
-    KEY_ID,
-    KEY_PERIOD,
-    KEY_VALUE,
-    KEY_SEED,
-    KEY_HIERARCHY,
-    KEY_RECONCILE,
-    KEY_FIXED,
-    KEY_INTEGERS
-};
-enum { MOST_STEPS = 1200, MOST_SEASON = 366 };
-
-static error_t parse_reconcile(const char *arg, struct argp_state *state, forecast_line *line)
+static error_t parse_reconcile(const char *arg, struct argp_state *state,
+                               tarve_forecast_file_options *opt)
 {
     static const char *const name[] = {"wls", "mint", "bottom-up", "none"}; /* as the enum */
     for (size_t i = 0; i < sizeof name / sizeof *name; i++)
         if (strcmp(arg, name[i]) == 0) {
-            line->opt.reconcile = (tarve_reconcile_way)i;
+            opt->reconcile = (tarve_reconcile_way)i;
             return 0;
         }
     argp_error(state, "--reconcile is wls, mint, bottom-up or none, not '%s'", arg);
@@ -50,14 +32,18 @@ static void check_hierarchy(const struct argp_state *state, const tarve_forecast
         argp_error(state, "--fixed needs --reconcile wls or mint");
 }
 
-static error_t parse_hierarchy(int key, char *arg, struct argp_state *state, forecast_line *line)
+static error_t parse(int key, char *arg, struct argp_state *state)
 {
+    cli_series_line *line = state->input;
     switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = line;
+        return 0;
     case KEY_HIERARCHY:
         line->opt.hierarchy = arg;
         return 0;
     case KEY_RECONCILE:
-        return parse_reconcile(arg, state, line);
+        return parse_reconcile(arg, state, &line->opt);
     case KEY_FIXED:
         line->opt.fixed = arg;
         return 0;
@@ -72,67 +58,7 @@ static error_t parse_hierarchy(int key, char *arg, struct argp_state *state, for
     }
 }
 
-static error_t parse_columns(int key, char *arg, forecast_line *line)
-{
-    switch (key) {
-    case KEY_ID:
-        line->opt.id_column = arg;
-        return 0;
-    case KEY_PERIOD:
-        line->opt.period_column = arg;
-        return 0;
-    case KEY_VALUE:
-        line->opt.value_column = arg;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-    forecast_line *line = state->input;
-    switch (key) {
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &line->common;
-        return 0;
-    case 'h':
-        line->opt.horizon = (size_t)cli_number(state, arg, 1, MOST_STEPS, "--horizon");
-        return 0;
-    case 'o':
-        line->output = arg;
-        return 0;
-    case KEY_LEVELS:
-        line->opt.n_levels = cli_levels(state, arg, line->opt.level);
-        return 0;
-    case KEY_MODEL:
-        line->opt.model = cli_model(state, arg);
-        return 0;
-    case KEY_FREQUENCY:
-        line->opt.frequency = (int)cli_number(state, arg, 1, MOST_SEASON, "--frequency");
-        return 0;
-    case KEY_SEED:
-        line->opt.seed = (uint64_t)cli_number(state, arg, 0, 2147483647L, "--seed");
-        return 0;
-    case ARGP_KEY_ARG:
-        if (line->file != NULL)
-            argp_error(state, "one file only");
-        line->file = arg;
-        return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "the file is missing");
-        return 0;
-    default:
-        return parse_columns(key, arg, line) == 0 ? 0 : parse_hierarchy(key, arg, state, line);
-    }
-}
-
 static const struct argp_option options[] = {
-    {"horizon", 'h', "N", 0, "Periods ahead (default 12)", 0},
-    {"levels", KEY_LEVELS, "P,P", 0, "Ranges in per cent (default 80,95)", 0},
-    {"output", 'o', "FILE", 0, "Write to FILE when all is done (default: standard output)", 0},
-    {"model", KEY_MODEL, "NAME", 0, "One model for all series (default: by the kind of series)", 0},
-    {"frequency", KEY_FREQUENCY, "N", 0, "Periods a year when periods are plain integers", 0},
     {"hierarchy", KEY_HIERARCHY, "FILE", 0,
      "Series that are parts of others, CSV of child,parent: make the forecasts add up", 2},
     {"reconcile", KEY_RECONCILE, "HOW", 0,
@@ -140,13 +66,9 @@ static const struct argp_option options[] = {
     {"fixed", KEY_FIXED, "FILE", 0,
      "Figures that are published, CSV of series_id,period,value: kept as they are", 2},
     {"integers", KEY_INTEGERS, 0, 0, "Means of the hierarchy in whole numbers that add up", 2},
-    {"id-column", KEY_ID, "NAME", 0, "Column of the series (default series_id)", 1},
-    {"period-column", KEY_PERIOD, "NAME", 0, "Column of the period (default period)", 1},
-    {"value-column", KEY_VALUE, "NAME", 0, "Column of the figure (default value)", 1},
-    {"seed", KEY_SEED, "N", 0, "Seed of random draws (default 0)", 1},
     {0},
 };
-static const struct argp_child children[] = {{&cli_common_argp, 0, NULL, 0}, {0}};
+static const struct argp_child children[] = {{&cli_series_argp, 0, NULL, 0}, {0}};
 static const struct argp forecast_argp = {
     .options = options,
     .parser = parse,
@@ -156,7 +78,7 @@ static const struct argp forecast_argp = {
     .children = children,
 };
 
-static tarve_status forecast(const forecast_line *line, tarve_error *err)
+static tarve_status forecast(const cli_series_line *line, tarve_error *err)
 {
     size_t n_series = 0, n_fallback = 0;
     tarve_replacing file = {0};
@@ -173,7 +95,7 @@ static tarve_status forecast(const forecast_line *line, tarve_error *err)
 
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
-    forecast_line line = {
+    cli_series_line line = {
         .common = *common,
         .opt = {.horizon = 12, .level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()},
     };
