@@ -119,14 +119,14 @@ tarve_status tarve_counts_learn(const tarve_series *const *s, size_t n_series, i
 {
     tarve_status st = TARVE_OK;
     tarve_counts_pool *pool = calloc(1, sizeof *pool);
-    const tarve_series **sorted = malloc((n_series + 1) * sizeof *sorted);
+    const tarve_series **sorted = malloc((n_series + 1) * sizeof(tarve_series *));
     if (pool == NULL || sorted == NULL) {
         st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
         goto done;
     }
     for (size_t i = 0; i < n_series; i++)
         sorted[i] = s[i];
-    qsort(sorted, n_series, sizeof *sorted, by_id);
+    qsort(sorted, n_series, sizeof(tarve_series *), by_id);
     const size_t n = n_series < MOST_SERIES ? n_series : MOST_SERIES;
     for (size_t i = 0; i < n; i++)
         sorted[i] = sorted[i * n_series / n];

@@ -90,7 +90,7 @@ static void set_knots(const tarve_spread *s, const double *z, const uint32_t *pa
         for (size_t k = 0; k < KNOTS; k++) {
             const double p = gsl_cdf_ugaussian_P(first_knot + knot_step * (double)k);
             const double above =
-                b == 0 ? gsl_cdf_tdist_Pinv(p, df) : s->knot[parent[b] * KNOTS + k];
+                b == 0 ? gsl_cdf_tdist_Pinv(p, df) : s->knot[(size_t)parent[b] * KNOTS + k];
             const double q = n == 0 ? above : own_quantile(z + s->start[b], n, p, above);
             s->knot[b * KNOTS + k] = own * q + (1.0 - own) * above;
         }

@@ -44,7 +44,8 @@ static double log_pmf(double mu, double d, double y)
     if (y > long_product)
         return log_pmf_far(mu, d, y);
     double sum = log_none(mu, d), product = 1;
-    for (double j = 0; j < y; j++) {
+    for (size_t i = 0; (double)i < y; i++) {
+        const double j = (double)i;
         product *= (mu + (d - 1) * j) / (d * (j + 1));
         if (product < 1e-200 || product > 1e200) {
             sum += log(product);
@@ -62,7 +63,8 @@ double tarve_nb_within(double mu, double d, double lo, double hi, double *mean)
     }
     /* relative to P(lo), so that a far tail does not underflow before it is divided */
     double p = 1, mass = 1, first = lo;
-    for (double j = lo; j < hi; j++) {
+    for (size_t i = 0; lo + (double)i < hi; i++) {
+        const double j = lo + (double)i;
         p *= (mu + (d - 1) * j) / (d * (j + 1));
         mass += p;
         first += p * (j + 1);

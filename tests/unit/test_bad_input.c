@@ -213,10 +213,14 @@ static void check_row(char *row, const char *id, int step)
     char *field[COLUMNS + 1] = {0};
     double x[COLUMNS];
     size_t n = 0;
-    for (char *p = strtok(row, ","); p != NULL && n < COLUMNS + 1; p = strtok(NULL, ","))
+    char *rest = NULL, number[12];
+    (void)snprintf(number, sizeof number, "%d", step);
+    for (char *p = strtok_r(row, ",", &rest); p != NULL && n < COLUMNS + 1;
+         p = strtok_r(NULL, ",", &rest))
         field[n++] = p;
-    const bool dateless = strcmp(id, "no-period") == 0; /* strtok skips the empty period */
-    if (n != (size_t)COLUMNS - dateless || strcmp(field[0], id) != 0 || atoi(field[1]) != step)
+    const bool dateless = strcmp(id, "no-period") == 0; /* an empty period is skipped */
+    if (n != (size_t)COLUMNS - dateless || strcmp(field[0], id) != 0 ||
+        strcmp(field[1], number) != 0)
         fail_msg("%s, step %d: found %zu fields of %s", id, step, n, field[0]);
     for (size_t k = 0; k < 6; k++) { /* mean, median, lo80, hi80, lo95, hi95 */
         char *end = NULL;
