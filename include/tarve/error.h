@@ -38,10 +38,12 @@ typedef struct tarve_error {
     const char *func;    /**< raising function, static storage    */
 } tarve_error;
 
-/** Fill @p err (may be NULL) and return @p st, so callers can `return` it. */
+/** Fill @p err (may be NULL) and return @p st, so callers can `return` it. The macro repeats the
+ * status, a constant or a variable, so that compilers and analysers see which one comes back. */
 TARVE_API tarve_status tarve_error_set(tarve_error *err, tarve_status st, const char *func,
                                        const char *fmt, ...) TARVE_PRINTF(4, 5);
-#define tarve_fail(err, st, ...) tarve_error_set((err), (st), __func__, __VA_ARGS__)
+#define tarve_fail(err, st, ...)                                                                   \
+    ((void)tarve_error_set((err), (st), __func__, __VA_ARGS__), (tarve_status)(st))
 
 /** Add a place to @p err; the innermost caller wins, later calls are no-ops. */
 TARVE_API void tarve_error_at(tarve_error *err, const char *path, size_t line, size_t column);
