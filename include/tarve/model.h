@@ -80,6 +80,14 @@ typedef struct tarve_model {
                             tarve_error *err);
 } tarve_model;
 
+/** A path of forecasts on the scale where its errors are symmetric: of logarithms when `logs`.
+ * Arrays of n_steps, the caller's. */
+typedef struct tarve_path {
+    size_t n_steps;
+    double *centre, *spread;
+    bool logs;
+} tarve_path;
+
 /**
  * Path of a regular series: a mean of models that differ in how they see the trend.
  *
@@ -93,14 +101,13 @@ typedef struct tarve_model {
  * @param y       n figures, NaN = missing: it updates nothing
  * @param m       seasons a year, 1..12; season of y[t]: t mod m
  * @param season  m effects by t mod m on the scale of the path, or NULL = estimated here
- * @param centre,spread  [out] n_steps >= 1; of logarithms where *logs: all figures are positive
+ * @param path    [out] n_steps >= 1; of logarithms where all figures are positive
  * Errors: USAGE (m, n_steps); NUMERIC fewer than 6 figures, all equal, or no finite path; NOMEM.
  * The outputs are then unchanged. Cost:   O(n m^2) times about 700 points of the grids. Source:
  * docs/methods.md, "Portfolio".
  */
 TARVE_API tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
-                                          size_t n_steps, double *centre, double *spread,
-                                          bool *logs, tarve_error *err) TARVE_MUST_CHECK;
+                                          tarve_path *path, tarve_error *err) TARVE_MUST_CHECK;
 
 /** All models in a fixed order; NULL when there is none of that name. */
 TARVE_API const tarve_model *const *tarve_models(size_t *n);

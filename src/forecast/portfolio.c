@@ -4,6 +4,5 @@
 tarve_status tarve_portfolio_path(const tarve_series *s, size_t n, const double *season,
                                   tarve_path *path, tarve_error *err)
 {
-    return tarve_regular_path(s->y, n, s->m, season, path->n_steps, path->centre, path->spread,
-                              &path->logs, err);
+    return tarve_regular_path(s->y, n, s->m, season, path, err);
 }

@@ -4,7 +4,6 @@
 #ifndef TARVE_FORECAST_PORTFOLIO_H
 #define TARVE_FORECAST_PORTFOLIO_H
 
-#include "forecast/path.h"
 #include "forecast/series.h"
 
 /* tarve_regular_path (tarve/model.h) of the first n figures of s, on the scale of s->y; season as

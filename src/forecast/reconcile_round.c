@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole numbers and joint draws that add up. */
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,6 +120,7 @@ static bool round_crossed(const tarve_reconcile_plan *p, const double *x, const 
 tarve_status tarve_reconcile_round(const tarve_reconcile_plan *p, double *x, const uint64_t *key,
                                    tarve_error *err)
 {
+    assert(p->n > 0); /* there is no plan of nothing */
     for (size_t i = 0; i < p->n; i++)
         if (!(fabs(x[i]) < 9e15))
             return tarve_fail(err, TARVE_E_USAGE, "%g cannot be rounded", x[i]);

@@ -19,7 +19,7 @@ tarve_status tarve_line_take(const tarve_sample *s, const tarve_season *season, 
                              tarve_error *err)
 {
     *l = (tarve_line){.n = s->n, .scale = 0.0};
-    l->y = malloc(2 * s->n * sizeof *l->y);
+    l->y = calloc(2 * s->n, sizeof *l->y);
     l->t = malloc(s->n * sizeof *l->t);
     if (l->y == NULL || l->t == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu figures", s->n);

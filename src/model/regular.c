@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tarve/model.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,7 @@ static bool own_seasons(job *j)
 
 static bool take_seasons(job *j, const double *season)
 {
+    assert(j->m >= 1);
     bool ratio = j->positive;
     if (season == NULL) {
         ratio = own_seasons(j);
@@ -228,12 +230,11 @@ static bool combine(const job *j, double *centre, double *spread)
 }
 
 tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
-                                size_t n_steps, double *centre, double *spread, bool *logs,
-                                tarve_error *err)
+                                tarve_path *path, tarve_error *err)
 {
-    job j = {.y = y, .n = n, .m = m, .n_steps = n_steps};
-    if (m < 1 || m > TARVE_FILTER_SEASONS || n_steps < 1)
-        return tarve_fail(err, TARVE_E_USAGE, "a season of %zu, %zu steps", m, n_steps);
+    job j = {.y = y, .n = n, .m = m, .n_steps = path->n_steps};
+    if (m < 1 || m > TARVE_FILTER_SEASONS || path->n_steps < 1)
+        return tarve_fail(err, TARVE_E_USAGE, "a season of %zu, %zu steps", m, path->n_steps);
     if (!look(&j))
         return tarve_fail(err, TARVE_E_NUMERIC, "fewer than %d figures, or all equal", LEAST);
     const tarve_status st = reserve(&j, err);
@@ -244,8 +245,8 @@ tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const doubl
     theta(&j, 2, ratio);
     comb(&j, 3, ratio);
     trim(&j);
-    const bool made = combine(&j, centre, spread);
-    *logs = made ? j.positive : *logs;
+    const bool made = combine(&j, path->centre, path->spread);
+    path->logs = made ? j.positive : path->logs;
     free(j.flat);
     return made ? TARVE_OK : tarve_fail(err, TARVE_E_NUMERIC, "no model gave a finite path");
 }

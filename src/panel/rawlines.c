@@ -37,7 +37,7 @@ static bool next_line(raw_lines *r, bool keep)
             r->line++;
             return true;
         }
-        if (keep && r->len < r->cap)
+        if (keep && r->text != NULL && r->len < r->cap)
             r->text[r->len++] = (char)c;
     }
     return false;
