@@ -5,7 +5,12 @@
 #include <gsl/gsl_linalg.h>
 #include <string.h>
 
-enum { COLUMNS = 2 + TARVE_MODEL_BREAKS + TARVE_MODEL_SEASONS, STEPS = 50, HALVINGS = 12 };
+enum {
+    COLUMNS = 2 + TARVE_MODEL_BREAKS + TARVE_MODEL_SEASONS,
+    STEPS = 50,
+    HALVINGS = 12,
+    WIDEST = 1000
+};
 
 typedef struct coefficients {
     double b[COLUMNS]; /* level, slope, shifts, seasons */
@@ -14,8 +19,17 @@ typedef struct coefficients {
 typedef struct problem {
     const tarve_sample *s;
     size_t p;
+    double excess;
     coefficients prior, precision;
 } problem;
+
+bool tarve_glm_takes(const tarve_sample *s)
+{
+    for (size_t t = 0; t < s->n; t++)
+        if (s->y[t] < 0.0 || s->hi[t] - s->lo[t] > WIDEST)
+            return false;
+    return true;
+}
 
 static double year_of(const tarve_sample *s, size_t t)
 {
@@ -55,21 +69,33 @@ static double predictor(const problem *q, const coefficients *c, size_t t)
     return fmin(fmax(eta, -30.0), 30.0);
 }
 
-double tarve_poisson_within(double mu, double lo, double hi)
+static double within(double mu, double excess, double lo, double hi)
 {
     const int width = (int)(hi - lo);
     double weight = 1.0, sum = 0.0, mean = 0.0; /* weights relative to P(lo) */
     for (int k = 0; k <= width; k++) {
         sum += weight;
         mean += weight * (lo + k);
-        weight *= mu / (lo + k + 1.0);
+        weight *= tarve_glm_next(mu, excess, lo + k);
     }
     return isfinite(mean) ? mean / sum : hi;
 }
 
-static double figure(const tarve_sample *s, size_t t, double mu)
+double tarve_poisson_within(double mu, double lo, double hi)
 {
-    return isnan(s->lo[t]) ? s->y[t] : tarve_poisson_within(mu, s->lo[t], s->hi[t]);
+    return within(mu, 0.0, lo, hi);
+}
+
+static double figure(const problem *q, size_t t, double mu)
+{
+    const tarve_sample *s = q->s;
+    return isnan(s->lo[t]) ? s->y[t] : within(mu, q->excess, s->lo[t], s->hi[t]);
+}
+
+/* What the probability of y has beside mu^y, as -log: mu, or (y + 1/excess) log(1 + excess mu). */
+static double cumulant(double y, double mu, double excess)
+{
+    return excess > 0.0 ? (y + 1.0 / excess) * log1p(excess * mu) : mu;
 }
 
 /* -2 log of what censored and plain cells say, plus the penalty; up to a constant. */
@@ -82,13 +108,14 @@ static double objective(const problem *q, const coefficients *c)
             continue;
         const double eta = predictor(q, c, t), mu = exp(eta);
         if (isnan(s->lo[t])) {
-            sum += mu - s->y[t] * eta;
+            sum += cumulant(s->y[t], mu, q->excess) - s->y[t] * eta;
             continue;
         }
-        double p = 0.0, weight = exp(s->lo[t] * eta - mu); /* all terms over lo! */
+        double p = 0.0; /* the first of the terms without its factor that no coefficient changes */
+        double weight = exp(s->lo[t] * eta - cumulant(s->lo[t], mu, q->excess));
         for (int k = 0; k <= (int)(s->hi[t] - s->lo[t]); k++) {
             p += weight;
-            weight *= mu / (s->lo[t] + k + 1.0);
+            weight *= tarve_glm_next(mu, q->excess, s->lo[t] + k);
         }
         sum -= log(fmax(p, 1e-300));
     }
@@ -108,11 +135,12 @@ static void add_row(const problem *q, const coefficients *c, size_t t, normal_eq
     size_t col[COLUMNS];
     double x[COLUMNS];
     const size_t k = columns_of(q, t, col, x);
-    const double eta = predictor(q, c, t), mu = exp(eta), z = mu * eta + figure(q->s, t, mu) - mu;
+    const double eta = predictor(q, c, t), mu = exp(eta), share = 1.0 / (1.0 + q->excess * mu);
+    const double w = mu * share, z = (mu * eta + figure(q, t, mu) - mu) * share;
     for (size_t i = 0; i < k; i++) {
         e->v[col[i]] += x[i] * z;
         for (size_t j = 0; j < k; j++)
-            e->a[col[i] * q->p + col[j]] += mu * x[i] * x[j];
+            e->a[col[i] * q->p + col[j]] += w * x[i] * x[j];
     }
 }
 
@@ -140,21 +168,40 @@ static bool solve(size_t p, normal_equations *e)
            gsl_linalg_cholesky_svx(&a.matrix, &v.vector) == GSL_SUCCESS && isfinite(e->v[0]);
 }
 
-/* Variance of coefficient j under the factor left by solve(). */
-static double variance(size_t p, normal_equations *e, size_t j)
+/* Solves for x under the factor left by solve(), in place. */
+static bool solve_again(size_t p, normal_equations *e, double *x)
 {
     gsl_matrix_view a = gsl_matrix_view_array(e->a, p, p);
-    double unit[COLUMNS] = {0};
-    gsl_vector_view v = gsl_vector_view_array(unit, p);
-    unit[j] = 1.0;
-    return gsl_linalg_cholesky_svx(&a.matrix, &v.vector) == GSL_SUCCESS ? unit[j] : (double)NAN;
+    gsl_vector_view v = gsl_vector_view_array(x, p);
+    return gsl_linalg_cholesky_svx(&a.matrix, &v.vector) == GSL_SUCCESS;
 }
 
-static problem pose(const tarve_sample *s, const tarve_season *season)
+/* Of level + season, its mean over the seasons, and of the slope. */
+static bool covariances(const problem *q, normal_equations *e, tarve_glm *out)
 {
-    problem q = {.s = s};
+    const size_t first = 2 + q->s->n_breaks, n = q->p > first ? q->s->m : 1;
+    for (size_t i = 0; i < n; i++) {
+        double x[COLUMNS] = {1.0};
+        if (q->p > first)
+            x[first + i] = 1.0;
+        if (!solve_again(q->p, e, x))
+            return false;
+        out->var_level += (x[0] + (q->p > first ? x[first + i] : 0.0)) / (double)n;
+        out->cov += x[1] / (double)n;
+    }
+    double slope[COLUMNS] = {0.0, 1.0};
+    if (!solve_again(q->p, e, slope))
+        return false;
+    out->var_slope = slope[1];
+    return true;
+}
+
+static problem pose(const tarve_sample *s, const tarve_season *season,
+                    const tarve_glm_family *family)
+{
+    problem q = {.s = s, .excess = family->excess};
     const size_t first = 2 + s->n_breaks;
-    const double d = fmax(season->dispersion, 1.0);
+    const double d = family->prior;
     double mean = 0.0;
     for (size_t t = 0; t < s->n; t++)
         mean += tarve_sample_has(s, t) ? s->y[t] / (double)s->n_obs : 0.0;
@@ -177,6 +224,7 @@ static void read_out(const problem *q, const coefficients *c, tarve_glm *out)
     const size_t first = 2 + q->s->n_breaks;
     out->level = c->b[0];
     out->slope = c->b[1];
+    out->excess = q->excess;
     for (size_t b = 0; b < q->s->n_breaks; b++)
         out->shift[b] = c->b[2 + b];
     for (size_t i = 0; i < q->s->m && first + i < q->p; i++)
@@ -201,10 +249,10 @@ static bool step(const problem *q, const normal_equations *e, coefficients *c, d
     return false;
 }
 
-tarve_status tarve_glm_fit(const tarve_sample *s, const tarve_season *prior, tarve_glm *out,
-                           tarve_error *err)
+tarve_status tarve_glm_fit(const tarve_sample *s, const tarve_season *prior,
+                           const tarve_glm_family *family, tarve_glm *out, tarve_error *err)
 {
-    const problem q = pose(s, prior);
+    const problem q = pose(s, prior, family);
     coefficients c = q.prior;
     normal_equations e;
     double value = objective(&q, &c);
@@ -213,16 +261,17 @@ tarve_status tarve_glm_fit(const tarve_sample *s, const tarve_season *prior, tar
         const double before = value;
         equations(&q, &c, &e);
         if (!solve(q.p, &e))
-            return tarve_fail(err, TARVE_E_NUMERIC, "Poisson regression: singular");
+            return tarve_fail(err, TARVE_E_NUMERIC, "regression of counts: singular");
         const bool better = step(&q, &e, &c, &value);
         if (better && before - value > 1e-9 * (fabs(value) + 1.0))
             continue;
         read_out(&q, &c, out);
         out->deviance = value;
-        out->var_slope = variance(q.p, &e, 1);
+        if (!covariances(&q, &e, out))
+            return tarve_fail(err, TARVE_E_NUMERIC, "regression of counts: singular");
         return TARVE_OK;
     }
-    return tarve_fail(err, TARVE_E_NUMERIC, "Poisson regression: not settled in %d steps", STEPS);
+    return tarve_fail(err, TARVE_E_NUMERIC, "regression of counts: not settled in %d steps", STEPS);
 }
 
 double tarve_glm_pattern(const tarve_glm *g, const tarve_sample *s, size_t t)

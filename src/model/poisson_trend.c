@@ -26,7 +26,7 @@
 #include "model/registry.h"
 
 static const double discounts[] = {1.0, 0.98, 0.95, 0.9, 0.8, 0.65, 0.45};
-enum { N_DISCOUNTS = sizeof discounts / sizeof *discounts, WIDEST = 1000 };
+enum { N_DISCOUNTS = sizeof discounts / sizeof *discounts };
 
 typedef struct follower {
     double omega, a, b, deviance, excess, mean;
@@ -111,7 +111,8 @@ static tarve_status fit_counts(const tarve_sample *s, tarve_fit *fit, tarve_erro
     if (work == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu figures", s->n);
     tarve_season_ratios(s, work, &season);
-    const tarve_status st = tarve_glm_fit(s, &season, &g, err);
+    const tarve_glm_family family = {.prior = fmax(season.dispersion, 1.0)};
+    const tarve_status st = tarve_glm_fit(s, &season, &family, &g, err);
     if (st == TARVE_OK) {
         *fit = tarve_fit_begin(s);
         for (size_t t = 0; t < s->n; t++)
@@ -127,21 +128,13 @@ static tarve_status fit_counts(const tarve_sample *s, tarve_fit *fit, tarve_erro
     return st;
 }
 
-static bool fits(const tarve_sample *s)
-{
-    for (size_t t = 0; t < s->n; t++)
-        if (s->y[t] < 0.0 || s->hi[t] - s->lo[t] > WIDEST)
-            return false;
-    return true;
-}
-
 static tarve_status poisson_trend_fit(const tarve_model_input *in, tarve_fit *fit, tarve_error *err)
 {
     tarve_sample s;
     tarve_status st = tarve_sample_take(in, &s, err);
     if (st == TARVE_OK && s.n_obs < 4)
         st = tarve_fail(err, TARVE_E_NUMERIC, "Poisson trend needs four observations");
-    if (st == TARVE_OK && !fits(&s))
+    if (st == TARVE_OK && !tarve_glm_takes(&s))
         st = tarve_fail(err, TARVE_E_NUMERIC,
                         "Poisson trend needs figures >= 0 and narrow ranges of protected ones");
     if (st == TARVE_OK)

@@ -7,6 +7,7 @@
 
 extern const tarve_model tarve_model_damped_trend;
 extern const tarve_model tarve_model_poisson_trend;
+extern const tarve_model tarve_model_negbin_trend;
 extern const tarve_model tarve_model_robust_linear;
 extern const tarve_model tarve_model_ols_drift;
 extern const tarve_model tarve_model_theil_sen;

@@ -59,6 +59,7 @@ static const char *model_name(const char *name)
 {
     static const char *const known[][2] = {
         {"poisson_trend", "lukumäärien trendi ja kausivaihtelu (Poisson)"},
+        {"negbin_trend", "lukumäärien trendi ja kausivaihtelu (negatiivinen binomi)"},
         {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
         {"ols_drift", "lineaarinen trendi (pienin neliösumma)"},
         {"theil_sen", "lineaarinen trendi (Theil-Sen)"},
