@@ -12,6 +12,7 @@ extern const tarve_model tarve_model_robust_linear;
 extern const tarve_model tarve_model_ols_drift;
 extern const tarve_model tarve_model_theil_sen;
 extern const tarve_model tarve_model_logistic;
+extern const tarve_model tarve_model_piecewise;
 extern const tarve_model tarve_model_seasonal_naive;
 extern const tarve_model tarve_model_naive;
 extern const tarve_model tarve_model_mean;

@@ -64,6 +64,7 @@ static const char *model_name(const char *name)
         {"ols_drift", "lineaarinen trendi (pienin neliösumma)"},
         {"theil_sen", "lineaarinen trendi (Theil-Sen)"},
         {"logistic", "kyllästyvä kasvu (logistinen)"},
+        {"piecewise", "paloittain lineaarinen trendi"},
         {"damped_trend", "vaimeneva trendi"},
         {"naive", "viimeisin luku"},
         {"seasonal_naive", "edellisen vuoden luku"},

@@ -280,6 +280,149 @@ static void negbin_takes_what_is_hard(void **state)
     assert_int_equal(fit("negbin_trend", y, 3, counts, &f), TARVE_E_NUMERIC);
 }
 
+/* ---- segments ---- */
+
+static void segments_are_those_of_r(void **state)
+{
+    (void)state;
+    static const char *const prefix[] = {"", "known_"};
+    const size_t known[] = {14};
+    double y[ROOM], change[4], unscaled[3];
+    char key[32];
+    const size_t n = reference("piecewise", "y", y, ROOM);
+    for (size_t i = 0; i < 2; i++) {
+        tarve_fit f;
+        const tarve_model_input in = {.n_breaks = i, .breaks = known};
+        assert_int_equal(fit("piecewise", y, n, in, &f), TARVE_OK);
+        (void)snprintf(key, sizeof key, "%schanges", prefix[i]);
+        const size_t c = reference("piecewise", key, change, 4);
+        assert_near(f.param[6], (double)c, 0.0);
+        for (size_t k = 0; k < c; k++)
+            assert_near(f.param[7 + k], change[k], 0.0);
+        (void)snprintf(key, sizeof key, "%slevel", prefix[i]);
+        assert_near(f.param[0], reference_of("piecewise", key), 1e-12);
+        (void)snprintf(key, sizeof key, "%sslope", prefix[i]);
+        assert_near(f.param[1], reference_of("piecewise", key), 1e-12);
+        (void)snprintf(key, sizeof key, "%ssigma2", prefix[i]);
+        const double sigma2 = reference_of("piecewise", key), prior = 0.04 * f.level * f.level;
+        assert_near(f.sigma2 * (f.param[5] + 1.0 / 31.0) - prior / 31.0, sigma2 * f.param[5], 1e-9);
+        (void)snprintf(key, sizeof key, "%sunscaled", prefix[i]);
+        (void)reference("piecewise", key, unscaled, 3);
+        for (size_t k = 0; k < 3; k++)
+            assert_near(f.param[2 + k] / f.sigma2, unscaled[k], 1e-10);
+        assert_near(step("piecewise", &f, 2).mean, f.param[0] + f.param[1] * (0.9 + 0.81), 1e-12);
+    }
+}
+
+/* Least squares of a straight line through y[i..j-1]. */
+static double squares(const double *y, size_t i, size_t j)
+{
+    double n = (double)(j - i), t1 = 0, y1 = 0, sse = 0, tt = 0, ty = 0;
+    for (size_t t = i; t < j; t++) {
+        t1 += (double)t / n;
+        y1 += y[t] / n;
+    }
+    for (size_t t = i; t < j; t++) {
+        tt += ((double)t - t1) * ((double)t - t1);
+        ty += ((double)t - t1) * (y[t] - y1);
+    }
+    for (size_t t = i; t < j; t++) {
+        const double e = y[t] - y1 - ty / tt * ((double)t - t1);
+        sse += e * e;
+    }
+    return sse;
+}
+
+typedef struct best_cut {
+    double value;
+    size_t n, at[2];
+} best_cut;
+
+static void consider(best_cut *b, double sse, size_t n, size_t c, size_t first, size_t second)
+{
+    const double value = (double)n * log(sse / (double)n) + 3.0 * (double)c * log((double)n);
+    if (value < b->value)
+        *b = (best_cut){value, c, {first, second}};
+}
+
+/* Of 17 figures: at most one change of six; none, one or two of 23. */
+static void changes_are_those_of_all_choices(void **state)
+{
+    (void)state;
+    enum { N = 23 };
+    double y[N];
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_rng_key(rng, 3, 1, 4);
+    size_t found[3] = {0};
+    for (int rep = 0; rep < 300; rep++) {
+        const size_t n = rep % 2 == 0 ? 17 : N;
+        best_cut b = {.value = INFINITY};
+        tarve_fit f;
+        for (size_t t = 0; t < n; t++)
+            y[t] = 0.3 * (double)t + (t >= 7 ? rep % 5 : 0) + (t >= 14 ? rep % 7 : 0) +
+                   gsl_ran_gaussian(rng, 1.0);
+        consider(&b, squares(y, 0, n), n, 0, 0, 0);
+        for (size_t i = 6; i + 6 <= n; i++) {
+            consider(&b, squares(y, 0, i) + squares(y, i, n), n, 1, i, 0);
+            for (size_t j = i + 6; j + 6 <= n; j++)
+                consider(&b, squares(y, 0, i) + squares(y, i, j) + squares(y, j, n), n, 2, i, j);
+        }
+        assert_int_equal(fit("piecewise", y, n, (tarve_model_input){0}, &f), TARVE_OK);
+        assert_near(f.param[6], (double)b.n, 0.0);
+        for (size_t i = 0; i < b.n; i++)
+            assert_near(f.param[7 + i], (double)b.at[i], 0.0);
+        found[b.n]++;
+    }
+    assert_true(found[0] > 10 && found[1] > 10 && found[2] > 10);
+    gsl_rng_free(rng);
+}
+
+static void segments_know_gaps_breaks_and_scale(void **state)
+{
+    (void)state;
+    tarve_fit f, g;
+    double y[400];
+    const size_t late[] = {396};
+    for (size_t t = 0; t < 400; t++)
+        y[t] = t < 300 ? 1e9 + (double)t : 1e9 + 5000.0 - 3.0 * (double)t;
+    y[310] = y[399] = NAN;
+    assert_int_equal(fit("piecewise", y, 400, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[6], 1.0, 0.0);
+    assert_near(f.param[7], 300.0, 0.0);
+    assert_near(f.param[1], -3.0, 1e-5);
+    for (size_t t = 0; t < 400; t++)
+        y[t] = -y[t] / 1e12;
+    assert_int_equal(fit("piecewise", y, 400, (tarve_model_input){0}, &g), TARVE_OK);
+    assert_near(g.param[7], 300.0, 0.0);
+    assert_near(g.param[1] * -1e12, -3.0, 1e-5);
+    y[396] = y[397] = y[398] = -1e-3 + 4e-9; /* three figures after a known break: a level */
+    assert_int_equal(
+        fit("piecewise", y, 400, (tarve_model_input){.n_breaks = 1, .breaks = late}, &f), TARVE_OK);
+    assert_near(f.param[0] * 1e9, -1e6 + 4.0, 1e-9);
+    assert_near(f.param[1], 0.0, 0.0);
+    assert_near(f.param[8], 396.0, 0.0);
+}
+
+static void segments_take_what_is_hard(void **state)
+{
+    (void)state;
+    tarve_fit f;
+    double y[30];
+    for (size_t t = 0; t < 30; t++)
+        y[t] = 4.0;
+    assert_int_equal(fit("piecewise", y, 30, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[6], 0.0, 0.0);
+    assert_near(step("piecewise", &f, 9).mean, 4.0, 1e-12);
+    assert_true(step("piecewise", &f, 9).sd > 0.0);
+    for (size_t t = 0; t < 30; t++)
+        y[t] = 0.1 * (double)t; /* a line without noise stays one */
+    assert_int_equal(fit("piecewise", y, 30, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[6], 0.0, 0.0);
+    assert_int_equal(fit("piecewise", y, 3, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.param[1], 0.0, 0.0); /* three figures have a level only */
+    assert_int_equal(fit("piecewise", y, 2, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
+}
+
 int main(void)
 {
     gsl_set_error_handler(quiet);
@@ -293,6 +436,10 @@ int main(void)
         cmocka_unit_test(counts_without_excess_are_poisson),
         cmocka_unit_test(negbin_goes_on_as_it_says),
         cmocka_unit_test(negbin_takes_what_is_hard),
+        cmocka_unit_test(segments_are_those_of_r),
+        cmocka_unit_test(changes_are_those_of_all_choices),
+        cmocka_unit_test(segments_know_gaps_breaks_and_scale),
+        cmocka_unit_test(segments_take_what_is_hard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
