@@ -52,3 +52,24 @@ double tarve_median(const double *x, size_t n, double *work)
     tarve_sort(work, k);
     return tarve_quantile_sorted(work, k, 0.5);
 }
+
+static double pairs_of_ties(double g)
+{
+    return g * (g - 1.0) * (2.0 * g + 5.0);
+}
+
+void tarve_mann_kendall(double *y, size_t k, double *s, double *variance)
+{
+    double sum = 0.0, v = pairs_of_ties((double)k);
+    for (size_t i = 0; i < k; i++)
+        for (size_t j = i + 1; j < k; j++)
+            sum += (y[j] > y[i]) - (y[j] < y[i]);
+    tarve_sort(y, k);
+    for (size_t i = 0, j = 0; i < k; i = j) {
+        for (j = i + 1; j < k && !(y[j] > y[i]); j++)
+            ;
+        v -= pairs_of_ties((double)(j - i));
+    }
+    *s = sum;
+    *variance = v / 18.0;
+}

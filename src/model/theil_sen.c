@@ -24,37 +24,11 @@
 
 enum { MOST_POINTS = 300 };
 
-static double sign_sum(const double *y, size_t k)
-{
-    double s = 0.0;
-    for (size_t i = 0; i < k; i++)
-        for (size_t j = i + 1; j < k; j++)
-            s += (y[j] > y[i]) - (y[j] < y[i]);
-    return s;
-}
-
-static double pairs_of_ties(double g)
-{
-    return g * (g - 1.0) * (2.0 * g + 5.0);
-}
-
-/* Sorts y. */
-static double sign_variance(double *y, size_t k)
-{
-    double v = pairs_of_ties((double)k);
-    tarve_sort(y, k);
-    for (size_t i = 0, j = 0; i < k; i = j) {
-        for (j = i + 1; j < k && !(y[j] > y[i]); j++)
-            ;
-        v -= pairs_of_ties((double)(j - i));
-    }
-    return v / 18.0;
-}
-
 /* Takes y for its own: it is sorted afterwards. */
 static void mann_kendall(double *y, size_t k, tarve_fit *fit)
 {
-    const double s = sign_sum(y, k), v = sign_variance(y, k);
+    double s, v;
+    tarve_mann_kendall(y, k, &s, &v);
     const double z = v > 0.0 ? fmax(fabs(s) - 1.0, 0.0) / sqrt(v) : 0.0;
     fit->param[6] = 2.0 * gsl_cdf_ugaussian_Q(z);
     fit->param[7] = s;

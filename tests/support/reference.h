@@ -10,7 +10,7 @@
 
 /* The numbers of the line of `key`, at most `room`; returns how many. Without them the test fails.
  */
-static size_t reference(const char *name, const char *key, double *x, size_t room)
+static inline size_t reference(const char *name, const char *key, double *x, size_t room)
 {
     char path[512], line[4096];
     size_t n = 0;
@@ -34,7 +34,7 @@ static size_t reference(const char *name, const char *key, double *x, size_t roo
 }
 
 /* The only number of the line of `key`. */
-static double reference_of(const char *name, const char *key)
+static inline double reference_of(const char *name, const char *key)
 {
     double x = 0.0;
     (void)reference(name, key, &x, 1);
