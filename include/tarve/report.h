@@ -17,6 +17,7 @@
 #include "tarve/log.h"
 #include "tarve/need.h"
 #include "tarve/panel.h"
+#include "tarve/trend.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -38,7 +39,8 @@ typedef struct tarve_published_series {
     const char *measure, *area, *group;
     tarve_series history;
     const tarve_forecast *forecast;
-    bool headline; /**< gets a plot of its own */
+    bool headline;     /**< gets a plot of its own */
+    tarve_trend trend; /**< of its printed figures; headline series only */
 } tarve_published_series;
 
 typedef struct tarve_report_inputs {

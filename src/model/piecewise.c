@@ -138,7 +138,7 @@ static segments choose(const plan *p)
             out.chosen = c;
         }
     }
-    size_t reversed[CHANGES + 1];
+    size_t reversed[CHANGES + 1] = {0};
     for (size_t j = p->k, c = out.chosen; j > 0; out.n++) {
         const size_t i = p->from[c][j];
         c -= is_start(p, i) ? 0 : 1;

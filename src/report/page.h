@@ -30,6 +30,9 @@ void tarve_page_quality(tarve_page *p);
 void tarve_page_method(tarve_page *p);
 void tarve_page_foot(tarve_page *p);
 
+/* "Suunta: ..." of a headline series, a paragraph of its own. */
+void tarve_page_trend(tarve_page *p, const tarve_published_series *s);
+
 /* ---- pieces ---- */
 
 /* A chart by name, wide and narrow, as data; nothing when it was not drawn. */

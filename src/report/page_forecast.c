@@ -150,6 +150,7 @@ static void one_series(tarve_page *p, const tarve_published_series *s, size_t in
                        "ovat kuvion alla taulukkona.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
+    tarve_page_trend(p, s);
     track_record(p, s->forecast);
     breaks(p, s);
     model_note(p, s->forecast);

@@ -244,6 +244,19 @@ double tarve_view_forecast(const tarve_published_series *s, double value)
     return tarve_view_is_persons(s->measure) ? tarve_round_persons(value) : value;
 }
 
+tarve_trend tarve_view_trend(const tarve_published_series *s)
+{
+    tarve_trend t = s->trend;
+    if (s->forecast->re_protect)
+        return (tarve_trend){.direction = TARVE_DIRECTION_UNKNOWN};
+    if (tarve_view_is_persons(s->measure)) {
+        t.per_year = tarve_round_persons(t.per_year);
+        t.lo = tarve_round_persons(t.lo);
+        t.hi = tarve_round_persons(t.hi);
+    }
+    return t;
+}
+
 size_t tarve_view_steps(const tarve_published_series *s)
 {
     const size_t most = s->history.freq == TARVE_YEAR ? 10 : 2 * (size_t)s->history.freq;

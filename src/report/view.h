@@ -94,6 +94,9 @@ tarve_shown tarve_view_cell(const tarve_series *s, size_t t);
 double tarve_view_forecast(const tarve_published_series *s, double value);
 /* The same of a benchmark, which is an observed figure once more: never 1..4. */
 double tarve_view_benchmark(const tarve_published_series *s, double value);
+/* The direction as it may be told: unknown where the history holds protected cells; persons
+ * rounded. */
+tarve_trend tarve_view_trend(const tarve_published_series *s);
 bool tarve_view_is_persons(const char *measure);
 /* Steps that page and charts show: two years, or ten when the series is yearly. */
 size_t tarve_view_steps(const tarve_published_series *s);

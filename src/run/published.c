@@ -77,8 +77,7 @@ static tarve_status find_breaks(published *pub, const level_shifts *shifts, cons
     for (size_t i = 0; i < shifts->n; i++) {
         const level_shift *b = &shifts->item[i];
         const tarve_period at = tarve_period_convert(TARVE_MONTH, b->month, s->freq);
-        if (strcmp(b->measure, s->measure) == 0 &&
-            (strcmp(b->area, "SSS") == 0 || strcmp(b->area, s->area) == 0) && at > s->first &&
+        if (level_shift_concerns(b, s->measure, s->area) && at > s->first &&
             at < s->first + (tarve_period)s->n &&
             (h->n_breaks == 0 || months[h->n_breaks - 1] != at))
             months[h->n_breaks++] = at;

@@ -24,6 +24,11 @@ tarve_status published_collect(const pipeline *p, published *out,
 /* Forecasts all of them over the configured years. */
 tarve_status published_forecast(const pipeline *p, published *pub,
                                 tarve_error *err) TARVE_MUST_CHECK;
+
+/* trends.c: which way the headline series have gone, told from their printed figures: temporary
+ * breaks count as missing months, lasting ones are not compared across. */
+tarve_status published_describe(const pipeline *p, published *pub,
+                                tarve_error *err) TARVE_MUST_CHECK;
 void published_free(published *pub);
 
 /* ---- groups.c: occupation groups that no export has, summed over their 4-digit occupations ----

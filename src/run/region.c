@@ -44,7 +44,7 @@ static tarve_status read_break(const tarve_table *t, size_t row, const break_col
     const char *until = tarve_table_text(t, row, c->until);
     const char *kind = tarve_table_text(t, row, c->kind);
     const bool level = strcmp(kind, "level") == 0;
-    level_shift s = {.begins = true};
+    level_shift s = {.begins = true, .until = TARVE_NO_PERIOD};
     tarve_period end = TARVE_NO_PERIOD;
     if (!month_of(tarve_table_text(t, row, c->period), &s.month))
         return tarve_table_refuse(t, row, c->period, "type-error", "expected a month like 2022M05",
@@ -62,9 +62,11 @@ static tarve_status read_break(const tarve_table *t, size_t row, const break_col
         st = keep(&out->text, tarve_table_text(t, row, c->reason), &s.reason, err);
     if (st != TARVE_OK)
         return st;
+    s.until = level || end == TARVE_NO_PERIOD ? TARVE_NO_PERIOD : end + 1;
     out->item[out->n++] = s;
-    if (!level && end != TARVE_NO_PERIOD) {
-        s.month = end + 1;
+    if (s.until != TARVE_NO_PERIOD) {
+        s.month = s.until;
+        s.until = TARVE_NO_PERIOD;
         s.begins = false;
         out->item[out->n++] = s;
     }
@@ -105,6 +107,12 @@ tarve_status level_shifts_read(const char *path, level_shifts *out, tarve_error 
         st = read_breaks(t, &c, out, err);
     tarve_table_free(t);
     return st;
+}
+
+bool level_shift_concerns(const level_shift *s, const char *measure, const char *area)
+{
+    return strcmp(s->measure, measure) == 0 &&
+           (strcmp(s->area, "SSS") == 0 || strcmp(s->area, area) == 0);
 }
 
 void level_shifts_free(level_shifts *s)

@@ -13,6 +13,7 @@ typedef struct level_shift {
     const char *measure, *area; /* area "SSS" = everywhere */
     const char *reason;         /* Finnish */
     bool begins;
+    tarve_period until; /* where a temporary one begins: the month after it; else TARVE_NO_PERIOD */
 } level_shift;
 
 typedef struct level_shifts {
@@ -25,6 +26,8 @@ typedef struct level_shifts {
  * Errors: as tarve_table_read; TARVE_E_INPUT with the place of a bad month or kind. */
 tarve_status level_shifts_read(const char *path, level_shifts *out,
                                tarve_error *err) TARVE_MUST_CHECK;
+/* Is it one of this measure and area? */
+bool level_shift_concerns(const level_shift *s, const char *measure, const char *area);
 void level_shifts_free(level_shifts *s);
 
 typedef struct provider_map {

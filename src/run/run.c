@@ -209,6 +209,8 @@ static tarve_status compute(run *r, tarve_error *err)
         st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
         st = published_forecast(&r->p, &r->series, err);
+    if (st == TARVE_OK)
+        st = published_describe(&r->p, &r->series, err);
     if (st != TARVE_OK)
         return st;
     r->synthetic_graduates = graduates_are_synthetic(r);

@@ -340,6 +340,19 @@ static inline void fx_forecast(fixture *x, int s, double level, double swing)
     }
 }
 
+static inline tarve_trend fx_trend(int s)
+{
+    return (tarve_trend){.direction = s == 0 ? TARVE_DIRECTION_RISING : TARVE_DIRECTION_FALLING,
+                         .per_year = s == 0 ? 4.2 : -32,
+                         .lo = s == 0 ? 0.9 : -48,
+                         .hi = s == 0 ? 7.1 : -8,
+                         .level = 0.8,
+                         .p = 0.02,
+                         .n_years = s == 0 ? 5 : 6,
+                         .first = tarve_period_make(TARVE_MONTH, 2017, 11),
+                         .last = tarve_period_make(TARVE_MONTH, 2023, 10)};
+}
+
 static inline void fx_series(fixture *x)
 {
     static const struct {
@@ -366,6 +379,7 @@ static inline void fx_series(fixture *x)
                                      .group = "SSS",
                                      .forecast = &x->forecast[s],
                                      .headline = true,
+                                     .trend = fx_trend(s),
                                      .history = {.measure = d[s].measure,
                                                  .area = "SK138",
                                                  .group = "SSS",

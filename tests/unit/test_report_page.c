@@ -101,6 +101,33 @@ static void the_page_says_what_the_numbers_say(void **state)
     free(text);
 }
 
+static void directions_are_told_with_their_range(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    char *text = page_of(&x);
+    has(text, "Jaksolla 11/2017–10/2023 vuosikeskiarvo nousi noin 4 vuodessa, todennäköisesti 1–7 "
+              "(80\302\240%:n vaihteluväli). Vuodet, joihin osuu katkoskohta");
+    has(text, "vuosikeskiarvo laski noin 30 vuodessa, todennäköisesti 10–50 (80\302\240%:n "
+              "vaihteluväli).</p>"); /* persons: rounded */
+    free(text);
+    x.series[0].trend.direction = TARVE_DIRECTION_UNCLEAR;
+    x.series[0].trend.per_year = 1.0;
+    x.series[0].trend.lo = -2.46;
+    x.forecast[1].re_protect = true; /* protected cells: no figure is told */
+    text = page_of(&x);
+    has(text, "vuosikeskiarvo muuttui todennäköisesti \342\210\2222,5…7,1 vuodessa");
+    has(text, "Ei lasketa, koska sarjassa on suojattuja lukuja.");
+    lacks(text, "laski noin");
+    free(text);
+    x.series[0].trend = (tarve_trend){.direction = TARVE_DIRECTION_UNKNOWN};
+    text = page_of(&x);
+    has(text, "vertailukelpoisia vuosia on liian vähän");
+    lacks(text, "vuosikeskiarvo");
+    free(text);
+}
+
 static void marks_appear_only_when_due(void **state)
 {
     fixture x;
@@ -252,6 +279,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(finnish_numbers),
         cmocka_unit_test(the_page_says_what_the_numbers_say),
+        cmocka_unit_test(directions_are_told_with_their_range),
         cmocka_unit_test(marks_appear_only_when_due),
         cmocka_unit_test(placeholders_in_use_are_listed),
         cmocka_unit_test(an_empty_run_still_makes_a_page),

@@ -40,6 +40,12 @@ static void shifts_begin_and_end(void **state)
     assert_int_equal(s.n, 3); /* by month: korona begins, ends the month after, the model */
     assert_int_equal(s.item[0].month, tarve_period_make(TARVE_MONTH, 2020, 3));
     assert_true(s.item[0].begins);
+    assert_int_equal(s.item[0].until, s.item[1].month);
+    assert_int_equal(s.item[2].until, TARVE_NO_PERIOD);
+    assert_true(level_shift_concerns(&s.item[0], "vacancy_stock", "MK13"));
+    assert_false(level_shift_concerns(&s.item[0], "vacancy_stock", "MK14"));
+    assert_true(level_shift_concerns(&s.item[2], "unemployed_stock", "MK14"));
+    assert_false(level_shift_concerns(&s.item[2], "vacancy_stock", "MK14"));
     assert_string_equal(s.item[0].area, "MK13");
     assert_int_equal(s.item[1].month, tarve_period_make(TARVE_MONTH, 2020, 9));
     assert_false(s.item[1].begins);
