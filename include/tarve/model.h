@@ -103,11 +103,30 @@ typedef struct tarve_path {
  * @param season  m effects by t mod m on the scale of the path, or NULL = estimated here
  * @param path    [out] n_steps >= 1; of logarithms where all figures are positive
  * Errors: USAGE (m, n_steps); NUMERIC fewer than 6 figures, all equal, or no finite path; NOMEM.
- * The outputs are then unchanged. Cost:   O(n m^2) times about 700 points of the grids. Source:
- * docs/methods.md, "Portfolio".
+ * The outputs are then unchanged. Cost: O(n m^2) times about 800 points of the grids; see
+ * tarve_regular_plan_make for many series. Source: docs/methods.md, "Portfolio".
  */
 TARVE_API tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
                                           tarve_path *path, tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * What tarve_regular_path works out from n and m alone. Made once for all series of that length,
+ * never written to afterwards: threads may share it. Saves nine tenths of the time of a complete
+ * series; one with missing figures takes as long as without.
+ *
+ * @param n, m  figures, seasons a year (1..12); m = 1 serves every series whose seasons are given
+ * Errors: USAGE (m); NOMEM. Memory: about 3 m^2 kB. Cost: as one tarve_regular_path.
+ */
+typedef struct tarve_regular_plan tarve_regular_plan;
+TARVE_API tarve_status tarve_regular_plan_make(size_t n, size_t m, tarve_regular_plan **out,
+                                               tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_regular_plan_free(tarve_regular_plan *plan);
+
+/** tarve_regular_path of the plan's n figures: the same bytes. USAGE also where season is NULL and
+ * m is not the plan's. Cost: O(n) times about 800 points. */
+TARVE_API tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan, const double *y,
+                                                  size_t m, const double *season, tarve_path *path,
+                                                  tarve_error *err) TARVE_MUST_CHECK;
 
 /** All models in a fixed order; NULL when there is none of that name. */
 TARVE_API const tarve_model *const *tarve_models(size_t *n);

@@ -5,9 +5,30 @@
 
 #include "model/mixture.h"
 
+enum { L = TARVE_DOTM_LANES };
+
+/* Products over t of the two columns d (what is left of the start) and c (the line) and the error e
+ * without them. */
 typedef struct sums {
-    double dd, cc, dc, de, ce, ee;
+    double dd[L], cc[L], dc[L], de[L], ce[L], ee[L];
 } sums;
+
+/* q = 1 - alpha, power = q^t, a lane an alpha. */
+typedef struct lanes {
+    double alpha[L], q[L], level[L], power[L];
+} lanes;
+
+/* The least-squares line through the figures so far. */
+typedef struct line {
+    double slope, intercept, mean;
+} line;
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
+    !defined(__SANITIZE_ADDRESS__)
+#define WIDE __attribute__((target_clones("arch=x86-64-v3", "default"), flatten))
+#else
+#define WIDE
+#endif
 
 /* Figures in order, holes filled by straight lines; the ends repeat the nearest figure. */
 typedef struct cursor {
@@ -35,7 +56,7 @@ static double filled(cursor *c, size_t t)
 }
 
 /* The least-squares line through figures 1..t+1, from that through 1..t. */
-static void add_figure(tarve_dotm *f, double y, size_t t)
+static void add_figure(line *f, double y, size_t t)
 {
     const double i = (double)t;
     f->slope = ((i - 1.0) * f->slope + 6.0 * (y - f->mean) / (i + 1.0)) / (i + 2.0);
@@ -43,55 +64,78 @@ static void add_figure(tarve_dotm *f, double y, size_t t)
     f->intercept = f->mean - f->slope * (i + 2.0) / 2.0;
 }
 
-static void solve(const sums *s, tarve_dotm *f)
+static void solve(const sums *s, size_t i, tarve_dotm *f)
 {
-    const double det = s->dd * s->cc - s->dc * s->dc;
-    f->omega = det > 1e-12 * s->dd * s->cc ? (s->dd * s->ce - s->dc * s->de) / det : 0.5;
+    const double dd = s->dd[i] + 1e-300, cc = s->cc[i], dc = s->dc[i], de = s->de[i], ce = s->ce[i];
+    const double det = dd * cc - dc * dc;
+    f->omega = det > 1e-12 * dd * cc ? (dd * ce - dc * de) / det : 0.5;
     f->omega = fmin(fmax(f->omega, 0.0), 1.0);
-    f->start = (s->de - f->omega * s->dc) / s->dd;
-    f->sse = s->ee - 2.0 * f->start * s->de - 2.0 * f->omega * s->ce + f->start * f->start * s->dd +
-             2.0 * f->start * f->omega * s->dc + f->omega * f->omega * s->cc;
+    f->start = (de - f->omega * dc) / dd;
+    f->sse = s->ee[i] - 2.0 * f->start * de - 2.0 * f->omega * ce + f->start * f->start * dd +
+             2.0 * f->start * f->omega * dc + f->omega * f->omega * cc;
     f->sse = fmax(f->sse, 0.0);
 }
 
-void tarve_dotm_fit(const double *y, size_t n, double alpha, tarve_dotm *out)
+static inline void step(lanes *restrict x, const line *now, double y, double counts,
+                        sums *restrict s)
 {
-    cursor c = {.y = y, .n = n, .before = (double)NAN};
-    const double q = 1.0 - alpha, first = filled(&c, 0);
-    double power = q; /* q^t: the share of l(0) that is left in l(t) */
-    sums s = {0};
-    *out = (tarve_dotm){.alpha = alpha, .level = alpha * first, .intercept = first, .mean = first};
-    for (size_t t = 1; t < n; t++) {
-        const double now = filled(&c, t), e = now - out->level;
-        const double line = out->intercept * power + out->slope * (1.0 - power * q) / alpha;
-        if (t >= 2 && !isnan(y[t])) {
-            s.dd += power * power;
-            s.cc += line * line;
-            s.dc += power * line;
-            s.de += power * e;
-            s.ce += line * e;
-            s.ee += e * e;
-            out->n_obs++;
-        }
-        out->level = alpha * now + q * out->level;
-        power *= q;
-        add_figure(out, now, t);
+    const double a = now->intercept, b = now->slope;
+    for (int i = 0; i < L; i++) {
+        const double e = y - x->level[i], d = x->power[i], next = d * x->q[i];
+        const double c = a * d + b * ((1.0 - next) / x->alpha[i]);
+        s->dd[i] += counts * (d * d);
+        s->cc[i] += counts * (c * c);
+        s->dc[i] += counts * (d * c);
+        s->de[i] += counts * (d * e);
+        s->ce[i] += counts * (c * e);
+        s->ee[i] += counts * (e * e);
+        x->level[i] = x->alpha[i] * y + x->q[i] * x->level[i];
+        x->power[i] = next;
     }
-    s.dd += 1e-300;
-    solve(&s, out);
-    out->level += power * out->start;
 }
 
-static void ahead(const tarve_dotm *fit, size_t n, size_t n_steps, double *path)
+WIDE void tarve_dotm_fit(const double *y, size_t n, const double *alpha, tarve_dotm *out)
 {
-    tarve_dotm f = *fit;
-    const double q = 1.0 - f.alpha;
-    double power = pow(q, (double)n);
+    cursor c = {.y = y, .n = n, .before = (double)NAN};
+    const double first = filled(&c, 0);
+    line now = {.intercept = first, .mean = first};
+    size_t n_obs = 0;
+    sums s = {0};
+    lanes x;
+    for (int i = 0; i < L; i++) {
+        x.alpha[i] = alpha[i];
+        x.level[i] = alpha[i] * first;
+        x.q[i] = x.power[i] = 1.0 - alpha[i];
+    }
+    for (size_t t = 1; t < n; t++) {
+        const double figure = filled(&c, t);
+        const bool counts = t >= 2 && !isnan(y[t]);
+        step(&x, &now, figure, counts ? 1.0 : 0.0, &s);
+        n_obs += counts;
+        add_figure(&now, figure, t);
+    }
+    for (size_t i = 0; i < L; i++) {
+        out[i] = (tarve_dotm){.alpha = alpha[i], .n_obs = n_obs};
+        solve(&s, i, &out[i]);
+        out[i].level = x.level[i] + x.power[i] * out[i].start;
+        out[i].power = x.power[i];
+        out[i].intercept = now.intercept;
+        out[i].slope = now.slope;
+        out[i].mean = now.mean;
+    }
+}
+
+static void ahead(const tarve_dotm *f, size_t n, size_t n_steps, double *path)
+{
+    const double q = 1.0 - f->alpha;
+    line now = {.slope = f->slope, .intercept = f->intercept, .mean = f->mean};
+    double power = f->power, level = f->level;
     for (size_t h = 0; h < n_steps; h++) {
-        path[h] = f.level + f.omega * (f.intercept * power + f.slope * (1.0 - power * q) / f.alpha);
-        f.level = f.alpha * path[h] + q * f.level;
+        path[h] =
+            level + f->omega * (now.intercept * power + now.slope * (1.0 - power * q) / f->alpha);
+        level = f->alpha * path[h] + q * level;
         power *= q;
-        add_figure(&f, path[h], n + h);
+        add_figure(&now, path[h], n + h);
     }
 }
 
@@ -99,17 +143,20 @@ void tarve_dotm_path(const double *y, size_t n, size_t n_steps, double *centre, 
                      double *work)
 {
     enum { GRID = 19 };
+    double alpha[L];
+    tarve_dotm fit[L];
     tarve_mixture mix = tarve_mixture_start(n_steps, centre, variance);
-    for (int i = 0; i < GRID; i++) {
-        tarve_dotm f;
-        tarve_dotm_fit(y, n, 0.1 + 0.89 * i / (GRID - 1), &f);
-        const double criterion = tarve_aicc(f.sse, f.n_obs, 4);
+    for (int i = 0; i < L; i++)
+        alpha[i] = 0.1 + 0.89 * (i < GRID ? i : 0) / (GRID - 1);
+    tarve_dotm_fit(y, n, alpha, fit);
+    for (const tarve_dotm *f = fit; f < fit + GRID; f++) {
+        const double criterion = tarve_aicc(f->sse, f->n_obs, 4);
         if (!tarve_mixture_wants(&mix, criterion, 1.0))
             continue;
-        const double sigma2 = f.sse / fmax((double)f.n_obs - 3.0, 1.0);
-        ahead(&f, n, n_steps, work);
+        const double sigma2 = f->sse / fmax((double)f->n_obs - 3.0, 1.0);
+        ahead(f, n, n_steps, work);
         for (size_t h = 0; h < n_steps; h++)
-            work[n_steps + h] = sigma2 * (1.0 + (double)h * f.alpha * f.alpha);
+            work[n_steps + h] = sigma2 * (1.0 + (double)h * f->alpha * f->alpha);
         tarve_mixture_add(&mix, criterion, 1.0, work, work + n_steps);
     }
     tarve_mixture_finish(&mix);

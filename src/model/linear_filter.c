@@ -141,31 +141,55 @@ static void add_ridge(work *w, size_t m, double ridge)
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__)
-__attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), flatten))
+#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), flatten))
+#else
+#define WIDE
 #endif
-void tarve_filter_run(const tarve_filter_setting *f, const double *const *y, size_t n_data, size_t n,
-                      size_t m, double ridge, tarve_filter_result *out)
+
+/* The columns over n figures, and the data's where there are any; sums in w. */
+static inline size_t run(const tarve_filter_setting *f, const double *const *y, size_t n_data,
+                         size_t n, size_t m, work *w)
 {
-    work w;
     const size_t k = m + (f->trend ? 1 : 0);
-    start(&w, m);
-    out->n_obs = 0;
+    size_t n_obs = 0;
+    start(w, m);
     for (size_t t = 0, season = 0; t < n; t++, season = season + 1 == m ? 0 : season + 1) {
-        const bool missing = isnan(y[0][t]);
+        const bool missing = n_data > 0 && isnan(y[0][t]);
         for (size_t c = 0; c < K + n_data; c++) {
             if (c >= k && c < K)
                 continue;
             if (missing)
-                skip(f, &w, c);
+                skip(f, w, c);
             else
-                step(f, &w, c, season, c < K ? 0.0 : y[c - K][t]);
+                step(f, w, c, season, c < K ? 0.0 : y[c - K][t]);
         }
         if (!missing)
-            accumulate(&w, k, n_data);
-        out->n_obs += !missing;
+            accumulate(w, k, n_data);
+        n_obs += !missing;
     }
+    return n_obs;
+}
+
+WIDE void tarve_filter_run(const tarve_filter_setting *f, const double *const *y, size_t n_data,
+                           size_t n, size_t m, double ridge, tarve_filter_result *out)
+{
+    work w;
+    const size_t k = m + (f->trend ? 1 : 0);
+    out->n_obs = run(f, y, n_data, n, m, &w);
     add_ridge(&w, m, ridge);
     factor(&w, k);
     for (size_t d = 0; d < n_data; d++)
         finish(&w, d, k, m, out);
+}
+
+WIDE void tarve_filter_factor(const tarve_filter_setting *f, size_t n, size_t m, double *out)
+{
+    work w;
+    const size_t k = m + (f->trend ? 1 : 0);
+    (void)run(f, NULL, 0, n, m, &w);
+    factor(&w, k);
+    for (size_t j = 0; j < k; j++)
+        for (size_t i = 0; i <= j; i++, out += L)
+            for (int q = 0; q < L; q++) /* 1/infinity = 0: a start that stays 0 */
+                out[q] = i == j ? 1.0 / w.gram[j][j][q] : w.gram[j][i][q];
 }

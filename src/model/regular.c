@@ -11,22 +11,29 @@
 #include "model/linear_filter.h"
 #include "model/season_js.h"
 
-enum { MEMBERS = 4, LEAST = 6 };
+enum { THETA = 2, COMB = 3, MEMBERS = 4 };
+enum { LEAST = 6, YEARS = 3 }; /* fewest figures; years for seasons of a smoothing's own */
 
 /* Figures brought to mean 0 and sd 1, so that the kernels' thresholds mean the same for all. */
 typedef struct scaling {
     double centre, sd;
 } scaling;
 
+struct tarve_regular_plan {
+    size_t n, m;
+    tarve_ets_plan *flat, *seasonal; /* seasonal: NULL for less than three years */
+};
+
 typedef struct job {
     const double *y;
+    const tarve_ets_plan *flat_plan, *seasonal_plan; /* the latter NULL: seasons are given */
     size_t n, m, n_steps;
     bool positive, seasonal;
     double min, max;
     double index[TARVE_FILTER_SEASONS];
     double *flat, *x, *x_log; /* n each: figures less their seasons; inputs of a kernel */
     double *best;             /* 3 n_steps */
-    double *work;             /* 2 n_steps */
+    double *work;             /* tarve_ets_work */
     double *centre[MEMBERS], *variance[MEMBERS];
     bool out[MEMBERS];
 } job;
@@ -50,18 +57,19 @@ static bool look(job *j)
 static tarve_status reserve(job *j, tarve_error *err)
 {
     const size_t h = j->n_steps;
-    double *block = calloc(3 * j->n + (5 + 2 * MEMBERS) * h, sizeof *block);
+    const size_t work = tarve_ets_work(j->n, h), all = 3 * j->n + (3 + 2 * MEMBERS) * h + work;
+    double *block = calloc(all, sizeof *block);
     if (block == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for the forecast of %zu figures", j->n);
     j->flat = block;
     j->x = block + j->n;
     j->x_log = j->x + j->n;
     j->best = j->x_log + j->n;
-    j->work = j->best + 3 * h;
     for (size_t i = 0; i < MEMBERS; i++) {
-        j->centre[i] = j->work + (2 + 2 * i) * h;
+        j->centre[i] = j->best + (3 + 2 * i) * h;
         j->variance[i] = j->centre[i] + h;
     }
+    j->work = j->variance[MEMBERS - 1] + h;
     return TARVE_OK;
 }
 
@@ -138,29 +146,57 @@ static void add_seasons(const job *j, size_t member, bool ratio)
     }
 }
 
-/* Smoothing with seasons of its own from three years on, also where the test sees none: gamma and
- * the starts may be small. Of what is flat where seasons are given. */
-static void smooth(job *j, bool given, bool ratio)
+/* Member `to` is the same as member `from` so far. */
+static void repeat(const job *j, size_t to, size_t from)
 {
-    const bool with = j->m > 1 && j->n >= 3 * j->m && !given;
-    const double *y = with ? j->y : j->flat, *const x[2] = {j->x, j->x_log};
-    const scaling z[2] = {standardise(y, j->n, false, j->x),
-                          standardise(y, j->n, j->positive, j->x_log)};
-    (void)tarve_ets_grid_paths(x, 2, j->n, with ? j->m : 1, j->n_steps, j->centre, j->variance,
-                               NULL, j->work);
-    for (size_t i = 0; i < 2; i++) {
-        restore(j, i, z[i], i == 1 && j->positive);
-        if (!with)
-            add_seasons(j, i, ratio);
-    }
+    memcpy(j->centre[to], j->centre[from], j->n_steps * sizeof *j->centre[to]);
+    memcpy(j->variance[to], j->variance[from], j->n_steps * sizeof *j->variance[to]);
 }
 
-/* Simple, Holt's and damped: the mean of the best of each. */
-static void comb(job *j, size_t member, bool ratio)
+/* Members 0 and 1: figures, and their logarithms where there are any. */
+static tarve_ets_task smoothing(const job *j, bool best)
+{
+    return (tarve_ets_task){.y = {j->x, j->x_log},
+                            .n_data = j->positive ? 2 : 1,
+                            .n = j->n,
+                            .n_steps = j->n_steps,
+                            .centre = {j->centre[0], j->centre[1]},
+                            .variance = {j->variance[0], j->variance[1]},
+                            .best = best ? j->best : NULL,
+                            .work = j->work};
+}
+
+/* Smoothing with seasons of its own from three years on, also where the test sees none: gamma and
+ * the starts may be small. Of what is flat where seasons are given. */
+static void smooth(job *j, bool ratio)
+{
+    const bool with = j->seasonal_plan != NULL;
+    const double *y = with ? j->y : j->flat;
+    const scaling z[2] = {standardise(y, j->n, false, j->x),
+                          j->positive ? standardise(y, j->n, true, j->x_log) : (scaling){0}};
+    const tarve_ets_task task = smoothing(j, !with);
+    (void)tarve_ets_grid_paths(with ? j->seasonal_plan : j->flat_plan, &task);
+    if (!with)
+        repeat(j, COMB, 0);
+    if (!j->positive)
+        repeat(j, 1, 0);
+    restore(j, 0, z[0], false);
+    restore(j, 1, z[j->positive ? 1 : 0], j->positive);
+    for (size_t i = 0; i < 2 && !with; i++)
+        add_seasons(j, i, ratio);
+}
+
+/* Simple, Holt's and damped: the mean of the best of each. Where smooth() has no seasons of its
+ * own it has run this grid already. */
+static void comb(job *j, bool ratio)
 {
     const scaling z = standardise(j->flat, j->n, false, j->x);
-    (void)tarve_ets_grid_path(j->x, j->n, 1, j->n_steps, j->centre[member], j->variance[member],
-                              j->best, j->work);
+    tarve_ets_task task = smoothing(j, true);
+    task.n_data = 1;
+    task.centre[0] = j->centre[COMB];
+    task.variance[0] = j->variance[COMB];
+    if (j->seasonal_plan != NULL)
+        (void)tarve_ets_grid_paths(j->flat_plan, &task);
     for (size_t h = 0; h < j->n_steps; h++) {
         double sum = 0.0, k = 0.0;
         for (size_t i = 0; i < TARVE_ETS_TYPES; i++) {
@@ -168,18 +204,18 @@ static void comb(job *j, size_t member, bool ratio)
             sum += isnan(f) ? 0.0 : f;
             k += isnan(f) ? 0.0 : 1.0;
         }
-        j->centre[member][h] = sum / k;
+        j->centre[COMB][h] = sum / k;
     }
-    restore(j, member, z, false);
-    add_seasons(j, member, ratio);
+    restore(j, COMB, z, false);
+    add_seasons(j, COMB, ratio);
 }
 
-static void theta(job *j, size_t member, bool ratio)
+static void theta(job *j, bool ratio)
 {
     const scaling z = standardise(j->flat, j->n, false, j->x);
-    tarve_dotm_path(j->x, j->n, j->n_steps, j->centre[member], j->variance[member], j->work);
-    restore(j, member, z, false);
-    add_seasons(j, member, ratio);
+    tarve_dotm_path(j->x, j->n, j->n_steps, j->centre[THETA], j->variance[THETA], j->work);
+    restore(j, THETA, z, false);
+    add_seasons(j, THETA, ratio);
 }
 
 static void trim(job *j)
@@ -229,24 +265,80 @@ static bool combine(const job *j, double *centre, double *spread)
     return true;
 }
 
-tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
-                                tarve_path *path, tarve_error *err)
+static tarve_status make_plan(size_t n, size_t m, bool complete, tarve_regular_plan **out,
+                              tarve_error *err)
 {
-    job j = {.y = y, .n = n, .m = m, .n_steps = path->n_steps};
+    if (m < 1 || m > TARVE_FILTER_SEASONS)
+        return tarve_fail(err, TARVE_E_USAGE, "a season of %zu", m);
+    tarve_regular_plan *plan = calloc(1, sizeof *plan);
+    if (plan == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "no memory for a plan of %zu figures", n);
+    plan->n = n;
+    plan->m = m;
+    tarve_status st = tarve_ets_plan_make(complete ? n : 0, 1, &plan->flat, err);
+    if (st == TARVE_OK && m > 1 && n >= YEARS * m)
+        st = tarve_ets_plan_make(complete ? n : 0, m, &plan->seasonal, err);
+    if (st == TARVE_OK)
+        *out = plan;
+    else
+        tarve_regular_plan_free(plan);
+    return st;
+}
+
+tarve_status tarve_regular_plan_make(size_t n, size_t m, tarve_regular_plan **out, tarve_error *err)
+{
+    return make_plan(n, m, true, out, err);
+}
+
+void tarve_regular_plan_free(tarve_regular_plan *plan)
+{
+    if (plan == NULL)
+        return;
+    tarve_ets_plan_free(plan->flat);
+    tarve_ets_plan_free(plan->seasonal);
+    free(plan);
+}
+
+tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan, const double *y, size_t m,
+                                        const double *season, tarve_path *path, tarve_error *err)
+{
+    job j = {.y = y, .n = plan->n, .m = m, .n_steps = path->n_steps, .flat_plan = plan->flat};
     if (m < 1 || m > TARVE_FILTER_SEASONS || path->n_steps < 1)
         return tarve_fail(err, TARVE_E_USAGE, "a season of %zu, %zu steps", m, path->n_steps);
+    if (season == NULL && plan->m != m)
+        return tarve_fail(err, TARVE_E_USAGE, "a plan for a season of %zu, not %zu", plan->m, m);
     if (!look(&j))
         return tarve_fail(err, TARVE_E_NUMERIC, "fewer than %d figures, or all equal", LEAST);
     const tarve_status st = reserve(&j, err);
     if (st != TARVE_OK)
         return st;
+    j.seasonal_plan = season == NULL ? plan->seasonal : NULL;
     const bool ratio = take_seasons(&j, season);
-    smooth(&j, season != NULL, ratio);
-    theta(&j, 2, ratio);
-    comb(&j, 3, ratio);
+    smooth(&j, ratio);
+    theta(&j, ratio);
+    comb(&j, ratio);
     trim(&j);
     const bool made = combine(&j, path->centre, path->spread);
     path->logs = made ? j.positive : path->logs;
     free(j.flat);
     return made ? TARVE_OK : tarve_fail(err, TARVE_E_NUMERIC, "no model gave a finite path");
+}
+
+static bool complete(const double *y, size_t n)
+{
+    size_t t = 0;
+    while (t < n && !isnan(y[t]))
+        t++;
+    return t == n;
+}
+
+tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,
+                                tarve_path *path, tarve_error *err)
+{
+    tarve_regular_plan *plan = NULL;
+    tarve_status st = make_plan(n, season == NULL ? m : 1, complete(y, n), &plan, err);
+    if (st == TARVE_OK)
+        st = tarve_regular_path_planned(plan, y, m, season, path, err);
+    tarve_regular_plan_free(plan);
+    return st;
 }

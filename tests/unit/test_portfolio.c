@@ -9,6 +9,7 @@
 #include <gsl/gsl_multifit.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "forecast/portfolio.h"
 #include "model/dotm.h"
@@ -16,7 +17,7 @@
 #include "model/linear_filter.h"
 #include "model/season_js.h"
 
-enum { N = 40, H = 8, M = 4 };
+enum { N = 40, H = 8, M = 4, PATH = 16 }; /* PATH: centre and variance, 2 H */
 
 static void near(double a, double b, double tolerance)
 {
@@ -132,8 +133,14 @@ static void theta_is_the_least(void **state)
     double y[N];
     for (unsigned long seed = 1; seed < 20; seed++) {
         walk(y, N, seed);
-        tarve_dotm f;
-        tarve_dotm_fit(y, N, 0.3, &f);
+        tarve_dotm fits[TARVE_DOTM_LANES], f;
+        double alpha[TARVE_DOTM_LANES];
+        for (int i = 0; i < TARVE_DOTM_LANES; i++)
+            alpha[i] = 0.3 + 0.01 * i;
+        tarve_dotm_fit(y, N, alpha, fits);
+        f = fits[TARVE_DOTM_LANES - 1];
+        near(f.sse, theta_errors(y, f.alpha, f.start, f.omega), 1e-9);
+        f = fits[0];
         near(f.sse, theta_errors(y, 0.3, f.start, f.omega), 1e-9);
         for (int i = -3; i <= 3; i++)
             for (int j = 0; j <= 10; j++)
@@ -141,57 +148,114 @@ static void theta_is_the_least(void **state)
     }
 }
 
+/* The portfolio's kernel of one or two series, with the plan for them or without factors. */
+static void grid(const double *const *y, size_t n_data, size_t m, bool planned, double a[][PATH])
+{
+    tarve_ets_plan *plan = NULL;
+    double *work = calloc(tarve_ets_work(N, H), sizeof *work);
+    tarve_ets_task task = {.y = {y[0], y[n_data - 1]}, .n_data = n_data, .n = N, .n_steps = H};
+    for (size_t d = 0; d < n_data; d++) {
+        task.centre[d] = a[d];
+        task.variance[d] = a[d] + H;
+    }
+    task.work = work;
+    assert_non_null(work);
+    assert_int_equal(tarve_ets_plan_make(planned ? N : 0, m, &plan, NULL), TARVE_OK);
+    assert_true(tarve_ets_grid_paths(plan, &task));
+    tarve_ets_plan_free(plan);
+    free(work);
+}
+
 static void paths_move_with_the_figures(void **state)
 {
     (void)state;
-    double y[N], z[N], a[H], b[H], va[H], vb[H], work[2 * H];
+    double y[N], z[N], a[1][PATH], b[1][PATH], work[PATH];
+    const double *const py = y, *const pz = z;
     walk(y, N, 5);
     for (size_t t = 0; t < N; t++)
         z[t] = 3.0 * y[t] + 7.0;
     for (size_t m = 1; m <= M; m += M - 1) {
-        assert_true(tarve_ets_grid_path(y, N, m, H, a, va, NULL, work));
-        assert_true(tarve_ets_grid_path(z, N, m, H, b, vb, NULL, work));
+        grid(&py, 1, m, true, a);
+        grid(&pz, 1, m, true, b);
         for (size_t h = 0; h < H; h++) {
-            near(b[h], 3.0 * a[h] + 7.0, 1e-7);
-            near(vb[h], 9.0 * va[h], 1e-7);
+            near(b[0][h], 3.0 * a[0][h] + 7.0, 1e-7);
+            near(b[0][H + h], 9.0 * a[0][H + h], 1e-7);
         }
     }
     for (size_t t = 0; t < N; t++)
         z[t] = 3.0 * y[t];
-    tarve_dotm_path(y, N, H, a, va, work);
-    tarve_dotm_path(z, N, H, b, vb, work);
+    tarve_dotm_path(y, N, H, a[0], a[0] + H, work);
+    tarve_dotm_path(z, N, H, b[0], b[0] + H, work);
     for (size_t h = 0; h < H; h++)
-        near(b[h], 3.0 * a[h], 1e-9);
+        near(b[0][h], 3.0 * a[0][h], 1e-9);
 }
 
+/* Of two series side by side, and of the factors known beforehand, each is what it is alone. */
 static void a_pair_is_two_singles(void **state)
 {
     (void)state;
-    double y[N], z[N], a[H], b[H], va[H], vb[H], one[H], v[H], work[2 * H];
+    double y[N], z[N], pair[2][PATH], one[1][PATH];
     const double *const both[2] = {y, z};
-    double *const centre[2] = {a, b}, *const variance[2] = {va, vb};
     walk(y, N, 21);
     walk(z, N, 22);
-    y[4] = z[4] = (double)NAN;
-    assert_true(tarve_ets_grid_paths(both, 2, N, M, H, centre, variance, NULL, work));
-    for (size_t d = 0; d < 2; d++) {
-        assert_true(tarve_ets_grid_path(both[d], N, M, H, one, v, NULL, work));
-        for (size_t h = 0; h < H; h++) {
-            near(centre[d][h], one[h], 0.0);
-            near(variance[d][h], v[h], 0.0);
+    for (int holed = 0; holed <= 1; holed++)
+        for (size_t m = 1; m <= M; m++) {
+            if (holed)
+                y[4] = z[4] = (double)NAN;
+            grid(both, 2, m, true, pair);
+            for (size_t d = 0; d < 2; d++)
+                for (int planned = 0; planned <= 1; planned++) {
+                    grid(&both[d], 1, m, planned, one);
+                    for (size_t h = 0; h < PATH; h++)
+                        near(pair[d][h], one[0][h], planned || holed ? 0.0 : 1e-9);
+                }
         }
-    }
 }
 
 static void a_line_is_followed(void **state)
 {
     (void)state;
-    double y[N], a[H], v[H], work[2 * H];
+    double y[N], a[1][PATH];
+    const double *const py = y;
     for (size_t t = 0; t < N; t++)
         y[t] = t == 9 ? (double)NAN : 0.1 * (double)t;
-    assert_true(tarve_ets_grid_path(y, N, 1, H, a, v, NULL, work));
+    grid(&py, 1, 1, true, a);
     for (size_t h = 0; h < H; h++)
-        near(a[h], 0.1 * (double)(N + h), 1e-6);
+        near(a[0][h], 0.1 * (double)(N + h), 1e-6);
+    y[9] = 0.9;
+    grid(&py, 1, 1, true, a);
+    for (size_t h = 0; h < H; h++)
+        near(a[0][h], 0.1 * (double)(N + h), 1e-6);
+}
+
+/* A plan made beforehand changes no byte; the wrong one is refused. */
+static void plans_are_shared(void **state)
+{
+    (void)state;
+    double y[N], a[H], sa[H], b[H], sb[H];
+    const double season[M] = {0.1, -0.1, 0.2, -0.2};
+    tarve_path pa = {.n_steps = H, .centre = a, .spread = sa};
+    tarve_path pb = {.n_steps = H, .centre = b, .spread = sb};
+    tarve_regular_plan *plan = NULL, *flat = NULL;
+    assert_int_equal(tarve_regular_plan_make(N, 0, &plan, NULL), TARVE_E_USAGE);
+    assert_int_equal(tarve_regular_plan_make(N, M, &plan, NULL), TARVE_OK);
+    assert_int_equal(tarve_regular_plan_make(N, 1, &flat, NULL), TARVE_OK);
+    walk(y, N, 31);
+    for (int round = 0; round < 4; round++) { /* below 0, above, with a hole; seasons given */
+        const double *given = round == 3 ? season : NULL;
+        for (size_t t = 0; t < N; t++)
+            y[t] += round == 1 ? 40.0 : 0.0;
+        y[17] = round == 2 ? (double)NAN : y[16];
+        assert_int_equal(tarve_regular_path(y, N, M, given, &pa, NULL), TARVE_OK);
+        assert_int_equal(
+            tarve_regular_path_planned(round == 3 ? flat : plan, y, M, given, &pb, NULL), TARVE_OK);
+        assert_memory_equal(a, b, sizeof a);
+        assert_memory_equal(sa, sb, sizeof sa);
+    }
+    assert_int_equal(tarve_regular_path_planned(flat, y, M, NULL, &pb, NULL), TARVE_E_USAGE);
+    tarve_regular_plan_free(plan);
+    tarve_regular_plan_free(flat);
+    tarve_regular_plan_free(NULL);
 }
 
 static tarve_status portfolio(const double *y, size_t n, tarve_path *path)
@@ -283,13 +347,10 @@ static void indices_are_found_and_shrunk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(starts_are_least_squares),
-        cmocka_unit_test(theta_is_the_least),
-        cmocka_unit_test(paths_move_with_the_figures),
-        cmocka_unit_test(a_pair_is_two_singles),
-        cmocka_unit_test(a_line_is_followed),
-        cmocka_unit_test(portfolio_scales_and_shifts),
-        cmocka_unit_test(portfolio_gives_up_aloud),
+        cmocka_unit_test(starts_are_least_squares),     cmocka_unit_test(theta_is_the_least),
+        cmocka_unit_test(paths_move_with_the_figures),  cmocka_unit_test(a_pair_is_two_singles),
+        cmocka_unit_test(a_line_is_followed),           cmocka_unit_test(plans_are_shared),
+        cmocka_unit_test(portfolio_scales_and_shifts),  cmocka_unit_test(portfolio_gives_up_aloud),
         cmocka_unit_test(indices_are_found_and_shrunk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
