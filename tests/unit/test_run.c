@@ -113,6 +113,65 @@ static void shipped_tables_are_right(void **state)
     provider_map_free(&m);
 }
 
+/* ---- which way a series has gone ---- */
+
+enum { TREND_MONTHS = 120 };
+
+/* One headline series of unemployed persons with these breaks, as a run describes it. */
+static tarve_trend described(const char *breaks, double *value, tarve_mark *mark)
+{
+    char path[64];
+    pipeline p = {0};
+    tarve_history h = {.id = "u",
+                       .value = value,
+                       .mark = mark,
+                       .n = TREND_MONTHS,
+                       .freq = TARVE_MONTH,
+                       .first = tarve_period_make(TARVE_MONTH, 2014, 1)};
+    tarve_published_series item = {.headline = true,
+                                   .history = {.measure = "unemployed_stock",
+                                               .area = "MK13",
+                                               .freq = TARVE_MONTH,
+                                               .first = h.first,
+                                               .n = TREND_MONTHS,
+                                               .value = value,
+                                               .mark = mark}};
+    published pub = {.item = &item, .history = &h, .n = 1};
+    assert_int_equal(level_shifts_read(write_temp(breaks, path), &p.shifts, NULL), TARVE_OK);
+    assert_int_equal(published_describe(&p, &pub, NULL), TARVE_OK);
+    (void)unlink(path);
+    level_shifts_free(&p.shifts);
+    tarve_arena_free(&pub.memory);
+    return item.trend;
+}
+
+static void breaks_that_pass_are_left_out_and_others_not_crossed(void **state)
+{
+    double value[TREND_MONTHS];
+    tarve_mark mark[TREND_MONTHS];
+    (void)state;
+    for (size_t t = 0; t < TREND_MONTHS; t++) {
+        const size_t year = t / 12;
+        value[t] = 100.0 + 6.0 * (double)year + (t == 75 ? 900.0 : 0.0);
+        mark[t] = tarve_mark_make(TARVE_CELL_VALUE, TARVE_REASON_NONE, 0, 0, 0, 0);
+    }
+    tarve_trend t = described(BREAKS "2020M03,2020M08,unemployed_stock,SSS,temporary,korona\n"
+                                     "2020M03,2020M08,vacancy_stock,SSS,temporary,korona\n"
+                                     "2016M03,,unemployed_stock,MK14,level,muualla\n",
+                              value, mark);
+    assert_int_equal(t.n_years, 9); /* 2020 is left out, and compared across */
+    assert_near(t.per_year, 6.0, 1e-12);
+    assert_near(t.hi, 6.0, 1e-12);
+    for (size_t k = 84; k < TREND_MONTHS; k++)
+        value[k] -= 80.0;
+    t = described(BREAKS "2021M01,,unemployed_stock,SSS,level,palvelumalli\n", value, mark);
+    assert_int_equal(t.n_years, 10);
+    assert_near(t.per_year, 6.0, 1e-12); /* the step of 80 is no fall */
+    value[100] = 3.0;                    /* a figure that is not printed is not told either */
+    assert_int_equal(
+        described(BREAKS "2021M01,,unemployed_stock,SSS,level,m\n", value, mark).n_years, 9);
+}
+
 /* ---- occupation groups ---- */
 
 enum { MONTHS = 3 };
@@ -307,6 +366,7 @@ int main(void)
         cmocka_unit_test(wrong_tables_name_their_line),
         cmocka_unit_test(shipped_tables_are_right),
         cmocka_unit_test(coverage_is_what_the_file_holds),
+        cmocka_unit_test(breaks_that_pass_are_left_out_and_others_not_crossed),
         cmocka_unit_test(groups_are_summed),
         cmocka_unit_test(rejects_are_disarmed),
         cmocka_unit_test(published_rejects_hold_no_figure),

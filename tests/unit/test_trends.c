@@ -75,6 +75,20 @@ static void theil_sen_and_mann_kendall_are_those_of_r(void **state)
     assert_int_equal(fit("theil_sen", flat, 2, (tarve_model_input){0}, &f), TARVE_E_NUMERIC);
 }
 
+static void bisquare_is_that_of_r(void **state)
+{
+    (void)state;
+    tarve_fit f;
+    double y[ROOM];
+    const size_t n = reference("robust", "y", y, ROOM), at[] = {12};
+    assert_int_equal(
+        fit("robust_linear", y, n, (tarve_model_input){.n_breaks = 1, .breaks = at}, &f), TARVE_OK);
+    assert_near(f.param[6], 0.0, 0.0);
+    assert_near(f.param[0], reference_of("robust", "level"), 1e-6);
+    assert_near(f.param[1], reference_of("robust", "slope"), 1e-6);
+    assert_near(f.param[8], reference_of("robust", "shift"), 1e-6);
+}
+
 static void logistic_is_that_of_r(void **state)
 {
     (void)state;
@@ -429,6 +443,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_squares_is_that_of_r),
         cmocka_unit_test(theil_sen_and_mann_kendall_are_those_of_r),
+        cmocka_unit_test(bisquare_is_that_of_r),
         cmocka_unit_test(logistic_is_that_of_r),
         cmocka_unit_test(poisson_regression_is_that_of_r),
         cmocka_unit_test(negative_binomial_regression_is_that_of_r),
