@@ -77,7 +77,8 @@ static void tree_links(set *s)
 static void crossed_links(set *s)
 {
     const size_t area = 1, town = area + AREAS, group = town + MUNICIPALITIES,
-                 work = group + GROUPS, both = work + OCCUPATIONS, cell = both + AREAS * GROUPS;
+                 work = group + GROUPS, both = work + OCCUPATIONS,
+                 cell = both + (size_t)AREAS * GROUPS;
     for (size_t i = 0; i < AREAS; i++)
         put(s, area + i, 0);
     for (size_t i = 0; i < MUNICIPALITIES; i++)

@@ -813,11 +813,11 @@ static void hostile_lengths_end_early(void **state)
         text[i] = '\n';
     refused_text(text, "field-too-long", 5, 1);
     free(text);
-    text = malloc(2 * COLUMNS + 1);
+    text = malloc((size_t)2 * COLUMNS + 1);
     assert_non_null(text);
     for (size_t i = 0; i < COLUMNS; i++)
         memcpy(text + 2 * i, "c,", 2);
-    text[2 * COLUMNS] = '\0';
+    text[(size_t)2 * COLUMNS] = '\0';
     refused_text(text, "too-many-columns", 1, 1);
     free(text);
 }

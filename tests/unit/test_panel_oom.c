@@ -56,7 +56,7 @@ static void a_read_that_fails_leaves_the_panel_as_it_was(void **state)
     size_t one_len, both_len, len, failures = 0;
     char *one = finished_bytes(panel_with(a, NULL), &one_len);
     char *both = finished_bytes(panel_with(a, b), &both_len);
-    for (size_t k = 1; k < 2 * MOST; k++) {
+    for (size_t k = 1; k < (size_t)2 * MOST; k++) {
         tarve_panel *p = panel_with(a, NULL);
         fail_from(k / 2 + 1, k % 2 == 0);
         const tarve_status st = feed(p, "b.csv", b, N, 3, NULL);
@@ -142,7 +142,7 @@ static void duplicates_that_fail_free_everything(void **state)
         void *part = NULL;
         assert_int_equal(stage_open(&s, p, "a.csv", NULL), TARVE_OK);
         const tarve_sink sink = stage_sink(&s);
-        assert_int_equal(feed_part(&sink, 0, f, 2 * N, 2, &part, NULL), TARVE_OK);
+        assert_int_equal(feed_part(&sink, 0, f, (size_t)2 * N, 2, &part, NULL), TARVE_OK);
         assert_int_equal(sink.finish(sink.ctx, part, true, NULL), TARVE_OK);
         fail_from(k, false);
         tarve_status st = stage_check(&s, NULL);

@@ -384,7 +384,7 @@ static void far_periods_cannot_eat_the_memory(void **state)
 {
     (void)state;
     enum { N = 4000 };
-    fact *f = calloc(2 * N, sizeof *f);
+    fact *f = calloc((size_t)2 * N, sizeof *f);
     char(*area)[8] = calloc(N, sizeof *area);
     for (size_t i = 0; i < N; i++) {
         (void)snprintf(area[i], sizeof area[i], "A%zu", i);
@@ -395,7 +395,7 @@ static void far_periods_cannot_eat_the_memory(void **state)
     }
     tarve_panel *p = tarve_panel_new();
     tarve_error err = {0};
-    assert_int_equal(feed(p, "a.csv", f, 2 * N, 1, &err), TARVE_E_INPUT);
+    assert_int_equal(feed(p, "a.csv", f, (size_t)2 * N, 1, &err), TARVE_E_INPUT);
     assert_string_equal(err.code, "periods-far-apart");
     assert_int_equal(feed(p, "a.csv", f, 100, 1, NULL), TARVE_OK);
     f[1].period = INT32_MAX;

@@ -424,7 +424,7 @@ static void shrinkage_is_schafer_and_strimmers(void **state)
     assert_int_equal(tarve_reconcile_shrink(N, T, e, f, &lambda, NULL), TARVE_OK);
     assert_near(lambda, num / den, 1e-10);
     assert_int_equal(tarve_reconcile_shrink(N, 2, e, f, &lambda, NULL), TARVE_E_USAGE);
-    for (size_t i = 0; i < N * T; i++)
+    for (size_t i = 0; i < (size_t)N * T; i++)
         e[i] = i % T == 0 ? (double)NAN : 3.0; /* nothing varies: nothing goes together */
     assert_int_equal(tarve_reconcile_shrink(N, T, e, f, &lambda, NULL), TARVE_OK);
     assert_near(lambda, 1.0, 0.0);

@@ -134,7 +134,7 @@ static void marks_appear_only_when_due(void **state)
     (void)state;
     fixture_make(&x);
     x.in.synthetic = x.source[1].synthetic = false;
-    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+    for (size_t i = 0; i < (size_t)FX_YEARS * FX_FIELDS; i++)
         x.field[i].synthetic = false;
     x.in.rejects_shown = 12;
     char *text = page_of(&x);
@@ -234,7 +234,7 @@ static void no_payload_in(const xmlNode *node)
 static void everywhere(fixture *x, const char *bad)
 {
     x->in.region_name = x->in.period_label = x->in.version = bad;
-    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+    for (size_t i = 0; i < (size_t)FX_YEARS * FX_FIELDS; i++)
         x->field[i].name_fi = bad;
     for (size_t i = 0; i < FX_AREAS; i++)
         x->area[i].name_fi = bad;

@@ -193,7 +193,7 @@ static void hostile_names_stay_text(void **state)
     for (size_t round = 0; round < 2; round++) {
         fixture_make(&x);
         x.in.plots_required = true;
-        for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+        for (size_t i = 0; i < (size_t)FX_YEARS * FX_FIELDS; i++)
             x.field[i].name_fi = hostile[(i % FX_FIELDS + 12 * round) % N_HOSTILE];
         for (size_t i = 0; i < FX_AREAS; i++)
             x.area[i].name_fi = hostile[(i + 8 * round) % N_HOSTILE];
@@ -314,7 +314,7 @@ static void empty_charts_are_left_out(void **state)
     (void)state;
     fixture_make(&x);
     x.in.gnuplot = "no-such-gnuplot";
-    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+    for (size_t i = 0; i < (size_t)FX_YEARS * FX_FIELDS; i++)
         x.field[i].tightness = (double)NAN;
     for (size_t i = 0; i < FX_AREAS; i++)
         x.area[i].tightness = (double)NAN;

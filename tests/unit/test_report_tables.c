@@ -50,11 +50,11 @@ static void every_row_has_the_headers_width(void **state)
     static const struct {
         const char *name;
         size_t rows;
-    } want[] = {{"need.csv", FX_YEARS * FX_FIELDS},
-                {"ledger.csv", FX_YEARS * FX_FIELDS * TARVE_N_PARTS},
-                {"occupations.csv", FX_YEARS * (FX_OCCUPATIONS - 1)},
+    } want[] = {{"need.csv", (size_t)FX_YEARS * FX_FIELDS},
+                {"ledger.csv", (size_t)FX_YEARS * FX_FIELDS * TARVE_N_PARTS},
+                {"occupations.csv", (size_t)FX_YEARS * (FX_OCCUPATIONS - 1)},
                 {"areas.csv", FX_AREAS + 1},
-                {"forecasts.csv", 2 * FX_STEPS},
+                {"forecasts.csv", (size_t)2 * FX_STEPS},
                 {"assumptions.csv", 0},
                 {"sources.csv", 3},
                 {"findings.csv", 3},
