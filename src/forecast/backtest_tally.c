@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/num.h"
 #include "forecast/backtest_int.h"
 
 enum { NEAR_BANDS = TARVE_BANDS - 1 };
@@ -23,19 +24,11 @@ typedef struct sums {
     double absolute, squares, interval, covered[TARVE_MAX_LEVELS];
 } sums;
 
-static size_t widest(const tarve_scored *s)
-{
-    size_t w = 0;
-    for (size_t l = 1; l < s->n_levels; l++)
-        w = s->level[l] > s->level[w] ? l : w;
-    return w;
-}
-
 static void add_figure(const tarve_scored *s, size_t h, tarve_tally *t, sums *x)
 {
     const tarve_actual a = s->actual[h];
     const double e = s->mean[h] - tarve_actual_nearest(a, s->mean[h]);
-    const size_t w = widest(s);
+    const size_t w = tarve_largest(s->level, s->n_levels);
     double lo[TARVE_MAX_LEVELS], hi[TARVE_MAX_LEVELS];
     for (size_t l = 0; l < s->n_levels; l++) {
         lo[l] = s->lo[l][h];

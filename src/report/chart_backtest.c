@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/num.h"
 #include "report/gnuplot.h"
 #include "report/picture.h"
 #include "report/script.h"
@@ -37,14 +38,6 @@ typedef struct view {
     double top, floor; /* of MASE; of coverage */
 } view;
 
-static size_t widest(const tarve_backtest_result *r)
-{
-    size_t w = 0;
-    for (size_t l = 1; l < r->n_levels; l++)
-        w = r->level[l] > r->level[w] ? l : w;
-    return w;
-}
-
 static void set_scales(view *v)
 {
     double top = 0.0, floor_ = v->r->level[v->level];
@@ -59,7 +52,7 @@ static void set_scales(view *v)
 
 static view view_of(const tarve_backtest_result *r, size_t season)
 {
-    view v = {.r = r, .season = season, .level = widest(r)};
+    view v = {.r = r, .season = season, .level = tarve_largest(r->level, r->n_levels)};
     size_t last = 0;
     for (size_t i = 0; i < r->n; i++) {
         const tarve_backtest_row *x = &r->row[i];

@@ -130,6 +130,10 @@ static void numbers_know_nothing(void **state)
     const double s[] = {0, 10, 20, 30};
     assert_near(tarve_quantile_sorted(s, 4, 0.5), 15, 1e-15);
     assert_near(tarve_quantile_sorted(s, 4, 1.0), 30, 0);
+    const double twice[] = {0.8, 0.95, 0.5, 0.95};
+    assert_int_equal(tarve_largest(twice, 4), 1);
+    assert_int_equal(tarve_largest(twice, 1), 0);
+    assert_int_equal(tarve_largest(NULL, 0), 0);
 }
 
 static void draws_are_keyed(void **state)
