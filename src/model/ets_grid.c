@@ -272,7 +272,7 @@ bool tarve_ets_grid_paths(const tarve_ets_plan *plan, const tarve_ets_task *task
     bool holed = plan->n == 0;
     for (size_t t = 0; t < task->n && !holed; t++)
         holed = isnan(task->y[0][t]);
-    assert(holed || plan->n == task->n);
+    assert(plan->m >= 1 && (holed || plan->n == task->n));
     for (size_t d = 0; d < task->n_data; d++)
         r.mix[d] = tarve_mixture_start(task->n_steps, task->centre[d], task->variance[d]);
     for (int type = 0; type < TARVE_ETS_TYPES; type++)
