@@ -453,11 +453,11 @@ static void smoothing_is_no_worse_than_brute_force(void **state)
         for (size_t t = 0; t < 80; t++)
             y[t] = (y[t] - mean) / sqrt(sd);
         double best = INFINITY, at = 0;
-        for (double a = 0.03; a < 0.9; a += 0.001)
-            if (aicc_of_ses(y, 80, a) < best) {
-                best = aicc_of_ses(y, 80, a);
-                at = a;
-            }
+        for (int k = 30; k < 900; k++) {
+            const double here = aicc_of_ses(y, 80, k / 1000.0);
+            at = here < best ? k / 1000.0 : at;
+            best = fmin(here, best);
+        }
         if (!(f.objective <= best + 0.15)) /* the last digit of alpha is not worth a pass */
             fail_msg("rep %d objective %g, brute force %g alpha %g %g %g at %g", (int)rep,
                      f.objective, best, f.param[0], f.param[1], f.param[2], at);
