@@ -77,13 +77,11 @@ static tarve_status reserve(job *j, tarve_error *err)
 static bool own_seasons(job *j)
 {
     bool ratio = j->positive;
-    j->seasonal = tarve_is_seasonal(j->y, j->n, j->m);
-    if (j->seasonal)
-        tarve_season_indices(j->y, j->n, j->m, ratio, j->index);
+    j->seasonal = tarve_season_indices(j->y, j->n, j->m, ratio, j->index);
     for (size_t i = 0; j->seasonal && i < j->m; i++)
         ratio = ratio && j->index[i] >= 0.01;
     if (j->seasonal && !ratio && j->positive)
-        tarve_season_indices(j->y, j->n, j->m, false, j->index);
+        j->seasonal = tarve_season_indices(j->y, j->n, j->m, false, j->index);
     return ratio;
 }
 

@@ -5,34 +5,6 @@
 
 enum { SEASONS = 12 };
 
-static double lag_product(const double *y, size_t n, size_t lag, double mean)
-{
-    double sum = 0.0;
-    for (size_t t = lag; t < n; t++) {
-        const double product = (y[t] - mean) * (y[t - lag] - mean);
-        sum += isnan(product) ? 0.0 : product;
-    }
-    return sum;
-}
-
-bool tarve_is_seasonal(const double *y, size_t n, size_t m)
-{
-    double mean = 0.0, squares = 0.0;
-    size_t k = 0;
-    for (size_t t = 0; t < n; t++)
-        if (!isnan(y[t]))
-            mean += (y[t] - mean) / (double)++k;
-    const double all = lag_product(y, n, 0, mean);
-    if (m < 2 || k <= 2 * m || !(all > 0.0))
-        return false;
-    for (size_t lag = 1; lag < m; lag++) {
-        const double r = lag_product(y, n, lag, mean) / all;
-        squares += r * r;
-    }
-    const double last = lag_product(y, n, m, mean) / all;
-    return fabs(last) > 1.645 * sqrt((1.0 + 2.0 * squares) / (double)k);
-}
-
 /* Centred mean over a year at t: half weights at the ends where m is even. NaN where one is
  * missing. */
 static double year_mean(const double *y, size_t t, size_t m)
@@ -49,12 +21,19 @@ static double year_mean(const double *y, size_t t, size_t m)
 typedef struct seasons {
     double mean[SEASONS], square[SEASONS]; /* square: about the mean */
     double n[SEASONS];
+    double recent[SEASONS], weight[SEASONS]; /* sum of figures, later years weighing more */
 } seasons;
 
+/* From the last figure backwards, so that weights start at 1. */
 static void gather(seasons *s, const double *y, size_t n, size_t m, bool ratio)
 {
-    for (size_t t = m / 2; t + m / 2 < n; t++) {
+    static const double a_year_back = 0.75;
+    const double a_step_back = pow(a_year_back, 1.0 / (double)m);
+    double weight = 1.0;
+    for (size_t t = n - m / 2; t-- > m / 2;) {
         const double trend = year_mean(y, t, m), r = ratio ? y[t] / trend : y[t] - trend;
+        const double now = weight;
+        weight *= a_step_back;
         if (!isfinite(r))
             continue;
         const size_t i = t % m;
@@ -62,27 +41,50 @@ static void gather(seasons *s, const double *y, size_t n, size_t m, bool ratio)
         s->n[i] += 1.0;
         s->mean[i] += away / s->n[i];
         s->square[i] += away * (r - s->mean[i]);
+        s->recent[i] += now * r;
+        s->weight[i] += now;
     }
 }
 
-void tarve_season_indices(const double *y, size_t n, size_t m, bool ratio, double *index)
+/* 1 - 2/F, at least 0: F between seasons and within them, less what few figures add to it. */
+static double share_kept(const seasons *s, size_t m)
+{
+    static const double worth = 2.0;
+    double all = 0.0, filled = 0.0, mean = 0.0, within = 0.0, between = 0.0;
+    for (size_t i = 0; i < m; i++) {
+        all += s->n[i];
+        filled += s->n[i] > 0.0 ? 1.0 : 0.0;
+        mean += s->n[i] > 0.0 ? s->mean[i] : 0.0;
+        within += s->square[i];
+    }
+    mean /= filled;
+    for (size_t i = 0; i < m; i++)
+        between += s->n[i] * (s->mean[i] - mean) * (s->mean[i] - mean);
+    const double free_within = all - filled;
+    if (!(free_within > 2.0) || !(between > 0.0))
+        return 0.0;
+    const double inverse = within / (free_within - 2.0) / (between / ((double)m - 1.0));
+    return fmax(1.0 - worth * inverse, 0.0);
+}
+
+bool tarve_season_indices(const double *y, size_t n, size_t m, bool ratio, double *index)
 {
     seasons s = {0};
-    const double none = ratio ? 1.0 : 0.0, k = (double)m;
-    double total = 0.0, error = 0.0, spread = 0.0;
-    gather(&s, y, n, m, ratio);
-    for (size_t i = 0; i < m; i++) {
-        index[i] = s.n[i] > 0.0 ? s.mean[i] : none;
-        total += index[i] / k;
-        error += s.n[i] > 1.0 ? s.square[i] / (s.n[i] - 1.0) / s.n[i] / k : 0.0;
-    }
-    for (size_t i = 0; i < m; i++) {
-        index[i] = ratio ? index[i] / total : index[i] - total;
-        spread += (index[i] - none) * (index[i] - none) / (k - 1.0);
-    }
-    spread = fmax(spread - error, 0.0);
-    const double both = error + spread;
-    const double w = m > 3 && both > 0.0 ? (k - 3.0) / (k - 1.0) * error / both : 0.0;
+    const double none = ratio ? 1.0 : 0.0;
+    double total = 0.0;
     for (size_t i = 0; i < m; i++)
-        index[i] = none + (1.0 - w) * (index[i] - none);
+        index[i] = none;
+    if (m < 2 || n <= 2 * m)
+        return false;
+    gather(&s, y, n, m, ratio);
+    const double kept = share_kept(&s, m);
+    if (!(kept > 0.0))
+        return false;
+    for (size_t i = 0; i < m; i++) {
+        index[i] = s.weight[i] > 0.0 ? s.recent[i] / s.weight[i] : none;
+        total += index[i] / (double)m;
+    }
+    for (size_t i = 0; i < m; i++)
+        index[i] = none + kept * ((ratio ? index[i] / total : index[i] - total) - none);
+    return true;
 }

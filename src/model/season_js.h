@@ -6,16 +6,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* |r(m)| > 1.645 sqrt((1 + 2 sum_{i<m} r(i)^2)/n) with n > 2m; pairs with a missing figure (NaN)
- * are left out. O(n m). Source: Assimakopoulos & Nikolopoulos (2000). */
-bool tarve_is_seasonal(const double *y, size_t n, size_t m);
-
 /*
- * Indices by t mod m, of ratios to the moving average (mean 1) or, without `ratio`, of differences
- * (sum 0): S; V = mean variance of an index within its season; A = max(0, sum (S-1)^2/(m-1) - V);
- * index = 1 + (1 - W)(S - 1), W = (m-3)/(m-1) V/(V + A) (0 for m <= 3). m <= 12. O(n m).
- * Source: Miller & Williams (2003), IJF 19(4).
+ * Indices by t mod m, of ratios to the centred mean of a year (mean 1) or, without `ratio`, of
+ * differences from it (sum 0).
+ *
+ *     S = mean of a season's ratios, each year back weighing .75 of the next,
+ *     index = 1 + max(0, 1 - 2/F) (S - 1),
+ *     F = mean square between seasons / mean square within, times (d - 2)/d, d = its degrees within
+ *
+ * Figures without seasons have F near 1, so that their indices vanish: no test before. Ratios with
+ * a missing figure (NaN) in their year are left out. Returns false, and indices that change
+ * nothing, where none is kept, with n <= 2m or m < 2. m <= 12. O(n m).
+ * Source: Miller & Williams (2003), IJF 19(4); docs/methods.md, "Portfolio", for the constants.
  */
-void tarve_season_indices(const double *y, size_t n, size_t m, bool ratio, double *index);
+bool tarve_season_indices(const double *y, size_t n, size_t m, bool ratio, double *index);
 
 #endif

@@ -328,20 +328,50 @@ static void indices_are_found_and_shrunk(void **state)
 {
     (void)state;
     static const double truth[M] = {0.8, 1.1, 1.2, 0.9};
-    double y[N], index[M];
+    double y[N], index[M], sum = 0.0;
     for (size_t t = 0; t < N; t++)
         y[t] = 50.0 * truth[t % M];
-    assert_true(tarve_is_seasonal(y, N, M));
-    tarve_season_indices(y, N, M, true, index);
+    assert_true(tarve_season_indices(y, N, M, true, index));
     for (size_t i = 0; i < M; i++)
         near(index[i], truth[i], 1e-12); /* no error, nothing to shrink */
     for (size_t t = 0; t < N; t++)
         y[t] *= 1.0 + 0.1 * sin(7.0 * (double)(t * t));
-    tarve_season_indices(y, N, M, true, index);
-    double sum = 0.0;
+    assert_true(tarve_season_indices(y, N, M, true, index));
     for (size_t i = 0; i < M; i++)
         sum += index[i];
     near(sum, M, 1e-12);
+    for (size_t t = 0; t < N; t++) /* no seasons: none of it is kept */
+        y[t] = 50.0 + (double)t + 3.0 * sin(0.45 * (double)t);
+    assert_false(tarve_season_indices(y, N, M, false, index));
+    for (size_t i = 0; i < M; i++)
+        near(index[i], 0.0, 0.0);
+}
+
+/* Two seasons, two years of ratios around known means: F by hand, and the later year weighing
+ * more. */
+static void indices_by_hand(void **state)
+{
+    (void)state;
+    enum { LENGTH = 12 }; /* six years of two seasons */
+    double y[LENGTH], index[2], high = 0.0, low = 0.0, weight = 0.0;
+    for (size_t t = 0; t < LENGTH; t++)
+        y[t] = t % 2 == 0 ? 10.0 + (t == 6 ? 1.0 : 0.0) : -10.0;
+    assert_true(tarve_season_indices(y, LENGTH, 2, false, index));
+    /* differences from (y(t-1) + 2 y(t) + y(t+1)) / 4: +-10, next to t = 6 -10.25, at it 10.5 */
+    double w = 1.0, square = 0.0;
+    const double odd[5] = {-10.0, -10.0, -10.25, -10.25, -10.0}, mean_odd = -10.1;
+    const double even[5] = {10.0, 10.0, 10.5, 10.0, 10.0}, mean_even = 10.1;
+    for (size_t i = 5; i-- > 0;) {
+        high += w * even[i];
+        low += w * odd[i];
+        weight += w;
+        square += (even[i] - mean_even) * (even[i] - mean_even);
+        square += (odd[i] - mean_odd) * (odd[i] - mean_odd);
+        w *= 0.75;
+    }
+    const double between = 10.0 * 10.1 * 10.1, kept = 1.0 - 2.0 * (square / 6.0) / between;
+    near(index[0], kept * (high - low) / weight / 2.0, 1e-12);
+    near(index[0] + index[1], 0.0, 1e-12);
 }
 
 int main(void)
@@ -351,7 +381,7 @@ int main(void)
         cmocka_unit_test(paths_move_with_the_figures),  cmocka_unit_test(a_pair_is_two_singles),
         cmocka_unit_test(a_line_is_followed),           cmocka_unit_test(plans_are_shared),
         cmocka_unit_test(portfolio_scales_and_shifts),  cmocka_unit_test(portfolio_gives_up_aloud),
-        cmocka_unit_test(indices_are_found_and_shrunk),
+        cmocka_unit_test(indices_are_found_and_shrunk), cmocka_unit_test(indices_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
