@@ -17,6 +17,7 @@
  * Sum: coverage of the 80 % range of the sum of the path, from 400 draws.
  */
 #include <gsl/gsl_errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,6 +76,27 @@ static series *find(set *all, const char *id, bool add)
     return s;
 }
 
+/* Cuts a line at its commas; what is left after the last field stays with it. */
+static void split(char *line, char **field, size_t n, const char *what)
+{
+    field[0] = line;
+    for (size_t k = 1; k < n; k++) {
+        field[k] = strchr(field[k - 1], ',');
+        if (field[k] == NULL)
+            die(what);
+        *field[k]++ = '\0';
+    }
+}
+
+/* The whole number that text begins with. */
+static int whole(const char *text, char **end)
+{
+    const long x = strtol(text, end, 10);
+    if (*end == text || x < 0 || x > INT_MAX)
+        die("a row of the meta file is not understood");
+    return (int)x;
+}
+
 /* The figures stand in order of period. */
 static void read_set(const char *path, set *all)
 {
@@ -83,13 +105,8 @@ static void read_set(const char *path, set *all)
     if (fp == NULL || fgets(line, sizeof line, fp) == NULL)
         die(path);
     while (fgets(line, sizeof line, fp) != NULL) {
-        char *field[4] = {line, "", "", ""};
-        for (int k = 1; k < 4; k++) {
-            field[k] = strchr(field[k - 1], ',');
-            if (field[k] == NULL)
-                die("a row of the set has fewer than 4 fields");
-            *field[k]++ = '\0';
-        }
+        char *field[4];
+        split(line, field, 4, "a row of the set has fewer than 4 fields");
         series *s = find(all, field[0], true);
         if (s->n == MAX_N)
             die("a series is too long");
@@ -112,12 +129,11 @@ static void read_meta(const char *path, set *all)
     if (fp == NULL || fgets(line, sizeof line, fp) == NULL)
         die(path);
     while (fgets(line, sizeof line, fp) != NULL) {
-        char id[64], type[48];
-        int frequency = 0, horizon = 0, n_train = 0, year = 0, sub = 1;
-        if (sscanf(line, "%63[^,],%d,%d,%47[^,],%d,%d-%d", id, &frequency, &horizon, type, &n_train,
-                   &year, &sub) < 5)
-            die("a row of the meta file is not understood");
-        series *s = find(all, id, false);
+        char *field[6], *end;
+        split(line, field, 6, "a row of the meta file has fewer than 6 fields");
+        const int frequency = whole(field[1], &end), horizon = whole(field[2], &end);
+        const int year = whole(field[5], &end), sub = *end == '-' ? whole(end + 1, &end) : 1;
+        series *s = find(all, field[0], false);
         if (s == NULL || horizon > MAX_H)
             continue;
         s->frequency = frequency;
