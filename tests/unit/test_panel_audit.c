@@ -410,8 +410,12 @@ static void lone_steps_are_dated(void **state)
         assert_int_equal(f.n, 1);
         assert_string_equal(f.item[0].code, "break");
         assert_non_null(strstr(f.item[0].text, "in 2021M06; if there is a reason"));
-        double size = 0;
-        assert_int_equal(sscanf(strstr(f.item[0].text, "by ") + 3, "%lf", &size), 1);
+        const char *by = strstr(f.item[0].text, "by ");
+        char *end = NULL;
+        if (by == NULL)
+            fail_msg("no size in: %s", f.item[0].text);
+        const double size = strtod(by + 3, &end);
+        assert_ptr_not_equal(end, by + 3);
         assert_near(size / 100, step - 1, 0.15);
         tarve_findings_free(&f);
     }

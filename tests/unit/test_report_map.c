@@ -73,6 +73,20 @@ static void borders_are_read_and_projected(void **state)
     leave(&p);
 }
 
+/* Four figures on a line; false where there are none. */
+static bool next_line(const char **at, double x[4])
+{
+    for (int k = 0; k < 4; k++) {
+        char *end = NULL;
+        x[k] = strtod(*at, &end);
+        if (end == *at)
+            return false;
+        *at = end;
+    }
+    *at += strspn(*at, "\n");
+    return true;
+}
+
 static void hatching_stays_inside(void **state)
 {
     /* a U: lines at 45 degrees leave it and come back */
@@ -85,21 +99,16 @@ static void hatching_stays_inside(void **state)
     assert_non_null(fp);
     tarve_ring_hatch(&u, 0.25, fp);
     assert_int_equal(fclose(fp), 0);
-    double a, b, da, db;
-    for (const char *s = text; sscanf(s, "%lf %lf %lf %lf", &a, &b, &da, &db) == 4; n++) {
+    const char *at = text;
+    for (double line[4]; next_line(&at, line); n++)
         for (int k = 1; k < 4; k++) {
-            const double px = a + da * k / 4, py = b + db * k / 4;
+            const double px = line[0] + line[2] * k / 4, py = line[1] + line[3] * k / 4;
             const bool in = px >= 0 && px <= 3 && py >= 0 && py <= 3 &&
                             !(px > 1 + 1e-4 && px < 2 - 1e-4 && py > 1 + 1e-4);
             if (!in)
                 fail_msg("hatching at %g, %g", px, py);
         }
-        s = strchr(s, '\n') + 1;
-        if (*s == '\0') {
-            n++;
-            break;
-        }
-    }
+    assert_string_equal(at, ""); /* all of it was read */
     assert_true(n > 20);
     free(text);
 }
