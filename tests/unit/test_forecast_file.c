@@ -100,6 +100,14 @@ static void output_has_its_columns_and_rows(void **state)
     assert_string_equal(status_of(&o, "b"), "ok");
 }
 
+/* Puts a row behind `at` bytes; returns how many there are then. */
+static size_t append(char *text, size_t size, size_t at, const char *row)
+{
+    assert_true(at + strlen(row) < size);
+    (void)snprintf(text + at, size - at, "%s", row);
+    return at + strlen(row);
+}
+
 static void order_of_rows_and_threads_do_not_matter(void **state)
 {
     (void)state;
@@ -110,12 +118,12 @@ static void order_of_rows_and_threads_do_not_matter(void **state)
     for (int i = 0; i < ROWS; i++)
         (void)snprintf(row[i], sizeof row[i], "s%d,%dQ%d,%d\n", i / 40, 2010 + i % 40 / 4,
                        i % 40 % 4 + 1, (i * 7919 % 31) * (i / 40 + 1));
-    (void)snprintf(forth, sizeof forth, "%s", head);
-    (void)snprintf(back, sizeof back, "%s", head);
+    size_t n = append(forth, sizeof forth, 0, head), m = append(back, sizeof back, 0, head);
     for (int i = 0; i < ROWS; i++) {
-        (void)strcat(forth, row[i]);
-        (void)strcat(back, row[(i * 77 + 5) % ROWS]); /* 77 and 120 share no factor */
+        n = append(forth, sizeof forth, n, row[i]);
+        m = append(back, sizeof back, m, row[(i * 77 + 5) % ROWS]); /* they share no factor */
     }
+    assert_int_equal(n, m);
     run_with(forth, (tarve_forecast_file_options){.jobs = 1}, &a);
     run_with(back, (tarve_forecast_file_options){.jobs = 2}, &b);
     assert_int_equal(a.st, TARVE_OK);

@@ -789,12 +789,11 @@ static void limits_are_kept(void **state)
 /* A field of so many bytes in an else good file. */
 static char *with_long_field(size_t n, const char *before, const char *after)
 {
-    char *text = malloc(n + strlen(before) + strlen(after) + 1);
+    const size_t size = n + strlen(before) + strlen(after) + 1;
+    char *text = malloc(size);
     assert_non_null(text);
-    const size_t b = strlen(before);
-    memcpy(text, before, b);
-    memset(text + b, 'x', n);
-    memcpy(text + b + n, after, strlen(after) + 1);
+    assert_int_equal(snprintf(text, size, "%s%*s%s", before, (int)n, "", after), size - 1);
+    memset(text + strlen(before), 'x', n);
     return text;
 }
 
@@ -895,8 +894,10 @@ static void long_records_do_not_depend_on_seams(void **state)
                                              .distinct_names = 1000};
     char text[4000] = HEADER, path[64];
     size_t n = strlen(text);
-    for (size_t i = 0; i < 1000; i++, n += 2)
-        memcpy(text + n, "a,", 2);
+    for (size_t i = 0; i < 1000; i++) {
+        text[n++] = 'a';
+        text[n++] = ',';
+    }
     memset(text + n, 'x', 400); /* the long field begins where the record is too long already */
     memcpy(text + n + 400, "\n", 2);
     assert_true(write_temp_file(path, text, strlen(text)));
