@@ -14,7 +14,7 @@
 static const char *in_datasets(const char *file)
 {
     static char path[4096];
-    snprintf(path, sizeof path, "%s/%s", TARVE_DATASETS, file);
+    (void)snprintf(path, sizeof path, "%s/%s", TARVE_DATASETS, file);
     return path;
 }
 
@@ -86,7 +86,7 @@ static void headers_are_as_documented(void **state)
         tarve_table *t = table_of(wanted[i].file);
         char columns[300], *save = NULL;
         size_t at = 0;
-        snprintf(columns, sizeof columns, "%s", wanted[i].columns);
+        (void)snprintf(columns, sizeof columns, "%s", wanted[i].columns);
         for (char *c = strtok_r(columns, " ", &save); c != NULL; c = strtok_r(NULL, " ", &save))
             if (tarve_table_find_column(t, c) != at++)
                 fail_msg("%s: %s is not column %zu", wanted[i].file, c, at);
@@ -105,10 +105,11 @@ static void every_code_has_names_and_stands_once(void **state)
     tarve_intern seen = {0};
     for (size_t f = 0; f < sizeof files / sizeof *files; f++) {
         char file[100], key[200];
-        snprintf(file, sizeof file, "classifications/%s.csv", files[f]);
+        (void)snprintf(file, sizeof file, "classifications/%s.csv", files[f]);
         tarve_table *t = table_of(file);
         for (size_t i = 0; i < tarve_table_rows(t); i++) {
-            snprintf(key, sizeof key, "%s %s", f == 2 ? "occupation" : "", cell(t, i, "code"));
+            (void)snprintf(key, sizeof key, "%s %s", f == 2 ? "occupation" : "",
+                           cell(t, i, "code"));
             put_once(&seen, key, t, i);
             static const char *const names[] = {"name_fi", "name_sv", "name_en"};
             for (int lang = 0; lang < 3; lang++)
@@ -235,7 +236,8 @@ static void crosswalk_holds_together(void **state)
     for (size_t i = 0; i < tarve_table_rows(x); i++) {
         char key[200];
         check_crosswalk_row(x, i, occupations, qualifications);
-        snprintf(key, sizeof key, "%s %s", cell(x, i, "qualification"), cell(x, i, "occupation"));
+        (void)snprintf(key, sizeof key, "%s %s", cell(x, i, "qualification"),
+                       cell(x, i, "occupation"));
         put_once(&seen, key, x, i);
         uint32_t id = 0;
         const char *q = cell(x, i, "qualification");
@@ -277,7 +279,7 @@ static void parameters_are_read_and_unique(void **state)
     for (size_t i = 0; i < tarve_table_rows(t); i++) {
         char key[200];
         const char *level = cell(t, i, "level"), *about = cell(t, i, "key");
-        snprintf(key, sizeof key, "%s %s %s", cell(t, i, "parameter"), level, about);
+        (void)snprintf(key, sizeof key, "%s %s %s", cell(t, i, "parameter"), level, about);
         put_once(&seen, key, t, i);
         assert_true(strcmp(level, "field") != 0 || row_of(fields, "code", about) != SIZE_MAX);
         assert_true(strcmp(level, "occupation") != 0 ||
@@ -391,7 +393,7 @@ static size_t split(const graduates *g, const tarve_table *t, size_t row, char *
             field[i] = tarve_table_text(t, row, i);
         return g->columns;
     }
-    snprintf(room, size, "%s", tarve_table_text(t, row, 0));
+    (void)snprintf(room, size, "%s", tarve_table_text(t, row, 0));
     size_t n = 0;
     for (char *s = room; s != NULL && n < 8; n++) {
         char *end = strchr(s, g->delimiter);

@@ -52,7 +52,7 @@ static tarve_panel *example(void)
     assert_non_null(p);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         char path[4096];
-        snprintf(path, sizeof path, "%s/example/%s", TARVE_DATASETS, files[i]);
+        (void)snprintf(path, sizeof path, "%s/example/%s", TARVE_DATASETS, files[i]);
         read_into(p, path);
     }
     assert_int_equal(tarve_panel_finish(p, NULL), TARVE_OK);
@@ -171,8 +171,8 @@ static void example_is_the_long_tables(void **state)
     assert_non_null(p);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         char path[4096];
-        snprintf(path, sizeof path, "%s/statfin/series/%s_2006M01-2023M10.csv", TARVE_SHARED_DATA,
-                 tables[i]);
+        (void)snprintf(path, sizeof path, "%s/statfin/series/%s_2006M01-2023M10.csv",
+                       TARVE_SHARED_DATA, tables[i]);
         if (access(path, R_OK) != 0) {
             print_message("skipped: %s is absent\n", path);
             tarve_panel_free(p);
