@@ -22,22 +22,20 @@ static int make(void **state)
 {
     made *m = calloc(1, sizeof *m);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-    if (m == NULL || rng == NULL)
-        return -1;
-    for (size_t i = 0; i < N_SERIES; i++) {
+    bool made_all = m != NULL && rng != NULL;
+    *state = m;
+    for (size_t i = 0; made_all && i < N_SERIES; i++) {
         m->rate[i] = gsl_ran_gamma(rng, 2, 0.5);
         for (size_t t = 0; t < N + AHEAD; t++)
             m->y[i][t] = gsl_ran_negative_binomial(rng, 0.5, m->rate[i]);
-        snprintf(m->id[i], sizeof m->id[i], "s%03zu", i);
+        (void)snprintf(m->id[i], sizeof m->id[i], "s%03zu", i);
         m->history[i] = (tarve_history){
             .id = m->id[i], .value = m->y[i], .n = N, .freq = TARVE_MONTH, .counts = true};
-        if (tarve_series_make(&m->history[i], &m->series[i], NULL) != TARVE_OK)
-            return -1;
+        made_all = tarve_series_make(&m->history[i], &m->series[i], NULL) == TARVE_OK;
         m->list[i] = &m->series[i];
     }
     gsl_rng_free(rng);
-    *state = m;
-    return 0;
+    return made_all ? 0 : -1;
 }
 
 static int unmake(void **state)

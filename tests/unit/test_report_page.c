@@ -161,7 +161,7 @@ static void placeholders_in_use_are_listed(void **state)
     has(text, "Mikään käytetty oletus ei ole"); /* none was used yet */
     free(text);
     for (size_t i = 0; i < tarve_parameters_size(par); i++) {
-        tarve_parameter *r = (tarve_parameter *)(uintptr_t)tarve_parameters_row(par, i);
+        tarve_parameter *r = (tarve_parameter *)tarve_parameters_row(par, i);
         r->used = r->line > 0; /* built-in defaults stand behind the file's rows */
         open += r->used && r->placeholder;
     }
