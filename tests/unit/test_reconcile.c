@@ -28,14 +28,22 @@ static void part_of(tree *h, uint32_t child, uint32_t parent)
     h->link[h->n_links++] = (tarve_reconcile_link){child, parent};
 }
 
-/* S by walking down from every node. */
-static void mark_below(tree *h, uint32_t top, uint32_t at)
+/* S by walking down from every node; each is gone through once. */
+static void mark_below(tree *h, uint32_t top)
 {
-    if (h->leaf[at])
-        h->S[top][at] = 1.0;
-    for (size_t i = 0; i < h->n_links; i++)
-        if (h->link[i].parent == at)
-            mark_below(h, top, h->link[i].child);
+    uint32_t to_do[MOST] = {top};
+    bool seen[MOST] = {false};
+    seen[top] = true;
+    for (size_t n = 1; n > 0;) {
+        const uint32_t at = to_do[--n];
+        if (h->leaf[at])
+            h->S[top][at] = 1.0;
+        for (size_t i = 0; i < h->n_links; i++)
+            if (h->link[i].parent == at && !seen[h->link[i].child]) {
+                seen[h->link[i].child] = true;
+                to_do[n++] = h->link[i].child;
+            }
+    }
 }
 
 static void build(tree *h)
@@ -45,7 +53,7 @@ static void build(tree *h)
     for (size_t i = 0; i < h->n_links; i++)
         h->leaf[h->link[i].parent] = false;
     for (uint32_t i = 0; i < h->n; i++)
-        mark_below(h, i, i);
+        mark_below(h, i);
     assert_int_equal(tarve_reconcile_plan_new(h->n, h->link, h->n_links, &h->plan, NULL, NULL),
                      TARVE_OK);
 }
