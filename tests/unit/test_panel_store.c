@@ -242,6 +242,7 @@ static void keys_in_messages_are_whole_characters(void **state)
     (void)state;
     fact f = march, g = march;
     f.area = g.area = "P:aaaaaaaaaabbbbbbbbbbccccccccccddddddd\xc3\xa4nekoski";
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): an override left open is the attack */
     f.group = g.group = "L:\x1b[2J\xe2\x80\xae";
     g.value = 1;
     tarve_panel *p = tarve_panel_new();
