@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "nodes.h"
+
 enum { CELL = 128 };
 
 /* "1 291" and "7,6" as numbers; false for anything else. */
@@ -79,11 +81,9 @@ static void look_at_row(const xmlNode *tr, const sheet *areas, verdict *v)
 static void walk(const xmlNode *node, const char *element, const sheet *areas, verdict *v,
                  void (*look)(const xmlNode *, const sheet *, verdict *))
 {
-    for (; node != NULL; node = node->next) {
+    for (; node != NULL; node = node_after(node))
         if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0)
             look(node, areas, v);
-        walk(node->children, element, areas, v, look);
-    }
 }
 
 /* The map writes nothing but names and ratios. */

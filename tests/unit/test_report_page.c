@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "payload.h"
 #include "report/fi.h"
 #include "report/page.h"
 #include "report_fixture.h"
@@ -209,27 +210,12 @@ static const char *const hostile[] = {
     "</style><script>alert(1)</script>",
     "javascript:alert(1)",
     "\x1b[2J\x1b]0;PWNED\x07Oulu",
-    "\xc2\x9b"
-    "2JOulu",
-    "Oulu\xe2\x80\xae"
-    "fdp.exe",
+    "\302\2332JOulu",
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): an override left open is the attack */
+    "Oulu\342\200\256fdp.exe",
     "Oulu\xff\xfe bad utf-8 \xc3",
     "\xef\xbf\xbf\xef\xbf\xbe",
 };
-
-static void no_payload_in(const xmlNode *node)
-{
-    for (; node != NULL; node = node->next) {
-        if (node->type == XML_ELEMENT_NODE) {
-            const char *name = (const char *)node->name;
-            assert_string_not_equal(name, "script");
-            assert_string_not_equal(name, "img"); /* no pictures in these pages */
-            for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
-                assert_int_not_equal(strncmp((const char *)a->name, "on", 2), 0);
-        }
-        no_payload_in(node->children);
-    }
-}
 
 static void everywhere(fixture *x, const char *bad)
 {
@@ -260,6 +246,7 @@ static void hostile_names_stay_text(void **state)
         lacks(text, "<img");
         lacks(text, "\x1b");
         lacks(text, "\xc2\x9b");
+        /* NOLINTNEXTLINE(misc-misleading-bidirectional): what must not be left of the attack */
         lacks(text, "\xe2\x80\xae");
         xmlDocPtr doc = xmlReadMemory(text, (int)strlen(text), NULL, "UTF-8", XML_PARSE_NONET);
         assert_non_null(doc);

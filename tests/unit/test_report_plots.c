@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/files.h"
+#include "payload.h"
 #include "report/plots.h"
 #include "report/script.h"
 #include "report_fixture.h"
@@ -133,31 +134,15 @@ static const char *const hostile[] = {
     "</text></svg><script>alert(1)</script>",
     "<image href='x' onload='alert(1)'/>",
     "\x01\x02\x1b[2Jbell\x07",
-    "Oulu\xe2\x80\xae"
-    "fdp.exe",
+    /* NOLINTNEXTLINE(misc-misleading-bidirectional): an override left open is the attack */
+    "Oulu\342\200\256fdp.exe",
     "bad \xff\xfe utf-8 \xc3",
     "]]>&amp;&#x60;touch PWNED&#x60;",
     "e\n!touch PWNED\ne",
     "&#1;&#x0; &#60;script&#62;",
-    "\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3"
-    "\x84"
-    "\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3\x84\xc3"
-    "\x84",
+    "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ",
 };
 enum { N_HOSTILE = sizeof hostile / sizeof *hostile };
-
-static void no_payload_in(const xmlNode *node)
-{
-    for (; node != NULL; node = node->next) {
-        if (node->type == XML_ELEMENT_NODE) {
-            assert_string_not_equal((const char *)node->name, "script");
-            assert_string_not_equal((const char *)node->name, "image");
-            for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
-                assert_int_not_equal(strncmp((const char *)a->name, "on", 2), 0);
-        }
-        no_payload_in(node->children);
-    }
-}
 
 static void svgs_are_clean(const char *dir)
 {
