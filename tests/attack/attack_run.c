@@ -138,16 +138,21 @@ static void tell(const book *b, const world *w, size_t cell, const char *who, ve
             (long long)w->lo[cell], (long long)w->hi[cell], w->by[cell]);
 }
 
-static void conclude(const book *b, const attacker *a, const evidence *sums, const evidence *files,
-                     const evidence *inverted, const truths *known, world *w, verdict *v)
+/* What may be known: how tables add up, what the files say, and what their models give away. */
+typedef struct proofs {
+    evidence sums, files, inverted;
+} proofs;
+
+static void conclude(const book *b, const attacker *a, const proofs *p, const truths *known,
+                     world *w, verdict *v)
 {
-    const evidence *all[3] = {sums};
+    const evidence *all[3] = {&p->sums};
     char place[300];
     size_t n = 1, cell = 0;
     if (a->has_files)
-        all[n++] = files;
+        all[n++] = &p->files;
     if (a->inverts)
-        all[n++] = inverted;
+        all[n++] = &p->inverted;
     world_open(w, b, a->knows);
     if (!world_conclude(w, all, n, &cell))
         fail_at(v, book_place(b, cell, place, sizeof place),
@@ -191,26 +196,26 @@ static void attack(const book *b, const char *run_dir, const truths *known, verd
         {"found from the publisher's tables, without our files:", KNOWS_PUBLISHERS_TABLE, false,
          false},
     };
-    evidence sums = {0}, files = {0}, inverted = {0};
+    proofs p = {0};
     world w[4] = {{0}};
     size_t hidden = 0;
-    evidence_of_sums(&sums, b);
-    read_published(b, run_dir, &files, v);
-    read_inverted(b, &inverted);
+    evidence_of_sums(&p.sums, b);
+    read_published(b, run_dir, &p.files, v);
+    read_inverted(b, &p.inverted);
     for (size_t i = 0; i < b->n_cells; i++)
         hidden += book_is_hidden(b, i);
-    if (hidden == 0 || files.n == 0)
+    if (hidden == 0 || p.files.n == 0)
         fail_at(v, run_dir, "nothing to attack");
     (void)printf("%-58s %zu (%zu bounds from the files)\n", "hidden counts in play:", hidden,
-                 files.n);
+                 p.files.n);
     for (int k = 0; k < 4; k++)
-        conclude(b, &a[k], &sums, &files, &inverted, known, &w[k], v);
+        conclude(b, &a[k], &p, known, &w[k], v);
     judge(b, w, a, v);
     for (int k = 0; k < 4; k++)
         world_close(&w[k]);
-    evidence_free(&sums);
-    evidence_free(&files);
-    evidence_free(&inverted);
+    evidence_free(&p.sums);
+    evidence_free(&p.files);
+    evidence_free(&p.inverted);
 }
 
 int main(int argc, char **argv)
