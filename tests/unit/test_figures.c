@@ -250,69 +250,76 @@ static void education_counts_are_rounded(void **state)
     check_cells(cases, sizeof cases / sizeof *cases, &layout, tarve_measure_find("graduates"));
 }
 
+static const struct {
+    const char *text, *code;
+} bad_figures[] = {
+    {"17,5", "type-error"},
+    {"1.234", "constraint-error"},
+    {"1'234", "type-error"},
+    {"\xe2\x88\x92"
+     "5",
+     "type-error"},
+    {"\xe2\x80\x93", "type-error"},
+    {"-5", "constraint-error"},
+    {"(5)", "type-error"},
+    {"17 kpl", "type-error"},
+    {"nan", "type-error"},
+    {"NaN", "type-error"},
+    {"inf", "type-error"},
+    {"0x1A", "type-error"},
+    {"0x1p3", "type-error"},
+    {"1e400", "type-error"},
+    {"1e5", "type-error"},
+    {"1e+400", "type-error"},
+    {"12e+05", "type-error"},
+    {"1.23e+01", "type-error"},
+    {"1_000", "type-error"},
+    {"'17", "type-error"},
+    {"\xd9\xa1\xd9\xa7", "type-error"},
+    {"\xef\xbc\x91\xef\xbc\x97", "type-error"},
+    {"99999999999999999999", "constraint-error"},
+    {"9007199254740993", "constraint-error"},
+    {"#N/A", "type-error"},
+    {"#DIV/0!", "type-error"},
+    {"17x", "type-error"},
+    {"+17", "type-error"},
+    {"1 23", "type-error"},
+    {"1234 567", "type-error"},
+    {"1 234\xc2\xa0"
+     "567",
+     "type-error"},
+    {"1  234", "type-error"},
+    {"17.", "type-error"},
+    {".5", "type-error"},
+    {"--", "type-error"},
+    {".......", "type-error"},
+    {"*", "type-error"},
+    {"5-Jan", "type-error"},
+    {"2-4", "type-error"},
+    {"1\xc3", "type-error"},
+    {"=1+1", "type-error"},
+};
+
 static void bad_figures_are_refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *code;
-    } bad[] = {
-        {"17,5", "type-error"},
-        {"1.234", "constraint-error"},
-        {"1'234", "type-error"},
-        {"\xe2\x88\x92"
-         "5",
-         "type-error"},
-        {"\xe2\x80\x93", "type-error"},
-        {"-5", "constraint-error"},
-        {"(5)", "type-error"},
-        {"17 kpl", "type-error"},
-        {"nan", "type-error"},
-        {"NaN", "type-error"},
-        {"inf", "type-error"},
-        {"0x1A", "type-error"},
-        {"0x1p3", "type-error"},
-        {"1e400", "type-error"},
-        {"1e5", "type-error"},
-        {"1e+400", "type-error"},
-        {"12e+05", "type-error"},
-        {"1.23e+01", "type-error"},
-        {"1_000", "type-error"},
-        {"'17", "type-error"},
-        {"\xd9\xa1\xd9\xa7", "type-error"},
-        {"\xef\xbc\x91\xef\xbc\x97", "type-error"},
-        {"99999999999999999999", "constraint-error"},
-        {"9007199254740993", "constraint-error"},
-        {"#N/A", "type-error"},
-        {"#DIV/0!", "type-error"},
-        {"17x", "type-error"},
-        {"+17", "type-error"},
-        {"1 23", "type-error"},
-        {"1234 567", "type-error"},
-        {"1 234\xc2\xa0"
-         "567",
-         "type-error"},
-        {"1  234", "type-error"},
-        {"17.", "type-error"},
-        {".5", "type-error"},
-        {"--", "type-error"},
-        {".......", "type-error"},
-        {"*", "type-error"},
-        {"5-Jan", "type-error"},
-        {"2-4", "type-error"},
-        {"1\xc3", "type-error"},
-        {"=1+1", "type-error"},
-    };
     const tarve_layout layout = {0};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    for (size_t i = 0; i < sizeof bad_figures / sizeof *bad_figures; i++) {
         cell_meaning c;
-        ingest_cell(text(bad[i].text), &layout, tarve_measure_find("vacancy_stock"), &c);
+        ingest_cell(text(bad_figures[i].text), &layout, tarve_measure_find("vacancy_stock"), &c);
         if (c.reject == NULL)
-            fail_msg("'%s' is taken as %.17g, state %d", bad[i].text, c.value, (int)c.state);
-        if (strcmp(c.reject, bad[i].code) != 0)
-            fail_msg("'%s' is a %s", bad[i].text, c.reject);
+            fail_msg("'%s' is taken as %.17g, state %d", bad_figures[i].text, c.value,
+                     (int)c.state);
+        if (strcmp(c.reject, bad_figures[i].code) != 0)
+            fail_msg("'%s' is a %s", bad_figures[i].text, c.reject);
         assert_non_null(c.expected);
         assert_true(isnan(c.value));
     }
+}
+
+static void the_measure_and_the_comma_decide(void **state)
+{
+    (void)state;
     const tarve_layout comma = {.decimal_comma = true};
     cell_meaning c;
     ingest_cell(text("1.234"), &comma, tarve_measure_find("unemployment_share"), &c);
@@ -367,6 +374,7 @@ int main(void)
         cmocka_unit_test(shares_are_read),
         cmocka_unit_test(education_counts_are_rounded),
         cmocka_unit_test(bad_figures_are_refused),
+        cmocka_unit_test(the_measure_and_the_comma_decide),
         cmocka_unit_test(random_texts_agree_with_strtod),
     };
     return cmocka_run_group_tests_name("figures", tests, NULL, NULL);

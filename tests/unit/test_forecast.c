@@ -498,10 +498,27 @@ static void ranges_hold_what_they_promise(void **state)
 
 /* ---- draws ---- */
 
+enum { DRAWS = 20000 };
+
+/* P(X < q) <= p <= P(X <= q) up to 4 standard errors; sorts the draws. */
+static void quantiles_are(const tarve_forecast *f, size_t h, double draw[DRAWS])
+{
+    size_t below[5] = {0};
+    const double q[] = {f->lo[1][h], f->lo[0][h], f->median[h], f->hi[0][h], f->hi[1][h]};
+    static const double p[] = {0.025, 0.1, 0.5, 0.9, 0.975};
+    for (size_t k = 0; k < DRAWS; k++)
+        for (int j = 0; j < 5; j++)
+            below[j] += draw[k] < q[j];
+    for (int j = 0; j < 5; j++)
+        assert_true((double)below[j] / DRAWS <= p[j] + 0.015);
+    tarve_sort(draw, DRAWS);
+    for (int j = 0; j < 5; j++)
+        assert_true(draw[(size_t)((p[j] + 0.015 < 1.0 ? p[j] + 0.015 : 0.9999) * DRAWS)] >= q[j]);
+}
+
 static void draws_have_the_published_quantiles(void **state)
 {
     (void)state;
-    enum { DRAWS = 20000 };
     static double at[H][DRAWS];
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     tarve_history all[MANY];
@@ -516,19 +533,8 @@ static void draws_have_the_published_quantiles(void **state)
         }
         tarve_forecast_draw(&f, 5, 77, rng, again);
         for (size_t h = 0; h < H; h++) {
-            assert_near(again[h], at[h][77], 0.0);
-            size_t below[5] = {0};
-            const double q[] = {f.lo[1][h], f.lo[0][h], f.median[h], f.hi[0][h], f.hi[1][h]};
-            static const double p[] = {0.025, 0.1, 0.5, 0.9, 0.975};
-            for (size_t k = 0; k < DRAWS; k++)
-                for (int j = 0; j < 5; j++)
-                    below[j] += at[h][k] < q[j];
-            for (int j = 0; j < 5; j++) /* P(X < q) <= p <= P(X <= q) up to 4 standard errors */
-                assert_true((double)below[j] / DRAWS <= p[j] + 0.015);
-            tarve_sort(at[h], DRAWS);
-            for (int j = 0; j < 5; j++)
-                assert_true(at[h][(size_t)((p[j] + 0.015 < 1.0 ? p[j] + 0.015 : 0.9999) * DRAWS)] >=
-                            q[j]);
+            assert_memory_equal(&again[h], &at[h][77], sizeof again[h]);
+            quantiles_are(&f, h, at[h]);
         }
         tarve_forecast_free(&f);
     }
@@ -538,13 +544,13 @@ static void draws_have_the_published_quantiles(void **state)
 static void steps_of_a_path_move_together(void **state)
 {
     (void)state;
-    enum { DRAWS = 4000 };
+    enum { PATHS = 4000 };
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     tarve_history all[MANY];
     make_many(all);
     tarve_forecast f = forecast(&all[2]);
     double path[H], sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
-    for (uint64_t k = 0; k < DRAWS; k++) {
+    for (uint64_t k = 0; k < PATHS; k++) {
         tarve_forecast_draw(&f, 9, k, rng, path);
         const double x = path[0], y = path[H - 1];
         sx += x;
@@ -553,9 +559,9 @@ static void steps_of_a_path_move_together(void **state)
         syy += y * y;
         sxy += x * y;
     }
-    const double cov = sxy / DRAWS - sx / DRAWS * (sy / DRAWS);
-    const double r = cov / sqrt((sxx / DRAWS - sx / DRAWS * (sx / DRAWS)) *
-                                (syy / DRAWS - sy / DRAWS * (sy / DRAWS)));
+    const double cov = sxy / PATHS - sx / PATHS * (sy / PATHS);
+    const double r = cov / sqrt((sxx / PATHS - sx / PATHS * (sx / PATHS)) *
+                                (syy / PATHS - sy / PATHS * (sy / PATHS)));
     assert_near(r, sqrt(f.common[0] * f.common[H - 1]), 0.06);
     tarve_forecast_free(&f);
     gsl_rng_free(rng);
