@@ -92,8 +92,10 @@ typedef struct tarve_path {
  * Path of a regular series: a mean of models that differ in how they see the trend.
  *
  * Members: exponential smoothing averaged over a grid, with seasons, of the figures and of their
- * logarithms; the dynamic Theta model (weight 1.5); the mean of simple, Holt's and damped
- * smoothing, the best of each over the grid. The last two see the figures less their seasons.
+ * logarithms, sharing a weight of 1 by their likelihoods; the dynamic Theta model (weight 1.5); the
+ * mean of simple, Holt's and damped smoothing, the best of each over the grid; autoregressions
+ * averaged (weight .5; none where a figure is missing). All but the first see the figures less
+ * their seasons.
  * Logarithms and ratios only where all figures are positive. A member whose path leaves [min - 3
  * range, max + 3 range] is left out unless another does so too. spread^2 = mean variance of the
  * members + the variance between them.

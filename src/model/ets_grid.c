@@ -284,7 +284,10 @@ bool tarve_ets_grid_paths(const tarve_ets_plan *plan, const tarve_ets_task *task
     else
         run_complete(&r, plan);
     bool made = true;
-    for (size_t d = 0; d < task->n_data; d++)
+    for (size_t d = 0; d < task->n_data; d++) {
         made = tarve_mixture_finish(&r.mix[d]) && made;
+        if (task->criterion != NULL)
+            task->criterion[d] = r.mix[d].least;
+    }
     return made;
 }

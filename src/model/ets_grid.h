@@ -27,6 +27,7 @@ typedef struct tarve_ets_task {
     double *centre[2], *variance[2]; /* of the average */
     double *best;                    /* TARVE_ETS_TYPES x n_steps or NULL: the path of the best
                                         point of each type, of y[0] */
+    double *criterion;               /* n_data or NULL: least AICc - 2 log prior */
     double *work;                    /* tarve_ets_work(n, n_steps) */
 } tarve_ets_task;
 

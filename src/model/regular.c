@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/ar_lite.h"
 #include "model/dotm.h"
 #include "model/ets_grid.h"
 #include "model/linear_filter.h"
 #include "model/season_js.h"
 
-enum { THETA = 2, COMB = 3, MEMBERS = 4 };
+enum { FIGURES, LOGS, THETA, COMB, AUTO, MEMBERS };
 enum { LEAST = 6, YEARS = 3 }; /* fewest figures; years for seasons of a smoothing's own */
 
 /* Figures brought to mean 0 and sd 1, so that the kernels' thresholds mean the same for all. */
@@ -28,13 +29,14 @@ typedef struct job {
     const double *y;
     const tarve_ets_plan *flat_plan, *seasonal_plan; /* the latter NULL: seasons are given */
     size_t n, m, n_steps;
-    bool positive, seasonal;
+    bool positive, seasonal, flat_positive;
     double min, max;
     double index[TARVE_FILTER_SEASONS];
     double *flat, *x, *x_log; /* n each: figures less their seasons; inputs of a kernel */
     double *best;             /* 3 n_steps */
     double *work;             /* tarve_ets_work */
     double *centre[MEMBERS], *variance[MEMBERS];
+    double weight[MEMBERS];
     bool out[MEMBERS];
 } job;
 
@@ -96,9 +98,11 @@ static bool take_seasons(job *j, const double *season)
         for (size_t i = 0; i < j->m; i++)
             j->index[i] = ratio ? exp(season[i]) : season[i];
     }
+    j->flat_positive = true;
     for (size_t t = 0; t < j->n; t++) {
         const double s = j->index[t % j->m];
         j->flat[t] = !j->seasonal ? j->y[t] : ratio ? j->y[t] / s : j->y[t] - s;
+        j->flat_positive = j->flat_positive && !(j->flat[t] <= 0.0);
     }
     return ratio;
 }
@@ -151,36 +155,59 @@ static void repeat(const job *j, size_t to, size_t from)
     memcpy(j->variance[to], j->variance[from], j->n_steps * sizeof *j->variance[to]);
 }
 
-/* Members 0 and 1: figures, and their logarithms where there are any. */
-static tarve_ets_task smoothing(const job *j, bool best)
+static tarve_ets_task smoothing(const job *j, bool logs)
 {
     return (tarve_ets_task){.y = {j->x, j->x_log},
-                            .n_data = j->positive ? 2 : 1,
+                            .n_data = logs ? 2 : 1,
                             .n = j->n,
                             .n_steps = j->n_steps,
-                            .centre = {j->centre[0], j->centre[1]},
-                            .variance = {j->variance[0], j->variance[1]},
-                            .best = best ? j->best : NULL,
+                            .centre = {j->centre[FIGURES], j->centre[LOGS]},
+                            .variance = {j->variance[FIGURES], j->variance[LOGS]},
                             .work = j->work};
 }
 
-/* Smoothing with seasons of its own from three years on, also where the test sees none: gamma and
- * the starts may be small. Of what is flat where seasons are given. */
+/* Figures and logarithms share a weight of 1 by their likelihoods, of the same figures, at a fifth
+ * of what they say: errors of one step, while paths of many are averaged. */
+static void share(job *j, const double *y, const double criterion[2], const scaling z[2])
+{
+    static const double tempered = 0.2;
+    double sum_logs = 0.0, n = 0.0;
+    for (size_t t = 0; t < j->n; t++)
+        if (!isnan(y[t])) {
+            sum_logs += log(y[t]);
+            n += 1.0;
+        }
+    const double figures = criterion[0] + 2.0 * n * log(z[0].sd);
+    const double logs = criterion[1] + 2.0 * n * log(z[1].sd) + 2.0 * sum_logs;
+    if (!isfinite(figures) || !isfinite(logs))
+        return;
+    j->weight[LOGS] = 1.0 / (1.0 + exp(0.5 * tempered * (logs - figures)));
+    j->weight[FIGURES] = 1.0 - j->weight[LOGS];
+}
+
+/* Smoothing with seasons of its own from three years on, whatever the indices keep: gamma and the
+ * starts may be small. Of what is flat where seasons are given. */
 static void smooth(job *j, bool ratio)
 {
-    const bool with = j->seasonal_plan != NULL;
+    const bool with = j->seasonal_plan != NULL, logs = j->positive && (with || j->flat_positive);
     const double *y = with ? j->y : j->flat;
     const scaling z[2] = {standardise(y, j->n, false, j->x),
-                          j->positive ? standardise(y, j->n, true, j->x_log) : (scaling){0}};
-    const tarve_ets_task task = smoothing(j, !with);
+                          logs ? standardise(y, j->n, true, j->x_log) : (scaling){0}};
+    double criterion[2];
+    tarve_ets_task task = smoothing(j, logs);
+    task.criterion = criterion;
+    task.best = with ? NULL : j->best;
     (void)tarve_ets_grid_paths(with ? j->seasonal_plan : j->flat_plan, &task);
     if (!with)
-        repeat(j, COMB, 0);
-    if (!j->positive)
-        repeat(j, 1, 0);
-    restore(j, 0, z[0], false);
-    restore(j, 1, z[j->positive ? 1 : 0], j->positive);
-    for (size_t i = 0; i < 2 && !with; i++)
+        repeat(j, COMB, FIGURES);
+    j->weight[FIGURES] = j->weight[LOGS] = 0.5;
+    if (logs)
+        share(j, y, criterion, z);
+    else
+        repeat(j, LOGS, FIGURES);
+    restore(j, FIGURES, z[0], false);
+    restore(j, LOGS, z[logs ? 1 : 0], logs);
+    for (size_t i = FIGURES; i <= LOGS && !with; i++)
         add_seasons(j, i, ratio);
 }
 
@@ -189,10 +216,10 @@ static void smooth(job *j, bool ratio)
 static void comb(job *j, bool ratio)
 {
     const scaling z = standardise(j->flat, j->n, false, j->x);
-    tarve_ets_task task = smoothing(j, true);
-    task.n_data = 1;
+    tarve_ets_task task = smoothing(j, false);
     task.centre[0] = j->centre[COMB];
     task.variance[0] = j->variance[COMB];
+    task.best = j->best;
     if (j->seasonal_plan != NULL)
         (void)tarve_ets_grid_paths(j->flat_plan, &task);
     for (size_t h = 0; h < j->n_steps; h++) {
@@ -206,6 +233,16 @@ static void comb(job *j, bool ratio)
     }
     restore(j, COMB, z, false);
     add_seasons(j, COMB, ratio);
+}
+
+/* Of logarithms where there are any. */
+static void autoregress(job *j, bool ratio)
+{
+    const bool logs = j->positive && j->flat_positive;
+    const scaling z = standardise(j->flat, j->n, logs, j->x);
+    (void)tarve_ar_path(j->x, j->n, j->n_steps, j->centre[AUTO], j->variance[AUTO], j->work);
+    restore(j, AUTO, z, logs);
+    add_seasons(j, AUTO, ratio);
 }
 
 static void theta(job *j, bool ratio)
@@ -237,11 +274,9 @@ static void trim(job *j)
         j->out[i] = !isfinite(j->centre[i][j->n_steps - 1] + j->variance[i][j->n_steps - 1]);
 }
 
-/* Smoothing of figures and of logarithms are halves of one member; theta counts for one and a half.
- */
 static bool combine(const job *j, double *centre, double *spread)
 {
-    static const double weight[MEMBERS] = {0.5, 0.5, 1.5, 1.0};
+    const double *weight = j->weight;
     double total = 0.0;
     for (size_t i = 0; i < MEMBERS; i++)
         total += j->out[i] ? 0.0 : weight[i];
@@ -312,9 +347,13 @@ tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan, const do
         return st;
     j.seasonal_plan = season == NULL ? plan->seasonal : NULL;
     const bool ratio = take_seasons(&j, season);
+    j.weight[THETA] = 1.5;
+    j.weight[COMB] = 1.0;
+    j.weight[AUTO] = 0.5;
     smooth(&j, ratio);
     theta(&j, ratio);
     comb(&j, ratio);
+    autoregress(&j, ratio);
     trim(&j);
     const bool made = combine(&j, path->centre, path->spread);
     path->logs = made ? j.positive : path->logs;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "forecast/portfolio.h"
+#include "model/ar_lite.h"
 #include "model/dotm.h"
 #include "model/ets_grid.h"
 #include "model/linear_filter.h"
@@ -228,6 +229,50 @@ static void a_line_is_followed(void **state)
         near(a[0][h], 0.1 * (double)(N + h), 1e-6);
 }
 
+/* Figures that follow a stationary autoregression without error: its path. */
+static void autoregressions_are_found(void **state)
+{
+    (void)state;
+    double y[N] = {1.0, 0.3}, expected[H], a[PATH], work[PATH];
+    for (size_t t = 2; t < N; t++)
+        y[t] = 0.1 + 0.5 * y[t - 1] - 0.9 * y[t - 2];
+    double last = y[N - 1], before = y[N - 2];
+    for (size_t h = 0; h < H; h++) {
+        expected[h] = 0.1 + 0.5 * last - 0.9 * before;
+        before = last;
+        last = expected[h];
+    }
+    assert_true(tarve_ar_path(y, N, H, a, a + H, work));
+    for (size_t h = 0; h < H; h++) {
+        near(a[h], expected[h], 1e-4);
+        assert_true(a[H + h] >= 0.0);
+    }
+    y[5] = (double)NAN;
+    assert_false(tarve_ar_path(y, N, H, a, a + H, work));
+    assert_true(isnan(a[0]));
+    assert_false(tarve_ar_path(y, 4, H, a, a + H, work));
+}
+
+/* White noise about a mean: the variance of a path is that of the figures at every step. */
+static void autoregressions_know_their_spread(void **state)
+{
+    (void)state;
+    enum { LONG = 2000 };
+    static double y[LONG];
+    double a[PATH], work[PATH], square = 0.0;
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    for (size_t t = 0; t < LONG; t++) {
+        y[t] = gsl_rng_uniform(rng) - 0.5;
+        square += y[t] * y[t] / LONG;
+    }
+    gsl_rng_free(rng);
+    assert_true(tarve_ar_path(y, LONG, H, a, a + H, work));
+    for (size_t h = 0; h < H; h++) {
+        near(a[h], 0.0, 0.05);
+        near(a[H + h], square, 0.02 * square);
+    }
+}
+
 /* A plan made beforehand changes no byte; the wrong one is refused. */
 static void plans_are_shared(void **state)
 {
@@ -377,11 +422,18 @@ static void indices_by_hand(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(starts_are_least_squares),     cmocka_unit_test(theta_is_the_least),
-        cmocka_unit_test(paths_move_with_the_figures),  cmocka_unit_test(a_pair_is_two_singles),
-        cmocka_unit_test(a_line_is_followed),           cmocka_unit_test(plans_are_shared),
-        cmocka_unit_test(portfolio_scales_and_shifts),  cmocka_unit_test(portfolio_gives_up_aloud),
-        cmocka_unit_test(indices_are_found_and_shrunk), cmocka_unit_test(indices_by_hand),
+        cmocka_unit_test(starts_are_least_squares),
+        cmocka_unit_test(theta_is_the_least),
+        cmocka_unit_test(paths_move_with_the_figures),
+        cmocka_unit_test(a_pair_is_two_singles),
+        cmocka_unit_test(a_line_is_followed),
+        cmocka_unit_test(autoregressions_are_found),
+        cmocka_unit_test(autoregressions_know_their_spread),
+        cmocka_unit_test(plans_are_shared),
+        cmocka_unit_test(portfolio_scales_and_shifts),
+        cmocka_unit_test(portfolio_gives_up_aloud),
+        cmocka_unit_test(indices_are_found_and_shrunk),
+        cmocka_unit_test(indices_by_hand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
