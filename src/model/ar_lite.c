@@ -140,9 +140,9 @@ static void add_nest(normal *s, const double *y, size_t n, size_t n_steps, doubl
         const double squares = fmax(sse, 1e-9);
         const double criterion = tarve_aicc(squares, s->rows, k + 1);
         const model a = solve(s, k);
-        if (stationary(&a) && tarve_mixture_wants(mix, criterion, 1.0) &&
+        if (stationary(&a) && tarve_mixture_wants(mix, criterion) &&
             look_ahead(&a, y, n, n_steps, squares / (double)(s->rows - k), work))
-            tarve_mixture_add(mix, criterion, 1.0, work, work + n_steps);
+            tarve_mixture_add(mix, criterion, work, work + n_steps);
     }
 }
 

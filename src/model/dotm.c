@@ -151,13 +151,13 @@ void tarve_dotm_path(const double *y, size_t n, size_t n_steps, double *centre, 
     tarve_dotm_fit(y, n, alpha, fit);
     for (const tarve_dotm *f = fit; f < fit + GRID; f++) {
         const double criterion = tarve_aicc(f->sse, f->n_obs, 4);
-        if (!tarve_mixture_wants(&mix, criterion, 1.0))
+        if (!tarve_mixture_wants(&mix, criterion))
             continue;
         const double sigma2 = f->sse / fmax((double)f->n_obs - 3.0, 1.0);
         ahead(f, n, n_steps, work);
         for (size_t h = 0; h < n_steps; h++)
             work[n_steps + h] = sigma2 * (1.0 + (double)h * f->alpha * f->alpha);
-        tarve_mixture_add(&mix, criterion, 1.0, work, work + n_steps);
+        tarve_mixture_add(&mix, criterion, work, work + n_steps);
     }
     tarve_mixture_finish(&mix);
 }

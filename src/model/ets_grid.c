@@ -9,14 +9,15 @@
 #include "model/linear_profile.h"
 #include "model/mixture.h"
 
-static const double alphas[] = {0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.97};
+/* Likely values first: most others then fall short of the best so far and need no path. */
+static const double alphas[] = {0.5, 0.3, 0.8, 0.2, 0.7, 0.1, 0.9, 0.05, 0.97, 0.4, 0.6, 0.02};
 static const double ratios[] = {0.005, 0.03, 0.08, 0.2, 0.4, 0.7}; /* beta / alpha */
 static const double phis[] = {0.8, 0.86, 0.9, 0.94, 0.98};
 /* With seasons; gamma is a share of 1 - alpha. */
-static const double seasonal_alphas[] = {0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9};
+static const double seasonal_alphas[] = {0.35, 0.5, 0.2, 0.7, 0.1, 0.9, 0.03};
 static const double seasonal_ratios[] = {0.01, 0.1, 0.4};
-static const double seasonal_phis[] = {0.85, 0.93, 0.98};
-static const double gammas[] = {0.0, 0.08, 0.25, 0.5};
+static const double seasonal_phis[] = {0.88, 0.97};
+static const double gammas[] = {0.0, 0.1, 0.35};
 
 enum { L = TARVE_LANES, MOST_BLOCKS = 64 };
 
@@ -34,14 +35,14 @@ typedef struct block {
     tarve_filter_setting set;
     int type;
     size_t filled;
-    double prior;
-    const double *factor;
+    double penalty;              /* -2 log prior, in every criterion here */
+    const double *factor, *ends; /* in the plan */
 } block;
 
 struct tarve_ets_plan {
     size_t n, m, n_blocks;
     block blocks[MOST_BLOCKS];
-    double factors[];
+    double held[];
 };
 
 #define AXIS(a)                                                                                    \
@@ -62,13 +63,13 @@ static grid grid_of(int type, size_t m)
     return g;
 }
 
-static void push(tarve_ets_plan *plan, int type, double prior, const double point[4])
+static void push(tarve_ets_plan *plan, int type, double penalty, const double point[4])
 {
     block *b = plan->n_blocks == 0 ? NULL : &plan->blocks[plan->n_blocks - 1];
     if (b == NULL || b->type != type || b->filled == L) {
         assert(plan->n_blocks < MOST_BLOCKS);
         b = &plan->blocks[plan->n_blocks++];
-        *b = (block){.type = type, .prior = prior, .set.trend = type != TARVE_ETS_FLAT};
+        *b = (block){.type = type, .penalty = penalty, .set.trend = type != TARVE_ETS_FLAT};
     }
     for (size_t i = b->filled++; i < L; i++) {
         b->set.alpha[i] = point[0];
@@ -81,12 +82,12 @@ static void push(tarve_ets_plan *plan, int type, double prior, const double poin
 static void fill(tarve_ets_plan *plan, int type)
 {
     const grid g = grid_of(type, plan->m);
-    const double prior = 1.0 / (double)(g.alpha.n * g.ratio.n * g.phi.n * g.gamma.n);
+    const double penalty = 2.0 * log((double)(g.alpha.n * g.ratio.n * g.phi.n * g.gamma.n));
     for (size_t a = 0; a < g.alpha.n; a++)
         for (size_t b = 0; b < g.ratio.n; b++)
             for (size_t i = 0; i < g.phi.n * g.gamma.n; i++) {
                 const double alpha = g.alpha.value[a];
-                push(plan, type, prior,
+                push(plan, type, penalty,
                      (double[4]){alpha, alpha * g.ratio.value[b], g.phi.value[i / g.gamma.n],
                                  g.gamma.value[i % g.gamma.n] * (1.0 - alpha)});
             }
@@ -95,19 +96,20 @@ static void fill(tarve_ets_plan *plan, int type)
 tarve_status tarve_ets_plan_make(size_t n, size_t m, tarve_ets_plan **out, tarve_error *err)
 {
     assert(m >= 1 && m <= TARVE_FILTER_SEASONS);
-    const size_t each = n == 0 ? 0 : L * (m + 1) * (m + 2) / 2;
-    tarve_ets_plan *plan = malloc(sizeof *plan + MOST_BLOCKS * each * sizeof *plan->factors);
+    const size_t factor = L * (m + 1) * (m + 2) / 2, ends = L * (m + 1) * (m + 2);
+    tarve_ets_plan made = {.n = n, .m = m};
+    for (int type = 0; type < TARVE_ETS_TYPES; type++)
+        fill(&made, type);
+    const size_t held = n == 0 ? 0 : made.n_blocks * (factor + ends);
+    tarve_ets_plan *plan = malloc(sizeof *plan + held * sizeof *plan->held);
     if (plan == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for the grid of %zu figures", n);
-    plan->n = n;
-    plan->m = m;
-    plan->n_blocks = 0;
-    for (int type = 0; type < TARVE_ETS_TYPES; type++)
-        fill(plan, type);
+    *plan = made;
     for (size_t i = 0; n > 0 && i < plan->n_blocks; i++) {
-        double *factor = plan->factors + i * each;
-        tarve_filter_factor(&plan->blocks[i].set, n, m, factor);
-        plan->blocks[i].factor = factor;
+        double *at = plan->held + i * (factor + ends);
+        tarve_filter_factor(&plan->blocks[i].set, n, m, at, at + factor);
+        plan->blocks[i].factor = at;
+        plan->blocks[i].ends = at + factor;
     }
     *out = plan;
     return TARVE_OK;
@@ -140,13 +142,13 @@ static size_t parameters(const block *b, size_t m, bool gamma)
 
 static double criterion_of(const run *r, const block *b, size_t lane, double sse)
 {
-    return tarve_aicc(sse, r->n_obs, parameters(b, r->m, b->set.gamma[lane] > 0.0));
+    return tarve_aicc(sse, r->n_obs, parameters(b, r->m, b->set.gamma[lane] > 0.0)) + b->penalty;
 }
 
 static bool wants(const run *r, const block *b, size_t d, double criterion)
 {
     const bool better = r->task->best != NULL && d == 0 && criterion < r->least[b->type];
-    return better || tarve_mixture_wants(&r->mix[d], criterion, b->prior);
+    return better || tarve_mixture_wants(&r->mix[d], criterion);
 }
 
 /* Would any point of the block be wanted? By the best of them, with the fewest parameters. */
@@ -155,7 +157,7 @@ static bool wants_any(const run *r, const block *b, size_t d, const double *sse)
     double least = sse[0];
     for (size_t i = 1; i < b->filled; i++)
         least = fmin(least, sse[i]);
-    return wants(r, b, d, tarve_aicc(least, r->n_obs, parameters(b, r->m, false)));
+    return wants(r, b, d, tarve_aicc(least, r->n_obs, parameters(b, r->m, false)) + b->penalty);
 }
 
 static void look_ahead(const run *r, const block *b, size_t lane, const ending *end)
@@ -187,8 +189,8 @@ static void take(run *r, const block *b, size_t lane, size_t d, double criterion
         r->least[b->type] = criterion;
         memcpy(r->task->best + (size_t)b->type * n_steps, r->path, n_steps * sizeof *r->path);
     }
-    if (tarve_mixture_wants(&r->mix[d], criterion, b->prior))
-        tarve_mixture_add(&r->mix[d], criterion, b->prior, r->path, r->variance);
+    if (tarve_mixture_wants(&r->mix[d], criterion))
+        tarve_mixture_add(&r->mix[d], criterion, r->path, r->variance);
 }
 
 /* The lanes of one half whose states at the end are known. */
@@ -211,18 +213,17 @@ static void run_pair(run *r, const block *const b[2], const size_t d[2], size_t 
 {
     tarve_profile_half half[2];
     tarve_profile_fit fit;
-    tarve_profile_end end;
     bool any = false;
     for (size_t i = 0; i < 2; i++)
-        half[i] = (tarve_profile_half){&b[i]->set, b[i]->factor, r->task->y[d[i]]};
+        half[i] = (tarve_profile_half){&b[i]->set, b[i]->factor, b[i]->ends, r->task->y[d[i]]};
     tarve_profile_run(half, r->task->n, r->m, r->errors, &fit);
     for (size_t i = 0; i < n_halves; i++)
         any = wants_any(r, b[i], d[i], fit.sse[i]) || any;
     if (!any)
         return;
-    tarve_profile_states(half, r->task->n, r->m, &fit, r->errors, &end);
+    tarve_profile_states(half, r->m, &fit);
     for (size_t i = 0; i < n_halves; i++)
-        take_half(r, b[i], i, d[i], fit.sse[i], &end);
+        take_half(r, b[i], i, d[i], fit.sse[i], &fit.end);
 }
 
 static void run_complete(run *r, const tarve_ets_plan *plan)

@@ -182,14 +182,21 @@ WIDE void tarve_filter_run(const tarve_filter_setting *f, const double *const *y
         finish(&w, d, k, m, out);
 }
 
-WIDE void tarve_filter_factor(const tarve_filter_setting *f, size_t n, size_t m, double *out)
+WIDE void tarve_filter_factor(const tarve_filter_setting *f, size_t n, size_t m, double *r,
+                              double *ends)
 {
     work w;
-    const size_t k = m + (f->trend ? 1 : 0);
+    const size_t k = m + (f->trend ? 1 : 0), entry = sizeof w.level[0];
     (void)run(f, NULL, 0, n, m, &w);
     factor(&w, k);
     for (size_t j = 0; j < k; j++)
-        for (size_t i = 0; i <= j; i++, out += L)
+        for (size_t i = 0; i <= j; i++, r += L)
             for (int q = 0; q < L; q++) /* 1/infinity = 0: a start that stays 0 */
-                out[q] = i == j ? 1.0 / w.gram[j][j][q] : w.gram[j][i][q];
+                r[q] = i == j ? 1.0 / w.gram[j][j][q] : w.gram[j][i][q];
+    for (size_t j = 0; j < k; j++, ends += (m + 2) * L) {
+        memcpy(ends, w.level[j], entry);
+        memcpy(ends + L, w.trend[j], entry);
+        for (size_t p = 0; p < m; p++)
+            memcpy(ends + (2 + p) * L, w.season[p][j], entry);
+    }
 }

@@ -42,15 +42,14 @@ typedef struct tarve_filter_result {
 void tarve_filter_run(const tarve_filter_setting *f, const double *const *y, size_t n_data,
                       size_t n, size_t m, double ridge, tarve_filter_result *out);
 
-enum {
-    TARVE_FILTER_FACTOR = TARVE_LANES * (TARVE_FILTER_SEASONS + 1) * (TARVE_FILTER_SEASONS + 2) / 2
-};
-
 /*
- * The lower factor R of D'D = R R' for n figures, none missing: it does not depend on them. Rows
- * one after the other, eight lanes an entry, 1/R(j,j) on the diagonal (0: a start the figures do
- * not tell apart). out: at most TARVE_FILTER_FACTOR. Cost: O(n m^2).
+ * What does not depend on the figures, where none of n is missing, eight lanes an entry. factor:
+ * the lower R of D'D = R R', rows one after the other, 1/R(j,j) on the diagonal (0: a start the
+ * figures do not tell apart): TARVE_LANES k (k + 1) / 2, k = m and 1 for a trend. ends: where a
+ * unit start of each column ends, level, trend and m seasons: TARVE_LANES k (m + 2). Cost: O(n
+ * m^2).
  */
-void tarve_filter_factor(const tarve_filter_setting *f, size_t n, size_t m, double *out);
+void tarve_filter_factor(const tarve_filter_setting *f, size_t n, size_t m, double *factor,
+                         double *ends);
 
 #endif

@@ -15,13 +15,17 @@ typedef struct parameters {
     lanes alpha, beta, gamma, phi;
 } parameters;
 
+typedef struct motion {
+    lanes level, trend;
+} motion;
+
 typedef struct states {
     lanes level, trend, season[S];
 } states;
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
     !defined(__SANITIZE_ADDRESS__)
-#define WIDE __attribute__((target_clones("arch=x86-64-v3", "default"), flatten))
+#define WIDE __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default"), flatten))
 #else
 #define WIDE
 #endif
@@ -41,30 +45,45 @@ static parameters parameters_of(const tarve_profile_half half[2])
                         side_by_side(a->gamma, b->gamma), side_by_side(a->phi, b->phi)};
 }
 
-/* The filter from the states x, which it moves to the end; errors n, and their squares. */
+/* Figure t of each series: its errors, and their squares added. */
+static inline void step(const parameters *f, const tarve_profile_half half[2], size_t t,
+                        double *restrict s, motion *restrict x, lanes *restrict error,
+                        lanes *restrict square)
+{
+    double in[W];
+    for (int i = 0; i < L; i++)
+        in[i] = half[0].y[t];
+    for (int i = L; i < W; i++)
+        in[i] = half[1].y[t];
+    for (int i = 0; i < W; i++) {
+        const double slope = f->phi.of[i] * x->trend.of[i], ahead = x->level.of[i] + slope;
+        const double e = (s != NULL ? in[i] - s[i] : in[i]) - ahead;
+        error->of[i] = e;
+        square->of[i] += e * e;
+        x->level.of[i] = ahead + f->alpha.of[i] * e;
+        x->trend.of[i] = slope + f->beta.of[i] * e;
+        if (s != NULL)
+            s[i] += f->gamma.of[i] * e;
+    }
+}
+
+/* The filter from the states x, which it moves to the end; errors n, and their squares. Four
+ * figures at a time, so that their states pass in registers. */
 static inline void forwards(const parameters *f, const tarve_profile_half half[2], size_t n,
                             size_t m, states *restrict x, lanes *restrict error,
                             lanes *restrict square)
 {
-    lanes l = x->level, b = x->trend, sum = {{0.0}};
-    for (size_t t = 0, season = 0; t < n; t++, season = season + 1 == m ? 0 : season + 1) {
-        double *restrict s = x->season[season].of, *restrict e = error[t].of, in[W];
-        for (int i = 0; i < L; i++)
-            in[i] = half[0].y[t];
-        for (int i = L; i < W; i++)
-            in[i] = half[1].y[t];
-        for (int i = 0; i < W; i++) {
-            const double slope = f->phi.of[i] * b.of[i], ahead = l.of[i] + slope;
-            e[i] = (m > 1 ? in[i] - s[i] : in[i]) - ahead;
-            sum.of[i] += e[i] * e[i];
-            l.of[i] = ahead + f->alpha.of[i] * e[i];
-            b.of[i] = slope + f->beta.of[i] * e[i];
-            if (m > 1)
-                s[i] += f->gamma.of[i] * e[i];
-        }
-    }
-    x->level = l;
-    x->trend = b;
+    enum { AT_ONCE = 4 };
+    motion now = {.level = x->level, .trend = x->trend};
+    lanes sum = {{0.0}};
+    size_t season = 0, t = 0;
+    for (; t + AT_ONCE <= n; t += AT_ONCE)
+        for (size_t i = 0; i < AT_ONCE; i++, season = season + 1 == m ? 0 : season + 1)
+            step(f, half, t + i, m > 1 ? x->season[season].of : NULL, &now, &error[t + i], &sum);
+    for (; t < n; t++, season = season + 1 == m ? 0 : season + 1)
+        step(f, half, t, m > 1 ? x->season[season].of : NULL, &now, &error[t], &sum);
+    x->level = now.level;
+    x->trend = now.trend;
     *square = sum;
 }
 
@@ -129,15 +148,17 @@ WIDE void tarve_profile_run(const tarve_profile_half half[2], size_t n, size_t m
 {
     const parameters f = parameters_of(half);
     lanes *error = (lanes *)work, square, v[K];
-    states x = {0};
+    states x = {0}, end = {0};
     if (m > 1) {
-        forwards(&f, half, n, m, &x, error, &square);
-        memset(&x, 0, sizeof x);
+        forwards(&f, half, n, m, &end, error, &square);
         backwards(&f, n, m, error, &x);
     } else { /* compiled without seasons */
-        forwards(&f, half, n, 1, &x, error, &square);
+        forwards(&f, half, n, 1, &end, error, &square);
         backwards(&f, n, 1, error, &x);
     }
+    memcpy(fit->end.level, end.level.of, sizeof fit->end.level);
+    memcpy(fit->end.trend, end.trend.of, sizeof fit->end.trend);
+    memcpy(fit->end.season, end.season, m * sizeof *fit->end.season);
     moments(&x, m, v);
     for (size_t d = 0; d < 2; d++) {
         const size_t k = m + (half[d].set->trend ? 1 : 0);
@@ -150,12 +171,10 @@ WIDE void tarve_profile_run(const tarve_profile_half half[2], size_t n, size_t m
     }
 }
 
-/* The starts of one half: x = factor'^-1 solved, then level, seasons and trend of it. */
-static inline void starts(const tarve_profile_half *half, size_t m, size_t from,
-                          const double solved[K][L], states *to)
+/* The starts of one half: x = factor'^-1 solved. */
+static inline void starts(const tarve_profile_half *half, size_t k, double solved[K][L],
+                          double x[K][L])
 {
-    const size_t k = m + (half->set->trend ? 1 : 0);
-    double x[K][L] = {{0.0}};
     for (size_t j = k; j-- > 0;) {
         memcpy(x[j], solved[j], sizeof x[j]);
         for (size_t r = j + 1; r < k; r++)
@@ -164,28 +183,27 @@ static inline void starts(const tarve_profile_half *half, size_t m, size_t from,
         for (size_t q = 0; q < L; q++)
             x[j][q] *= half->factor[(row(j) + j) * L + q];
     }
-    memcpy(to->level.of + from, x[0], sizeof x[0]);
-    for (size_t j = 1; j < m; j++)
-        for (size_t q = 0; q < L; q++) {
-            to->season[j - 1].of[from + q] = x[j][q];
-            to->season[m - 1].of[from + q] -= x[j][q];
-        }
-    memcpy(to->trend.of + from, x[m], sizeof x[m]); /* 0 without a trend */
 }
 
-WIDE void tarve_profile_states(const tarve_profile_half half[2], size_t n, size_t m,
-                               const tarve_profile_fit *fit, double *work, tarve_profile_end *end)
+static inline void add_product(double *restrict sum, const double *a, const double *b)
 {
-    const parameters f = parameters_of(half);
-    states x = {0};
-    lanes square;
-    for (size_t d = 0; d < 2; d++)
-        starts(&half[d], m, d * L, fit->solved[d], &x);
-    if (m > 1)
-        forwards(&f, half, n, m, &x, (lanes *)work, &square);
-    else
-        forwards(&f, half, n, 1, &x, (lanes *)work, &square);
-    memcpy(end->level, x.level.of, sizeof end->level);
-    memcpy(end->trend, x.trend.of, sizeof end->trend);
-    memcpy(end->season, x.season, sizeof end->season);
+    for (size_t q = 0; q < L; q++)
+        sum[q] += a[q] * b[q];
+}
+
+WIDE void tarve_profile_states(const tarve_profile_half half[2], size_t m, tarve_profile_fit *fit)
+{
+    for (size_t d = 0; d < 2; d++) {
+        const size_t k = m + (half[d].set->trend ? 1 : 0);
+        const double *end = half[d].ends;
+        double x[K][L];
+        starts(&half[d], k, fit->solved[d], x);
+        for (size_t j = 0; j < k; j++) {
+            add_product(fit->end.level[d], x[j], end);
+            add_product(fit->end.trend[d], x[j], end + L);
+            for (size_t p = 0; p < m; p++)
+                add_product(fit->end.season[p][d], x[j], end + (2 + p) * L);
+            end += (2 + m) * L;
+        }
+    }
 }

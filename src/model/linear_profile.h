@@ -8,21 +8,20 @@
 /* Eight settings over one series. */
 typedef struct tarve_profile_half {
     const tarve_filter_setting *set;
-    const double *factor; /* tarve_filter_factor of set, n and m */
-    const double *y;      /* n figures, none missing */
+    const double *factor, *ends; /* of tarve_filter_factor for set, n and m */
+    const double *y;             /* n figures, none missing */
 } tarve_profile_half;
 
-/* What the solution of the starts takes from the errors: factor^-1 D'a, a column of starts each. */
-typedef struct tarve_profile_fit {
-    double sse[2][TARVE_LANES];
-    double solved[2][TARVE_FILTER_SEASONS + 1][TARVE_LANES];
-} tarve_profile_fit;
-
-/* The states at the end from those starts. */
 typedef struct tarve_profile_end {
     double level[2][TARVE_LANES], trend[2][TARVE_LANES];
     double season[TARVE_FILTER_SEASONS][2][TARVE_LANES]; /* by t mod m */
 } tarve_profile_end;
+
+typedef struct tarve_profile_fit {
+    double sse[2][TARVE_LANES];
+    double solved[2][TARVE_FILTER_SEASONS + 1][TARVE_LANES]; /* factor^-1 D'a */
+    tarve_profile_end end;                                   /* from starts of 0 */
+} tarve_profile_fit;
 
 enum { TARVE_PROFILE_WORK = 2 * TARVE_LANES }; /* doubles a figure */
 
@@ -35,8 +34,7 @@ enum { TARVE_PROFILE_WORK = 2 * TARVE_LANES }; /* doubles a figure */
 void tarve_profile_run(const tarve_profile_half half[2], size_t n, size_t m, double *work,
                        tarve_profile_fit *fit);
 
-/* States at the end of the same halves: the filter once more from the starts that `fit` holds. */
-void tarve_profile_states(const tarve_profile_half half[2], size_t n, size_t m,
-                          const tarve_profile_fit *fit, double *work, tarve_profile_end *end);
+/* Moves fit->end to the states at the end from the best starts. O(m^2). */
+void tarve_profile_states(const tarve_profile_half half[2], size_t m, tarve_profile_fit *fit);
 
 #endif

@@ -22,16 +22,14 @@ tarve_mixture tarve_mixture_start(size_t n_steps, double *centre, double *varian
         .n_steps = n_steps, .centre = centre, .variance = variance, .least = (double)INFINITY};
 }
 
-bool tarve_mixture_wants(const tarve_mixture *m, double criterion, double prior)
+bool tarve_mixture_wants(const tarve_mixture *m, double criterion)
 {
-    return isfinite(criterion) && criterion - 2.0 * log(prior) < m->least + negligible;
+    return isfinite(criterion) && criterion < m->least + negligible;
 }
 
 /* Sums are relative to the least criterion; a new least scales down what is there. */
-void tarve_mixture_add(tarve_mixture *m, double criterion, double prior, const double *path,
-                       const double *variance)
+void tarve_mixture_add(tarve_mixture *m, double value, const double *path, const double *variance)
 {
-    const double value = criterion - 2.0 * log(prior);
     if (value < m->least) {
         const double shrink = m->total > 0.0 ? exp(-0.5 * (m->least - value)) : 0.0;
         m->least = value;

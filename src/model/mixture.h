@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Paths averaged with weights prior x exp(-criterion/2), in one pass and without keeping them. */
+/* Paths averaged with weights exp(-criterion/2), in one pass and without keeping them. */
 #ifndef TARVE_MODEL_MIXTURE_H
 #define TARVE_MODEL_MIXTURE_H
 
@@ -17,9 +17,10 @@ typedef struct tarve_mixture {
 double tarve_aicc(double sse, size_t n, size_t k);
 
 tarve_mixture tarve_mixture_start(size_t n_steps, double *centre, double *variance);
-/* Would this one get a share worth its path? False for an infinite criterion. */
-bool tarve_mixture_wants(const tarve_mixture *m, double criterion, double prior);
-void tarve_mixture_add(tarve_mixture *m, double criterion, double prior, const double *path,
+/* Would this one get a share worth its path? False for an infinite criterion. A prior p comes as
+ * -2 log p in the criterion. */
+bool tarve_mixture_wants(const tarve_mixture *m, double criterion);
+void tarve_mixture_add(tarve_mixture *m, double criterion, const double *path,
                        const double *variance);
 /*
  * centre = sum w f, variance = sum w (v + f^2) - centre^2. False, and NaN, when nothing was added.
