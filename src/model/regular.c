@@ -30,7 +30,7 @@ typedef struct job {
     const tarve_ets_plan *flat_plan, *seasonal_plan; /* the latter NULL: seasons are given */
     size_t n, m, n_steps;
     bool positive, seasonal, flat_positive;
-    double min, max;
+    double min, max, change; /* change: mean |y(t) - y(t - m)| */
     double index[TARVE_FILTER_SEASONS];
     double *flat, *x, *x_log; /* n each: figures less their seasons; inputs of a kernel */
     double *best;             /* 3 n_steps */
@@ -53,6 +53,11 @@ static bool look(job *j)
         k++;
     }
     j->positive = j->min > 0.0;
+    j->change = 0.0;
+    double pairs = 0.0;
+    for (size_t t = j->m; t < j->n; t++)
+        if (!isnan(j->y[t] - j->y[t - j->m]))
+            j->change += (fabs(j->y[t] - j->y[t - j->m]) - j->change) / ++pairs;
     return k >= LEAST && j->max > j->min;
 }
 
@@ -274,6 +279,15 @@ static void trim(job *j)
         j->out[i] = !isfinite(j->centre[i][j->n_steps - 1] + j->variance[i][j->n_steps - 1]);
 }
 
+/* Seasons fit so closely that the errors of the fit say too little: a walk with a fifth of the
+ * yearly change is the least that figures do. */
+static double unseen(const job *j, size_t h)
+{
+    static const double part = 0.2;
+    const double step = j->m > 1 ? part * j->change : 0.0;
+    return step * step * (double)(h + 1);
+}
+
 static bool combine(const job *j, double *centre, double *spread)
 {
     const double *weight = j->weight;
@@ -290,6 +304,7 @@ static bool combine(const job *j, double *centre, double *spread)
             const double away = j->centre[i][h] - f;
             v += j->out[i] ? 0.0 : weight[i] / total * (j->variance[i][h] + away * away);
         }
+        v += unseen(j, h);
         if (j->positive) /* a path may cross 0 where its figures never did */
             f = fmax(f, 0.1 * j->min);
         centre[h] = j->positive ? log(f) : f;
