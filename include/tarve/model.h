@@ -94,8 +94,8 @@ typedef struct tarve_path {
  * Members: exponential smoothing averaged over a grid, with seasons, of the figures and of their
  * logarithms, sharing a weight of 1 by their likelihoods; the dynamic Theta model (weight 1.5); the
  * mean of simple, Holt's and damped smoothing, the best of each over the grid; autoregressions
- * averaged (weight .5; none where a figure is missing). All but the first see the figures less
- * their seasons.
+ * averaged (weight .5) and those of changes over the year (.25), neither where a figure is
+ * missing. All but the first and the last see the figures less their seasons.
  * Logarithms and ratios only where all figures are positive. A member whose path leaves [min - 3
  * range, max + 3 range] is left out unless another does so too. spread^2 = mean variance of the
  * members + the variance between them.

@@ -6,17 +6,29 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What is averaged, y(t) being figures or (seasonal) differences from those m before. */
+typedef struct tarve_ar_task {
+    const double *y;
+    size_t n, n_steps;
+    size_t m; /* 1: of figures, on lags 1, 2, 3; else of differences, on lags m, 1, m + 1 */
+    double *centre, *variance; /* n_steps each */
+    double *work;              /* TARVE_AR_WORK n_steps */
+} tarve_ar_task;
+
+enum { TARVE_AR_WORK = 4 };
+
 /*
- * Twelve models: order 0..3 of the figures with a constant, of their differences with and without
- * one; least squares over t > 4, the same figures for all; weights exp(-AICc/2). One whose
- * coefficients sum to .999 or more, or whose path goes beyond 20 in size, is left out. Variance of
- * step h: s^2 sum psi_j^2, and that between the paths.
+ * Twelve models: the first 0..3 lags with a constant, without, and of differences from the period
+ * before without and (m = 1 only: in place of none) with one; least squares over the same figures
+ * for all; weights exp(-AICc/2). One whose coefficients sum to .999 or more, or whose path goes
+ * beyond 20 in size, is left out. Variance of step h: s^2 sum_{j<h} psi_j^2, and that between the
+ * paths.
  *
- * y:        n figures, standardised by the caller
- * centre, variance: n_steps; NaN where the call returns false: a figure is missing (NaN), or too
- * few work:     2 n_steps. Cost: O(n); allocates nothing. Source: docs/methods.md, "Portfolio".
+ * y:        standardised by the caller, m <= n
+ * centre, variance: NaN where the call returns false: a figure is missing (NaN), or too few (6, or
+ *           four years and two)
+ * Cost: O(n); allocates nothing. Source: docs/methods.md, "Portfolio".
  */
-bool tarve_ar_path(const double *y, size_t n, size_t n_steps, double *centre, double *variance,
-                   double *work);
+bool tarve_ar_path(const tarve_ar_task *task);
 
 #endif

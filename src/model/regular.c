@@ -12,7 +12,7 @@
 #include "model/linear_filter.h"
 #include "model/season_js.h"
 
-enum { FIGURES, LOGS, THETA, COMB, AUTO, MEMBERS };
+enum { FIGURES, LOGS, THETA, COMB, AUTO, YEARS_APART, MEMBERS };
 enum { LEAST = 6, YEARS = 3 }; /* fewest figures; years for seasons of a smoothing's own */
 
 /* Figures brought to mean 0 and sd 1, so that the kernels' thresholds mean the same for all. */
@@ -34,7 +34,7 @@ typedef struct job {
     double index[TARVE_FILTER_SEASONS];
     double *flat, *x, *x_log; /* n each: figures less their seasons; inputs of a kernel */
     double *best;             /* 3 n_steps */
-    double *work;             /* tarve_ets_work */
+    double *work;             /* that of the neediest kernel */
     double *centre[MEMBERS], *variance[MEMBERS];
     double weight[MEMBERS];
     bool out[MEMBERS];
@@ -64,7 +64,9 @@ static bool look(job *j)
 static tarve_status reserve(job *j, tarve_error *err)
 {
     const size_t h = j->n_steps;
-    const size_t work = tarve_ets_work(j->n, h), all = 3 * j->n + (3 + 2 * MEMBERS) * h + work;
+    const size_t smoothing = tarve_ets_work(j->n, h), other = TARVE_AR_WORK * h;
+    const size_t work = smoothing > other ? smoothing : other;
+    const size_t all = 3 * j->n + (3 + 2 * MEMBERS) * h + work;
     double *block = calloc(all, sizeof *block);
     if (block == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for the forecast of %zu figures", j->n);
@@ -240,14 +242,34 @@ static void comb(job *j, bool ratio)
     add_seasons(j, COMB, ratio);
 }
 
-/* Of logarithms where there are any. */
+static tarve_ar_task autoregression(const job *j, size_t member, size_t m)
+{
+    return (tarve_ar_task){.y = j->x,
+                           .n = j->n,
+                           .n_steps = j->n_steps,
+                           .m = m,
+                           .centre = j->centre[member],
+                           .variance = j->variance[member],
+                           .work = j->work};
+}
+
+/* Of logarithms where there are any: less the seasons, and of changes over the year. */
 static void autoregress(job *j, bool ratio)
 {
     const bool logs = j->positive && j->flat_positive;
     const scaling z = standardise(j->flat, j->n, logs, j->x);
-    (void)tarve_ar_path(j->x, j->n, j->n_steps, j->centre[AUTO], j->variance[AUTO], j->work);
+    const tarve_ar_task flat = autoregression(j, AUTO, 1);
+    (void)tarve_ar_path(&flat);
     restore(j, AUTO, z, logs);
     add_seasons(j, AUTO, ratio);
+    for (size_t h = 0; h < j->n_steps; h++)
+        j->centre[YEARS_APART][h] = (double)NAN;
+    if (j->seasonal_plan == NULL)
+        return;
+    const scaling whole = standardise(j->y, j->n, j->positive, j->x);
+    const tarve_ar_task seasonal = autoregression(j, YEARS_APART, j->m);
+    (void)tarve_ar_path(&seasonal);
+    restore(j, YEARS_APART, whole, j->positive);
 }
 
 static void theta(job *j, bool ratio)
@@ -365,6 +387,7 @@ tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan, const do
     j.weight[THETA] = 1.5;
     j.weight[COMB] = 1.0;
     j.weight[AUTO] = 0.5;
+    j.weight[YEARS_APART] = 0.25;
     smooth(&j, ratio);
     theta(&j, ratio);
     comb(&j, ratio);

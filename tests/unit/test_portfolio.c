@@ -18,7 +18,8 @@
 #include "model/linear_filter.h"
 #include "model/season_js.h"
 
-enum { N = 40, H = 8, M = 4, PATH = 16 }; /* PATH: centre and variance, 2 H */
+enum { N = 40, H = 8, M = 4 };
+enum { ALL = N + H, PATH = 2 * H, TWO_YEARS = 2 * M }; /* PATH: centre and variance */
 
 static void near(double a, double b, double tolerance)
 {
@@ -229,47 +230,69 @@ static void a_line_is_followed(void **state)
         near(a[0][h], 0.1 * (double)(N + h), 1e-6);
 }
 
+static bool regress(const double *y, size_t n, size_t m, double a[PATH])
+{
+    double work[TARVE_AR_WORK * H];
+    const tarve_ar_task task = {
+        .y = y, .n = n, .n_steps = H, .m = m, .centre = a, .variance = a + H, .work = work};
+    return tarve_ar_path(&task);
+}
+
 /* Figures that follow a stationary autoregression without error: its path. */
 static void autoregressions_are_found(void **state)
 {
     (void)state;
-    double y[N] = {1.0, 0.3}, expected[H], a[PATH], work[PATH];
-    for (size_t t = 2; t < N; t++)
+    double y[ALL] = {1.0, 0.3}, a[PATH];
+    for (size_t t = 2; t < ALL; t++)
         y[t] = 0.1 + 0.5 * y[t - 1] - 0.9 * y[t - 2];
-    double last = y[N - 1], before = y[N - 2];
+    assert_true(regress(y, N, 1, a));
     for (size_t h = 0; h < H; h++) {
-        expected[h] = 0.1 + 0.5 * last - 0.9 * before;
-        before = last;
-        last = expected[h];
-    }
-    assert_true(tarve_ar_path(y, N, H, a, a + H, work));
-    for (size_t h = 0; h < H; h++) {
-        near(a[h], expected[h], 1e-4);
+        near(a[h], y[N + h], 1e-4);
         assert_true(a[H + h] >= 0.0);
     }
     y[5] = (double)NAN;
-    assert_false(tarve_ar_path(y, N, H, a, a + H, work));
+    assert_false(regress(y, N, 1, a));
     assert_true(isnan(a[0]));
-    assert_false(tarve_ar_path(y, 4, H, a, a + H, work));
+    assert_false(regress(y, 4, 1, a));
 }
 
-/* White noise about a mean: the variance of a path is that of the figures at every step. */
+/* Changes over the year that follow one: also beyond the first year of the path. */
+static void years_apart_are_found(void **state)
+{
+    (void)state;
+    double y[ALL] = {0.5, -0.2, 1.1, 0.4, 0.9, 0.0, 1.3, 0.2}, a[PATH];
+    for (size_t t = TWO_YEARS; t < ALL; t++)
+        y[t] = y[t - M] + 0.05 - 0.95 * (y[t - M] - y[t - TWO_YEARS] - 0.05);
+    assert_true(regress(y, N, M, a));
+    for (size_t h = 0; h < H; h++)
+        near(a[h], y[N + h], 1e-3);
+    assert_false(regress(y, 4 * M + 1, M, a));
+}
+
+/* White noise about a mean: the variance of a path is that of the figures at every step. A walk of
+ * changes over the year: it grows from year to year. */
 static void autoregressions_know_their_spread(void **state)
 {
     (void)state;
     enum { LONG = 2000 };
-    static double y[LONG];
-    double a[PATH], work[PATH], square = 0.0;
+    static double y[LONG], z[LONG];
+    double a[PATH], square = 0.0;
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
     for (size_t t = 0; t < LONG; t++) {
         y[t] = gsl_rng_uniform(rng) - 0.5;
+        z[t] = y[t] + (t < M ? 0.0 : z[t - M]);
         square += y[t] * y[t] / LONG;
     }
     gsl_rng_free(rng);
-    assert_true(tarve_ar_path(y, LONG, H, a, a + H, work));
+    assert_true(regress(y, LONG, 1, a));
     for (size_t h = 0; h < H; h++) {
         near(a[h], 0.0, 0.05);
         near(a[H + h], square, 0.02 * square);
+    }
+    assert_true(regress(z, LONG, M, a));
+    for (size_t h = 0; h < H; h++) {
+        const double years = h < M ? 1.0 : 2.0;
+        near(a[H + h], years * square, 0.15 * square);
     }
 }
 
@@ -428,6 +451,7 @@ int main(void)
         cmocka_unit_test(a_pair_is_two_singles),
         cmocka_unit_test(a_line_is_followed),
         cmocka_unit_test(autoregressions_are_found),
+        cmocka_unit_test(years_apart_are_found),
         cmocka_unit_test(autoregressions_know_their_spread),
         cmocka_unit_test(plans_are_shared),
         cmocka_unit_test(portfolio_scales_and_shifts),
