@@ -71,11 +71,12 @@ typedef struct tarve_forecast {
     double level[TARVE_MAX_LEVELS]; /**< 0.80, 0.95                                       */
     double *mean, *median, *lo[TARVE_MAX_LEVELS], *hi[TARVE_MAX_LEVELS];
     double *benchmark;           /**< seasonal naive (naive without a season), n_steps         */
-    double benchmark_mase, mase; /**< in-sample hold-out of the last season; NaN when too short */
-    tarve_fit fit;
-    tarve_dist *dist; /**< n_steps                                                 */
-    double *common;   /**< n_steps: share of the variance that the steps have in common */
-    uint64_t key;     /**< of the draws                                            */
+    double benchmark_mase, mase; /**< held out, of its group or its own; NaN when too short    */
+    tarve_fit fit;               /**< of a single model; all 0 of a combination */
+    tarve_dist *dist;            /**< n_steps                                                 */
+    double *common;            /**< n_steps: share of the variance that the steps have in common */
+    uint64_t key;              /**< of the draws                                            */
+    struct tarve_pools *pools; /**< held errors that dist borrows; or NULL          */
 } tarve_forecast;
 
 typedef struct tarve_forecast_options {

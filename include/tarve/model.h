@@ -36,7 +36,9 @@ typedef struct tarve_model_input {
     size_t first_season; /**< season (0-based) of y[0]: December = 11 */
     bool counts; /**< whole, non-negative figures                                             */
     size_t n_breaks;
-    const size_t *breaks; /**< indices into y at which a level shift may stand */
+    const size_t *breaks;       /**< indices into y at which a level shift may stand */
+    const double *season_prior; /**< effects of like series by season (0-based), on the model's
+                                   scale, which its own are shrunk towards; or NULL = none */
 } tarve_model_input;
 
 typedef struct tarve_fit {
@@ -52,6 +54,17 @@ typedef struct tarve_fit {
     bool converged; /**< false only together with TARVE_E_NUMERIC */
 } tarve_fit;
 
+enum { TARVE_KNOTS = 41 };
+/** Quantile function of a standardised error: its values at the probabilities Phi(-3), Phi(-2.85),
+ * ... Phi(3), never falling; straight between and beyond them on the scale of Phi^-1. */
+typedef struct tarve_quantiles {
+    double knot[TARVE_KNOTS];
+} tarve_quantiles;
+/** For any 0 < p < 1. O(1). */
+TARVE_API double tarve_quantiles_at(const tarve_quantiles *q, double p);
+/** The largest p whose quantile is at most z; 0 or 1 only beyond 8 sd. O(log knots). */
+TARVE_API double tarve_quantiles_cdf(const tarve_quantiles *q, double z);
+
 /** Predictive distribution at one step: quantiles by tarve_dist_quantile, draws by tarve_dist_draw.
  */
 typedef enum tarve_dist_kind {
@@ -59,17 +72,44 @@ typedef enum tarve_dist_kind {
     TARVE_DIST_NORMAL,
     TARVE_DIST_STUDENT,
     TARVE_DIST_LOGNORMAL,
-    TARVE_DIST_NEGBIN
+    TARVE_DIST_NEGBIN,
+    TARVE_DIST_POOLED /**< x = centre + spread x error, or exp(x) - shift when `logs`; times unit */
 } tarve_dist_kind;
 typedef struct tarve_dist {
     tarve_dist_kind kind;
-    bool non_negative; /**< NORMAL and STUDENT are then cut at 0 */
-    double mean, sd;   /**< of the figure itself, whatever the kind */
-    double df;         /**< STUDENT */
+    bool non_negative;                  /**< NORMAL, STUDENT and POOLED are then cut at 0 */
+    double mean, sd;                    /**< of the figure itself, whatever the kind */
+    double df;                          /**< STUDENT */
+    double centre, spread, shift, unit; /**< POOLED */
+    bool logs, whole;                   /**< POOLED; whole: rounded to whole numbers */
+    const tarve_quantiles *error;       /**< POOLED; borrowed */
 } tarve_dist;
 TARVE_API double tarve_dist_quantile(const tarve_dist *d, double p);
 TARVE_API double tarve_dist_mean(const tarve_dist *d);
 TARVE_API double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng);
+/** The distribution of factor x figure, factor > 0; of figures that are not whole. */
+TARVE_API void tarve_dist_scale(tarve_dist *d, double factor);
+
+/**
+ * Seasonal effects of a series on a log scale, not shrunk: m = in->season of them, by season, that
+ * sum to 0. log(1 + y) for counts, log y for other positive figures.
+ * @param error  [out] sampling variance of one effect
+ * Errors: NUMERIC where there are none to be had (m < 2, less than two years, no log scale), NOMEM,
+ * USAGE. O(n m).
+ */
+TARVE_API tarve_status tarve_season_effects(const tarve_model_input *in, double *effect,
+                                            double *error, tarve_error *err) TARVE_MUST_CHECK;
+
+/** A path of forecasts on the scale where its errors are symmetric: of log(figure + shift) when
+ * `logs`, of the figure itself else. Arrays of n_steps, the caller's. */
+typedef struct tarve_path {
+    size_t n_steps;
+    double *centre, *spread;
+    bool logs;
+    double shift;
+    double noise; /**< the mean of figure + shift is exp(centre + noise/2): the variance of a single
+                     figure, less where centres are of means already */
+} tarve_path;
 
 typedef struct tarve_model {
     const char *name, *summary;
@@ -78,15 +118,26 @@ typedef struct tarve_model {
     /** H distributions for steps 1..H. */
     tarve_status (*predict)(const tarve_fit *fit, size_t n_steps, tarve_dist *dist,
                             tarve_error *err);
+    /** The same on the scale of the model: path->n_steps steps; NULL where it has no such scale. */
+    void (*path)(const tarve_fit *fit, tarve_path *path);
 } tarve_model;
 
-/** A path of forecasts on the scale where its errors are symmetric: of logarithms when `logs`.
- * Arrays of n_steps, the caller's. */
-typedef struct tarve_path {
-    size_t n_steps;
-    double *centre, *spread;
-    bool logs;
-} tarve_path;
+/**
+ * Distribution of step h (0-based) of a path whose errors, in units of its spread, are `error`.
+ * Its sd is that of the figures; its mean is that of the path with its noise: what is not known of
+ * the level widens the range and does not push the mean up.
+ * @param whole  figures are whole numbers >= 0. @param error  borrowed by the result. O(knots).
+ */
+TARVE_API tarve_dist tarve_dist_pooled(const tarve_path *path, size_t h, bool whole,
+                                       bool non_negative, const tarve_quantiles *error);
+/**
+ * The usual distribution at step h of a path: counts are negative binomial, other figures on a log
+ * scale lognormal, else Student's t. Mean as above. @param n_obs  figures learnt from: they bound
+ * how sure a count of nearly 0 can be.
+ */
+TARVE_API tarve_dist tarve_dist_usual(const tarve_path *path, size_t h, bool counts, size_t n_obs);
+/** Chance of a figure of at most x, for that kind. */
+TARVE_API double tarve_dist_pooled_cdf(const tarve_dist *d, double x);
 
 /**
  * Path of a regular series: a mean of models that differ in how they see the trend.
@@ -103,9 +154,9 @@ typedef struct tarve_path {
  * @param y       n figures, NaN = missing: it updates nothing
  * @param m       seasons a year, 1..12; season of y[t]: t mod m
  * @param season  m effects by t mod m on the scale of the path, or NULL = estimated here
- * @param path    [out] n_steps >= 1; of logarithms where all figures are positive
- * Errors: USAGE (m, n_steps); NUMERIC fewer than 6 figures, all equal, or no finite path; NOMEM.
- * The outputs are then unchanged. Cost: O(n m^2) times about 800 points of the grids; see
+ * @param path    [out] n_steps >= 1; of logarithms (shift and noise 0) where all figures are
+ * positive Errors: USAGE (m, n_steps); NUMERIC fewer than 6 figures, all equal, or no finite path;
+ * NOMEM. The outputs are then unchanged. Cost: O(n m^2) times about 800 points of the grids; see
  * tarve_regular_plan_make for many series. Source: docs/methods.md, "Portfolio".
  */
 TARVE_API tarve_status tarve_regular_path(const double *y, size_t n, size_t m, const double *season,

@@ -123,6 +123,8 @@ double tarve_score_cdf(const tarve_dist *d, double x)
         return x;
     if (d->kind == TARVE_DIST_NEGBIN)
         return count_cdf(d, x);
+    if (d->kind == TARVE_DIST_POOLED)
+        return tarve_dist_pooled_cdf(d, x);
     if (d->non_negative && x < 0.0)
         return 0.0;
     if (d->kind == TARVE_DIST_POINT || !(d->sd > 0.0))
@@ -205,7 +207,8 @@ double tarve_score_rps(const tarve_dist *d, tarve_actual a)
         return count_rps(d, a);
     const double s = scale_of(d), z = (a.lo - d->mean) / s;
     const bool cut = d->non_negative && d->mean < 4.0 * d->sd;
-    if (a.hi > a.lo || point || cut || d->kind == TARVE_DIST_NEGBIN)
+    const bool other = d->kind == TARVE_DIST_NEGBIN || d->kind == TARVE_DIST_POOLED;
+    if (a.hi > a.lo || point || cut || other)
         return rps_by_quantiles(d, a);
     if (d->kind == TARVE_DIST_LOGNORMAL)
         return d->mean > 0.0 ? lognormal_rps(d, a.lo) : rps_by_quantiles(d, a);

@@ -177,7 +177,7 @@ void tarve_series_free(tarve_series *s)
 }
 
 tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,
-                              tarve_fit *fit, tarve_error *err)
+                              const double *season_prior, tarve_fit *fit, tarve_error *err)
 {
     if (n == 0 || s->n == 0) { /* GSL has no vector of nothing */
         if (model->min_obs > 0)
@@ -199,6 +199,22 @@ tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, s
                                   .first_season = s->first_season,
                                   .counts = s->counts,
                                   .n_breaks = s->n_breaks,
-                                  .breaks = s->breaks};
+                                  .breaks = s->breaks,
+                                  .season_prior = season_prior};
     return model->fit(&in, fit, err);
+}
+
+tarve_status tarve_series_seasons(const tarve_series *s, double *effect, double *error,
+                                  tarve_error *err)
+{
+    if (s->n == 0)
+        return tarve_fail(err, TARVE_E_NUMERIC, "no observation");
+    const gsl_vector_const_view y = gsl_vector_const_view_array(s->y, s->n);
+    const tarve_model_input in = {.y = &y.vector,
+                                  .season = s->m,
+                                  .first_season = s->first_season,
+                                  .counts = s->counts,
+                                  .n_breaks = s->n_breaks,
+                                  .breaks = s->breaks};
+    return tarve_season_effects(&in, effect, error, err);
 }

@@ -28,8 +28,14 @@ tarve_status tarve_series_make(const tarve_history *h, tarve_series *s,
                                tarve_error *err) TARVE_MUST_CHECK;
 void tarve_series_free(tarve_series *s);
 
-/* Fits a model to the first n figures and predicts n_steps, on the scale of s->y. */
+/* Fits a model to the first n figures, on the scale of s->y. season_prior: effects by season on the
+ * scale of the model, or NULL. */
 tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,
-                              tarve_fit *fit, tarve_error *err) TARVE_MUST_CHECK;
+                              const double *season_prior, tarve_fit *fit,
+                              tarve_error *err) TARVE_MUST_CHECK;
+
+/* tarve_season_effects of all figures: m of them. */
+tarve_status tarve_series_seasons(const tarve_series *s, double *effect, double *error,
+                                  tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

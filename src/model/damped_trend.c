@@ -38,10 +38,9 @@
 
 #include "base/num.h"
 #include "model/registry.h"
-#include "model/season.h"
+#include "model/scale.h"
 
 enum { COLUMNS = 2 + TARVE_MODEL_BREAKS, POLISH = 16, FAR = 12, FAR_PRIOR = 2 };
-enum scale { SCALE_PLAIN, SCALE_LOG, SCALE_LOG1P };
 
 typedef struct smoother {
     double alpha, beta, phi;
@@ -230,36 +229,17 @@ static tarve_status polish_alpha(const problem *q, smoother *best, solution *fou
     return TARVE_OK;
 }
 
-static double forward(enum scale scale, double y)
-{
-    return scale == SCALE_LOG ? log(y) : scale == SCALE_LOG1P ? log1p(y) : y;
-}
-
-static enum scale choose_scale(const tarve_sample *s)
-{
-    double least = INFINITY;
-    for (size_t t = 0; t < s->n; t++)
-        if (tarve_sample_has(s, t))
-            least = fmin(least, s->y[t]);
-    if (s->counts && least >= 0.0)
-        return SCALE_LOG1P;
-    return least > 0.0 ? SCALE_LOG : SCALE_PLAIN;
-}
-
-/* Seasonal effects of the transformed figures, then those without season and standardised. */
-static void standardise(problem *q, enum scale scale, tarve_season *season, double *work)
+/* Seasonally adjusted figures of the scale, standardised. */
+static void standardise(problem *q, enum tarve_scale scale, const double *prior,
+                        tarve_season *season, double *work)
 {
     const tarve_sample *s = q->s;
-    for (size_t t = 0; t < s->n; t++)
-        q->x[t] = tarve_sample_has(s, t) ? forward(scale, s->y[t]) : (double)NAN;
-    tarve_season_estimate(s, q->x, work, season);
     double sum2 = 0.0;
+    tarve_scale_flatten(s, scale, prior, q->x, work, season);
     q->centre = 0.0;
-    for (size_t t = 0; t < s->n; t++) {
-        q->x[t] -= season->effect[tarve_sample_season(s, t)];
+    for (size_t t = 0; t < s->n; t++)
         if (!isnan(q->x[t]))
             q->centre += q->x[t] / (double)s->n_obs;
-    }
     for (size_t t = 0; t < s->n; t++)
         if (!isnan(q->x[t]))
             sum2 += (q->x[t] - q->centre) * (q->x[t] - q->centre) / (double)s->n_obs;
@@ -269,8 +249,8 @@ static void standardise(problem *q, enum scale scale, tarve_season *season, doub
 }
 
 /* Replaces protected figures by their one-step forecasts, kept within their bounds. */
-static void replace_censored(problem *q, const smoother *f, const solution *found, enum scale scale,
-                             const tarve_season *season)
+static void replace_censored(problem *q, const smoother *f, const solution *found,
+                             enum tarve_scale scale, const tarve_season *season)
 {
     const tarve_sample *s = q->s;
     state st = {found->gamma[0], f->trend ? found->gamma[1] : 0.0};
@@ -280,8 +260,8 @@ static void replace_censored(problem *q, const smoother *f, const solution *foun
             shift += t < s->breaks[b] ? found->gamma[2 + b] : 0.0;
         if (!isnan(s->lo[t])) {
             const double effect = season->effect[tarve_sample_season(s, t)];
-            const double lo = (forward(scale, s->lo[t]) - effect - q->centre) / q->sd;
-            const double hi = (forward(scale, s->hi[t]) - effect - q->centre) / q->sd;
+            const double lo = (tarve_scale_forward(scale, s->lo[t]) - effect - q->centre) / q->sd;
+            const double hi = (tarve_scale_forward(scale, s->hi[t]) - effect - q->centre) / q->sd;
             q->x[t] = fmin(fmax(st.level + f->phi * st.trend + shift, lo), hi);
         }
         (void)filter_step(f, &st, q->x[t] - shift, !isnan(q->x[t]));
@@ -319,8 +299,8 @@ static double far_ratio(const problem *q, const smoother *f, const solution *fou
     return n > 0.0 ? (sum / n / model * stretches + FAR_PRIOR) / (stretches + FAR_PRIOR) : 1.0;
 }
 
-static void store(const problem *q, const smoother *f, const solution *found, enum scale scale,
-                  tarve_fit *fit)
+static void store(const problem *q, const smoother *f, const solution *found,
+                  enum tarve_scale scale, tarve_fit *fit)
 {
     const tarve_sample *s = q->s;
     double *p = fit->param;
@@ -336,29 +316,27 @@ static void store(const problem *q, const smoother *f, const solution *found, en
     p[14] = (double)(s->n - 1 - s->last);
     fit->objective = found->aicc;
     const double sum = found->sse * q->sd * q->sd;
-    if (scale == SCALE_PLAIN) {
+    if (scale == TARVE_SCALE_PLAIN) {
         fit->level = p[3];
         fit->sigma2 = p[6] = tarve_fit_variance(fit, sum, found->df);
         return;
     }
-    const double prior =
-        0.04 / (double)(s->n_obs + 1); /* a fifth, as tarve_fit_variance() has it */
-    p[6] = fmin((sum + prior) / (found->df + 1.0 / (double)(s->n_obs + 1)), 2.0);
-    fit->level = exp(p[3]) - (scale == SCALE_LOG1P ? 1.0 : 0.0);
+    p[6] = tarve_scale_noise(sum, found->df, s->n_obs);
+    fit->level = exp(p[3]) - (scale == TARVE_SCALE_LOG1P ? 1.0 : 0.0);
     fit->sigma2 = exp(2.0 * p[3]) * p[6];
     if (fit->counts && fit->level > 0.0)
         fit->dispersion = fmax(1.0, fit->sigma2 / fit->level);
 }
 
-static tarve_status fit_smoother(const tarve_sample *s, double *x, state *path, tarve_fit *fit,
-                                 tarve_error *err)
+static tarve_status fit_smoother(const tarve_sample *s, const double *prior, double *x, state *path,
+                                 tarve_fit *fit, tarve_error *err)
 {
     tarve_season season;
-    const enum scale scale = choose_scale(s);
+    const enum tarve_scale scale = tarve_scale_of(s);
     problem q = {.s = s, .x = x, .p = 2 + s->n_breaks};
     smoother best = {0};
     solution found = {.aicc = INFINITY};
-    standardise(&q, scale, &season, x + s->n);
+    standardise(&q, scale, prior, &season, x + s->n);
     search_grid(&q, &best, &found);
     if (!isfinite(found.aicc))
         return tarve_fail(err, TARVE_E_NUMERIC, "damped trend: no parameters fit");
@@ -389,7 +367,7 @@ static tarve_status damped_trend_fit(const tarve_model_input *in, tarve_fit *fit
         state *path = malloc(s.n * sizeof *path);
         st = x == NULL || path == NULL
                  ? tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu figures", s.n)
-                 : fit_smoother(&s, x, path, fit, err);
+                 : fit_smoother(&s, in->season_prior, x, path, fit, err);
         free(path);
         free(x);
     }
@@ -397,31 +375,26 @@ static tarve_status damped_trend_fit(const tarve_model_input *in, tarve_fit *fit
     return st;
 }
 
-static tarve_dist back(const tarve_fit *fit, double x, double var)
+static void damped_trend_path(const tarve_fit *fit, tarve_path *path)
 {
-    const double v = fmin(var, 4.0), mean = exp(fmin(x, 600.0) + fmin(v, fit->param[6]) / 2.0);
-    if (fit->param[5] == SCALE_LOG)
-        return (tarve_dist){TARVE_DIST_LOGNORMAL, true, mean, mean * sqrt(expm1(v)), 0.0};
-    return tarve_fit_dist(fit, mean - 1.0, mean * mean * expm1(v), fit->param[7]);
-}
-
-static tarve_status damped_trend_predict(const tarve_fit *fit, size_t n_steps, tarve_dist *dist,
-                                         tarve_error *err)
-{
-    (void)err;
     const double *p = fit->param;
     double damp = 1.0, sum = 0.0, spread = 1.0 + p[14] * p[0] * p[0];
-    for (size_t h = 1; h <= n_steps; h++) {
+    tarve_scale_describe(fit, path);
+    for (size_t h = 1; h <= path->n_steps; h++) {
         const double c = p[0] + p[1] * sum; /* c(h-1) */
         spread += h > 1 ? c * c : 0.0;
         damp *= p[2];
         sum += damp;
         const double wide = spread * (1.0 + (p[15] - 1.0) * fmin((double)(h - 1) / (FAR - 1), 1.0));
-        const double x = p[3] + p[4] * sum + fit->season[tarve_fit_season(fit, h)];
-        dist[h - 1] = p[5] == SCALE_PLAIN ? tarve_fit_dist(fit, x, p[6] * wide, p[7])
-                                          : back(fit, x, p[6] * wide);
+        path->centre[h - 1] = p[3] + p[4] * sum + fit->season[tarve_fit_season(fit, h)];
+        path->spread[h - 1] = sqrt(p[6] * wide);
     }
-    return TARVE_OK;
+}
+
+static tarve_status damped_trend_predict(const tarve_fit *fit, size_t n_steps, tarve_dist *dist,
+                                         tarve_error *err)
+{
+    return tarve_scale_predict(fit, damped_trend_path, n_steps, dist, err);
 }
 
 const tarve_model tarve_model_damped_trend = {
@@ -430,4 +403,5 @@ const tarve_model tarve_model_damped_trend = {
     .min_obs = 4,
     .fit = damped_trend_fit,
     .predict = damped_trend_predict,
+    .path = damped_trend_path,
 };

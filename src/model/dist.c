@@ -12,7 +12,7 @@
 #include <gsl/gsl_randist.h>
 #include <math.h>
 
-#include "tarve/model.h"
+#include "model/pooled.h"
 
 enum { MAX_TERMS = 2000000, SUM_LIMIT = 200 };
 static const double tail = 1e-12; /* probabilities are kept this far from 0 and 1 */
@@ -102,6 +102,8 @@ double tarve_dist_quantile(const tarve_dist *d, double p)
         return lognormal_quantile(d->mean, d->sd, q);
     case TARVE_DIST_NEGBIN:
         return negbin_quantile(d, q);
+    case TARVE_DIST_POOLED:
+        return tarve_pooled_quantile(d, q);
     }
     return d->non_negative ? fmax(0.0, x) : x;
 }
@@ -130,4 +132,11 @@ double tarve_dist_mean(const tarve_dist *d)
 double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng)
 {
     return tarve_dist_quantile(d, gsl_rng_uniform_pos(rng));
+}
+
+void tarve_dist_scale(tarve_dist *d, double factor)
+{
+    d->mean *= factor;
+    d->sd *= factor;
+    d->unit *= factor;
 }

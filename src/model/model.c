@@ -4,12 +4,12 @@
 
 #include "model/registry.h"
 
-enum { N_MODELS = 11 };
+enum { N_MODELS = 12 };
 static const tarve_model *const models[N_MODELS] = {
-    &tarve_model_damped_trend,  &tarve_model_poisson_trend, &tarve_model_negbin_trend,
-    &tarve_model_robust_linear, &tarve_model_ols_drift,     &tarve_model_theil_sen,
-    &tarve_model_logistic,      &tarve_model_piecewise,     &tarve_model_seasonal_naive,
-    &tarve_model_naive,         &tarve_model_mean,
+    &tarve_model_damped_trend,   &tarve_model_level_average, &tarve_model_poisson_trend,
+    &tarve_model_negbin_trend,   &tarve_model_robust_linear, &tarve_model_ols_drift,
+    &tarve_model_theil_sen,      &tarve_model_logistic,      &tarve_model_piecewise,
+    &tarve_model_seasonal_naive, &tarve_model_naive,         &tarve_model_mean,
 };
 
 const tarve_model *const *tarve_models(size_t *n)

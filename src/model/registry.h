@@ -6,6 +6,7 @@
 #include "tarve/model.h"
 
 extern const tarve_model tarve_model_damped_trend;
+extern const tarve_model tarve_model_level_average;
 extern const tarve_model tarve_model_poisson_trend;
 extern const tarve_model tarve_model_negbin_trend;
 extern const tarve_model tarve_model_robust_linear;

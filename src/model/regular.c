@@ -394,7 +394,11 @@ tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan, const do
     autoregress(&j, ratio);
     trim(&j);
     const bool made = combine(&j, path->centre, path->spread);
-    path->logs = made ? j.positive : path->logs;
+    if (made) {
+        path->logs = j.positive;
+        path->shift = 0.0;
+        path->noise = 0.0; /* most members are of the figures themselves */
+    }
     free(j.flat);
     return made ? TARVE_OK : tarve_fail(err, TARVE_E_NUMERIC, "no model gave a finite path");
 }

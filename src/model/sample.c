@@ -112,8 +112,13 @@ double tarve_fit_variance(const tarve_fit *fit, double sum, double df)
 tarve_dist tarve_fit_dist(const tarve_fit *fit, double mean, double variance, double df)
 {
     if (!fit->counts)
-        return (tarve_dist){TARVE_DIST_STUDENT, false, mean, sqrt(variance), fmax(df, 3.0)};
+        return (tarve_dist){.kind = TARVE_DIST_STUDENT,
+                            .non_negative = false,
+                            .mean = mean,
+                            .sd = sqrt(variance),
+                            .df = fmax(df, 3.0)};
     const double year = fmin((double)fit->n_obs, 12.0), m = fmax(mean, 0.5 / (0.5 + year));
     const double v = fmin(fmax(variance, m), m + 10.0 * m * m);
-    return (tarve_dist){TARVE_DIST_NEGBIN, true, m, sqrt(v), 0.0};
+    return (tarve_dist){
+        .kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = m, .sd = sqrt(v), .df = 0.0};
 }

@@ -93,17 +93,18 @@ static double half_variance_of_steps(const double *r, size_t n)
 }
 
 /* A, W and the effects that remain of the raw ones, V being known. */
-static void shrink(const tarve_sample *s, const double *raw, double error, tarve_season *out)
+static void shrink(const tarve_sample *s, const double *raw, const double *prior, double error,
+                   tarve_season *out)
 {
     const double m = (double)s->m, factor = s->m > 3 ? (m - 3.0) / (m - 1.0) : 1.0;
     double sum = 0.0;
     for (size_t i = 0; i < s->m; i++)
-        sum += raw[i] * raw[i];
+        sum += (raw[i] - prior[i]) * (raw[i] - prior[i]);
     out->error = error;
     out->spread = fmax(0.0, sum / (m - 1.0) - error);
     out->shrink = out->spread > 0.0 ? factor * error / (error + out->spread) : 1.0;
     for (size_t i = 0; i < s->m; i++)
-        out->effect[i] = (1.0 - out->shrink) * raw[i];
+        out->effect[i] = prior[i] + (1.0 - out->shrink) * (raw[i] - prior[i]);
 }
 
 /* Mean of 1/count over the seasons seen; NaN below two seasons. */
@@ -119,12 +120,12 @@ static double mean_inverse(const double *count, size_t m)
     return seen < 2 ? (double)NAN : sum / (double)seen;
 }
 
-void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out)
+bool tarve_season_raw(const tarve_sample *s, const double *x, double *work,
+                      double effect[TARVE_MODEL_SEASONS], double *error)
 {
     seasons z = {0};
-    *out = (tarve_season){.shrink = 1.0, .dispersion = 1.0};
     if (s->m < 2 || s->n < 2 * s->m)
-        return;
+        return false;
     const int passes = s->n_obs == s->n ? 1 : PASSES; /* whole windows: effects cancel at once */
     for (int pass = 0; pass < passes; pass++) {
         for (size_t t = 0; t < s->n; t++)
@@ -135,8 +136,30 @@ void tarve_season_estimate(const tarve_sample *s, const double *x, double *work,
     const double noise =
         years ? z.within / (double)(z.n - s->m) : half_variance_of_steps(work, s->n);
     const double inverse = mean_inverse(z.count, s->m);
-    if (!isnan(inverse))
-        shrink(s, z.effect, noise * inverse, out);
+    if (isnan(inverse))
+        return false;
+    memcpy(effect, z.effect, sizeof z.effect);
+    *error = noise * inverse;
+    return true;
+}
+
+static const double no_season[TARVE_MODEL_SEASONS] = {0};
+
+void tarve_season_towards(const tarve_sample *s, const double *x, const double *prior, double *work,
+                          tarve_season *out)
+{
+    const double *towards = prior != NULL && s->m > 1 ? prior : no_season;
+    double raw[TARVE_MODEL_SEASONS], error = 0.0;
+    *out = (tarve_season){.shrink = 1.0, .dispersion = 1.0};
+    if (tarve_season_raw(s, x, work, raw, &error))
+        shrink(s, raw, towards, error, out);
+    else
+        memcpy(out->effect, towards, s->m * sizeof *towards);
+}
+
+void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out)
+{
+    tarve_season_towards(s, x, NULL, work, out);
 }
 
 typedef struct ratios {
@@ -184,18 +207,17 @@ static double dispersion_about(const tarve_sample *s, const double *trend, const
 
 void tarve_season_ratios(const tarve_sample *s, double *work, tarve_season *out)
 {
-    static const double none[TARVE_MODEL_SEASONS] = {0};
     ratios z = {0};
     *out = (tarve_season){.shrink = 1.0, .dispersion = 1.0};
     if (s->m < 2 || s->n < 2 * s->m)
         return;
     for (size_t t = 0; t < s->n; t++)
-        work[t] = trend_at(s, s->y, none, t);
+        work[t] = trend_at(s, s->y, no_season, t);
     sum_ratios(s, work, &z);
     if (z.n <= s->m)
         return;
     out->dispersion = dispersion_about(s, work, &z);
     const double inverse = mean_inverse(z.trend, s->m);
     if (!isnan(inverse))
-        shrink(s, z.log, out->dispersion * inverse, out);
+        shrink(s, z.log, no_season, out->dispersion * inverse, out);
 }

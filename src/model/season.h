@@ -21,13 +21,24 @@ typedef struct tarve_season {
  *     S(i)     = mean of the r of season i over the last 10 years (without the smallest and the
  *                largest from 5 on), centred
  *     V        = within-season variance of r / years; below 3 years from the differences of r
- *     A        = max(0, sum S^2/(m-1) - V)
- *     W        = (m-3)/(m-1) V/(V+A), and 1 where A = 0; effect(i) = (1 - W) S(i)
+ *     A        = max(0, sum (S - P)^2/(m-1) - V)
+ *     W        = (m-3)/(m-1) V/(V+A), and 1 where A = 0; effect(i) = P(i) + (1 - W) (S(i) - P(i))
  *
- * Needs two years; else all effects are 0 and W = 1. work has room for n. O(n m).
+ * P = prior, effects of like series, or 0 when NULL. Needs two years; else the effects are P and
+ * W = 1. work has room for n. O(n m).
  * Source: Miller & Williams (2003), IJF 19(4); our own: W = 1 at A = 0, the differences.
  */
+void tarve_season_towards(const tarve_sample *s, const double *x, const double *prior, double *work,
+                          tarve_season *out);
+
+/* The same with P = 0. */
 void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out);
+
+/*
+ * S(i) and V of the above, not shrunk; false and nothing in them where they cannot be had.
+ */
+bool tarve_season_raw(const tarve_sample *s, const double *x, double *work,
+                      double effect[TARVE_MODEL_SEASONS], double *error);
 
 /*
  * Effects of counts on the log scale, from ratios that stay good where figures are 0:

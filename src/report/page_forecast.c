@@ -58,6 +58,8 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
 static const char *model_name(const char *name)
 {
     static const char *const known[][2] = {
+        {"combination", "usean mallin yhdistelmä"},
+        {"level_average", "taso ilman trendiä"},
         {"poisson_trend", "lukumäärien trendi ja kausivaihtelu (Poisson)"},
         {"negbin_trend", "lukumäärien trendi ja kausivaihtelu (negatiivinen binomi)"},
         {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
@@ -82,9 +84,10 @@ static void model_note(tarve_page *p, const tarve_forecast *f)
     tarve_html_element(&p->h, "b", NULL, "Malli:");
     tarve_html_text(&p->h, " ");
     tarve_html_data(&p->h, model_name(f->model));
-    tarve_html_text(&p->h, strcmp(f->status, "ok") == 0
-                               ? "."
-                               : ". Malli on varamalli: sarja ei riitänyt varsinaiseen.");
+    tarve_html_text(&p->h, strcmp(f->status, "ok") == 0 ? "."
+                           : strcmp(f->status, "benchmark") == 0
+                               ? ". Se osui aiempiin lukuihin paremmin kuin varsinainen malli."
+                               : ". Malli on varamalli: sarja ei riittänyt varsinaiseen.");
     tarve_html_close(&p->h);
 }
 

@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "forecast/portfolio.h"
+#include "forecast/series.h"
 #include "tarve/model.h"
 
 enum { MAX_N = 1024, MAX_H = 48 };

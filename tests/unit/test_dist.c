@@ -33,7 +33,11 @@ static void negbin_quantiles_match_summed_pmf(void **state)
         for (size_t j = 0; j < sizeof dispersions / sizeof *dispersions; j++)
             for (size_t k = 0; k < N_PROBS; k++) {
                 const double var = dispersions[j] * means[i];
-                const tarve_dist d = {TARVE_DIST_NEGBIN, true, means[i], sqrt(var), 0.0};
+                const tarve_dist d = {.kind = TARVE_DIST_NEGBIN,
+                                      .non_negative = true,
+                                      .mean = means[i],
+                                      .sd = sqrt(var),
+                                      .df = 0.0};
                 const double want = negbin_by_pmf(means[i], var, probs[k]);
                 const double off = fabs(tarve_dist_quantile(&d, probs[k]) - want);
                 if (!(off <= (means[i] <= 200.0 ? 0.0 : 1.0 + 0.03 * d.sd)))
@@ -46,14 +50,20 @@ static void continuous_quantiles_match_gsl(void **state)
     (void)state;
     for (size_t k = 0; k < N_PROBS; k++) {
         const double p = probs[k];
-        const tarve_dist normal = {TARVE_DIST_NORMAL, false, 10.0, 2.0, 0.0};
+        const tarve_dist normal = {
+            .kind = TARVE_DIST_NORMAL, .non_negative = false, .mean = 10.0, .sd = 2.0, .df = 0.0};
         assert_near(tarve_dist_quantile(&normal, p), 10.0 + gsl_cdf_gaussian_Pinv(p, 2.0), 1e-12);
-        const tarve_dist t = {TARVE_DIST_STUDENT, false, -1.0, 3.0, 5.0};
+        const tarve_dist t = {
+            .kind = TARVE_DIST_STUDENT, .non_negative = false, .mean = -1.0, .sd = 3.0, .df = 5.0};
         assert_near(tarve_dist_quantile(&t, p),
                     -1.0 + 3.0 * sqrt(3.0 / 5.0) * gsl_cdf_tdist_Pinv(p, 5.0), 1e-12);
         /* lognormal: log is normal, and mean and sd are those of the figure */
         const double mu = 1.2, s = 0.7, mean = exp(mu + s * s / 2);
-        const tarve_dist log = {TARVE_DIST_LOGNORMAL, true, mean, mean * sqrt(expm1(s * s)), 0};
+        const tarve_dist log = {.kind = TARVE_DIST_LOGNORMAL,
+                                .non_negative = true,
+                                .mean = mean,
+                                .sd = mean * sqrt(expm1(s * s)),
+                                .df = 0};
         assert_near(tarve_dist_quantile(&log, p), gsl_cdf_lognormal_Pinv(p, mu, s), 1e-12);
     }
 }
@@ -71,12 +81,15 @@ static double mean_by_quantiles(const tarve_dist *d)
 static void cut_means_match_their_quantiles(void **state)
 {
     (void)state;
-    const tarve_dist normal = {TARVE_DIST_NORMAL, true, 0.5, 2.0, 0.0};
+    const tarve_dist normal = {
+        .kind = TARVE_DIST_NORMAL, .non_negative = true, .mean = 0.5, .sd = 2.0, .df = 0.0};
     assert_near(tarve_dist_mean(&normal), mean_by_quantiles(&normal), 1e-4);
-    const tarve_dist t = {TARVE_DIST_STUDENT, true, -0.5, 2.0, 4.0};
+    const tarve_dist t = {
+        .kind = TARVE_DIST_STUDENT, .non_negative = true, .mean = -0.5, .sd = 2.0, .df = 4.0};
     assert_near(tarve_dist_mean(&t), mean_by_quantiles(&t), 1e-3);
     assert_true(tarve_dist_quantile(&t, 0.01) == 0.0);
-    const tarve_dist point = {TARVE_DIST_POINT, false, 7.0, 0.0, 0.0};
+    const tarve_dist point = {
+        .kind = TARVE_DIST_POINT, .non_negative = false, .mean = 7.0, .sd = 0.0, .df = 0.0};
     assert_near(tarve_dist_quantile(&point, 0.9), 7.0, 0.0);
     assert_near(tarve_dist_mean(&point), 7.0, 0.0);
 }
@@ -91,7 +104,8 @@ static void never_nan_and_monotone(void **state)
         for (int e = -9; e <= 12; e++)
             for (int c = -4; c <= 1; c++) {
                 const double mean = pow(10, e), sd = mean * pow(10, c);
-                const tarve_dist d = {kinds[kind], true, mean, sd, 3.0};
+                const tarve_dist d = {
+                    .kind = kinds[kind], .non_negative = true, .mean = mean, .sd = sd, .df = 3.0};
                 double before = 0.0;
                 for (size_t k = 0; k < sizeof p / sizeof *p; k++) {
                     const double q = tarve_dist_quantile(&d, p[k]);
@@ -107,7 +121,8 @@ static void draws_have_the_moments(void **state)
     (void)state;
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     enum { N = 200000 };
-    const tarve_dist d = {TARVE_DIST_NEGBIN, true, 6.0, 4.0, 0.0};
+    const tarve_dist d = {
+        .kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = 6.0, .sd = 4.0, .df = 0.0};
     double sum = 0.0, sum2 = 0.0;
     tarve_rng_key(rng, 1, 2, 3);
     for (int i = 0; i < N; i++) {
@@ -120,9 +135,100 @@ static void draws_have_the_moments(void **state)
     gsl_rng_free(rng);
 }
 
+/* ---- distributions from pooled errors ---- */
+
+/* Errors that are standard normal. */
+static tarve_quantiles normal_errors(void)
+{
+    tarve_quantiles q;
+    for (size_t k = 0; k < TARVE_KNOTS; k++)
+        q.knot[k] = -3.0 + 0.15 * (double)k;
+    return q;
+}
+
+static void pooled_normal_errors_are_lognormal(void **state)
+{
+    (void)state;
+    double centre[2] = {1.0, 1.2}, spread[2] = {0.3, 0.5};
+    const tarve_quantiles error = normal_errors();
+    const tarve_path path = {
+        .n_steps = 2, .centre = centre, .spread = spread, .logs = true, .noise = 0.04};
+    tarve_dist d = tarve_dist_pooled(&path, 1, false, true, &error);
+    for (size_t k = 0; k < N_PROBS; k++) {
+        const double want = gsl_cdf_lognormal_Pinv(probs[k], 1.2, 0.5);
+        assert_near(tarve_dist_quantile(&d, probs[k]), want, 1e-9);
+        assert_near(tarve_dist_pooled_cdf(&d, want), probs[k], 1e-9);
+    }
+    assert_near(d.mean, exp(1.2 + 0.02), 1e-12);
+    /* about the mean that was said, not about that of the lognormal */
+    const double m = exp(1.2 + 0.125), v = m * m * expm1(0.25) + (m - d.mean) * (m - d.mean);
+    assert_near(d.sd, sqrt(v), 0.02);
+    tarve_dist_scale(&d, 1024.0);
+    assert_near(tarve_dist_quantile(&d, 0.9), 1024.0 * gsl_cdf_lognormal_Pinv(0.9, 1.2, 0.5), 1e-9);
+    assert_near(tarve_dist_pooled_cdf(&d, 1024.0 * exp(1.2)), 0.5, 1e-9);
+}
+
+static void pooled_whole_figures_have_a_chance_each(void **state)
+{
+    (void)state;
+    double centre = log(3.5), spread = 0.6;
+    const tarve_quantiles error = normal_errors();
+    const tarve_path path = {
+        .n_steps = 1, .centre = &centre, .spread = &spread, .logs = true, .shift = 1.0};
+    const tarve_dist d = tarve_dist_pooled(&path, 0, true, true, &error);
+    double before = tarve_dist_pooled_cdf(&d, -0.5);
+    assert_near(before, 0.0, 0.0);
+    for (int k = 0; k < 20; k++) { /* the quantile of any chance between is k */
+        const double upto = tarve_dist_pooled_cdf(&d, k);
+        assert_true(upto > before);
+        assert_near(tarve_dist_quantile(&d, before + 0.5 * (upto - before)), k, 0.0);
+        before = upto;
+    }
+    assert_near(tarve_dist_pooled_cdf(&d, 60.0), 1.0, 1e-4);
+}
+
+static void quantiles_and_chances_of_errors_are_inverse(void **state)
+{
+    (void)state;
+    tarve_quantiles q;
+    for (size_t k = 0; k < TARVE_KNOTS; k++) /* skewed, with a flat piece */
+        q.knot[k] = k < 10 ? -1.0 : -1.0 + 0.01 * (double)((k - 9) * (k - 9));
+    for (int i = 1; i < 400; i++) {
+        const double p = i / 400.0, z = tarve_quantiles_at(&q, p);
+        assert_true(tarve_quantiles_cdf(&q, z) >= p - 1e-12);
+        if (z > -1.0)
+            assert_near(tarve_quantiles_cdf(&q, z), p, 1e-9);
+    }
+    assert_true(tarve_quantiles_cdf(&q, -50.0) < 1e-6 && tarve_quantiles_cdf(&q, 500.0) > 0.999999);
+}
+
+static void the_usual_distribution_is_of_its_kind(void **state)
+{
+    (void)state;
+    double centre = log(20.0), spread = 0.3;
+    tarve_path path = {.n_steps = 1,
+                       .centre = &centre,
+                       .spread = &spread,
+                       .logs = true,
+                       .shift = 1.0,
+                       .noise = 0.02};
+    const tarve_dist counts = tarve_dist_usual(&path, 0, true, 60);
+    assert_int_equal(counts.kind, TARVE_DIST_NEGBIN);
+    assert_near(counts.mean, 20.0 * exp(0.01) - 1.0, 1e-12);
+    assert_near(counts.sd, 20.0 * exp(0.01) * sqrt(expm1(0.09)), 1e-12);
+    path.shift = 0.0;
+    assert_int_equal(tarve_dist_usual(&path, 0, false, 60).kind, TARVE_DIST_LOGNORMAL);
+    path.logs = false;
+    assert_int_equal(tarve_dist_usual(&path, 0, false, 60).kind, TARVE_DIST_STUDENT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pooled_normal_errors_are_lognormal),
+        cmocka_unit_test(pooled_whole_figures_have_a_chance_each),
+        cmocka_unit_test(quantiles_and_chances_of_errors_are_inverse),
+        cmocka_unit_test(the_usual_distribution_is_of_its_kind),
         cmocka_unit_test(negbin_quantiles_match_summed_pmf),
         cmocka_unit_test(continuous_quantiles_match_gsl),
         cmocka_unit_test(cut_means_match_their_quantiles),

@@ -586,6 +586,92 @@ static void wrong_sizes_are_refused(void **state)
     }
 }
 
+static void a_level_is_the_mean_of_five_memories(void **state)
+{
+    (void)state;
+    enum { YEARS = 20 };
+    static const double memory[] = {0.15, 0.3, 0.5, 0.8};
+    double y[YEARS], level = 0.0, window = 0.0;
+    tarve_fit f;
+    for (size_t t = 0; t < YEARS; t++)
+        y[t] = t == 9 ? (double)NAN : -3.0 + 2.0 * sin((double)t) + (t > 12 ? 5.0 : 0.0);
+    assert_int_equal(fit("level_average", y, YEARS, (tarve_model_input){0}, &f), TARVE_OK);
+    for (size_t k = 0; k < 4; k++) {
+        double l = (y[0] + y[1] + y[2] + y[3]) / 4.0;
+        for (size_t t = 0; t < YEARS; t++)
+            l += isnan(y[t]) ? 0.0 : memory[k] * (y[t] - l);
+        level += l / 5.0;
+    }
+    for (size_t t = YEARS - 12; t < YEARS; t++)
+        window += isnan(y[t]) ? 0.0 : y[t] / 11.0;
+    level += window / 5.0;
+    assert_near(f.level, level, 1e-12);
+    const tarve_dist near = step("level_average", &f, 1), far = step("level_average", &f, 12);
+    assert_near(near.mean, level, 1e-12);
+    assert_near(far.mean, level, 1e-12);
+    assert_true(far.sd > near.sd);
+    const size_t at[] = {13}; /* the step is known: the level is that of after it */
+    tarve_fit broken;
+    assert_int_equal(
+        fit("level_average", y, YEARS, (tarve_model_input){.n_breaks = 1, .breaks = at}, &broken),
+        TARVE_OK);
+    assert_true(broken.level > f.level && broken.sigma2 < f.sigma2);
+}
+
+static void check_path(const char *name, const tarve_fit *f)
+{
+    double centre[18], spread[18];
+    tarve_path path = {.n_steps = 18, .centre = centre, .spread = spread};
+    tarve_model_find(name)->path(f, &path);
+    assert_true(path.logs && path.shift == 0.0 && path.noise > 0.0);
+    for (size_t h = 0; h < 18; h++) {
+        const tarve_dist d = step(name, f, h + 1);
+        assert_near(d.mean, exp(centre[h] + path.noise / 2.0), 1e-9);
+        assert_near(d.sd / d.mean, sqrt(expm1(spread[h] * spread[h])), 1e-9);
+    }
+}
+
+static void a_path_and_its_distributions_agree(void **state)
+{
+    (void)state;
+    static const char *const smoothers[] = {"damped_trend", "level_average"};
+    double y[60];
+    for (size_t t = 0; t < 60; t++)
+        y[t] = 50.0 + 0.4 * (double)t + 9.0 * sin((double)t * month_angle) + (double)(t * 7 % 5);
+    for (size_t i = 0; i < 2; i++) {
+        tarve_fit f;
+        assert_int_equal(fit(smoothers[i], y, 60, (tarve_model_input){.season = 12}, &f), TARVE_OK);
+        check_path(smoothers[i], &f);
+    }
+}
+
+static void seasons_lean_on_those_of_like_series(void **state)
+{
+    (void)state;
+    double y[60], prior[12];
+    tarve_fit own, led, young;
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_rng_key(rng, 8, 0, 0);
+    for (size_t k = 0; k < 12; k++)
+        prior[k] = 0.4 * sin((double)k * month_angle);
+    for (size_t t = 0; t < 60; t++)
+        y[t] = 100.0 * exp(prior[t % 12] + gsl_ran_gaussian(rng, 0.5));
+    gsl_rng_free(rng);
+    const tarve_model_input alone = {.season = 12};
+    const tarve_model_input among = {.season = 12, .season_prior = prior};
+    assert_int_equal(fit("level_average", y, 60, alone, &own), TARVE_OK);
+    assert_int_equal(fit("level_average", y, 60, among, &led), TARVE_OK);
+    double off_own = 0.0, off_led = 0.0;
+    for (size_t k = 0; k < 12; k++) {
+        off_own += fabs(own.season[k] - prior[k]);
+        off_led += fabs(led.season[k] - prior[k]);
+    }
+    assert_true(off_led < 0.5 * off_own);
+    assert_int_equal(fit("level_average", y, 18, among, &young), TARVE_OK);
+    for (size_t k = 0; k < 12; k++) /* less than two years know nothing of their own */
+        assert_near(young.season[k], prior[k], 0.0);
+}
+
 int main(void)
 {
     gsl_set_error_handler(quiet);
@@ -614,6 +700,9 @@ int main(void)
         cmocka_unit_test(a_noiseless_season_and_trend_go_on),
         cmocka_unit_test(linear_models_shift_with_the_data),
         cmocka_unit_test(ratios_leave_noise_alone_and_find_seasons),
+        cmocka_unit_test(a_level_is_the_mean_of_five_memories),
+        cmocka_unit_test(a_path_and_its_distributions_agree),
+        cmocka_unit_test(seasons_lean_on_those_of_like_series),
         cmocka_unit_test(wrong_sizes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

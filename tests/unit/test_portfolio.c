@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "forecast/portfolio.h"
+#include "forecast/series.h"
 #include "model/ar_lite.h"
 #include "model/dotm.h"
 #include "model/ets_grid.h"
@@ -331,7 +331,7 @@ static tarve_status portfolio(const double *y, size_t n, tarve_path *path)
     tarve_series s;
     const tarve_history history = {.id = "x", .value = y, .n = n, .season = M};
     assert_int_equal(tarve_series_make(&history, &s, NULL), TARVE_OK);
-    const tarve_status st = tarve_portfolio_path(&s, n, NULL, path, NULL);
+    const tarve_status st = tarve_regular_path(s.y, n, s.m, NULL, path, NULL);
     for (size_t h = 0; st == TARVE_OK && !path->logs && h < path->n_steps; h++) {
         path->centre[h] *= s.scale;
         path->spread[h] *= s.scale;

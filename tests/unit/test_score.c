@@ -22,10 +22,14 @@ static double count_pmf(const tarve_dist *d, unsigned k)
 }
 
 static const tarve_dist counts[] = {
-    {TARVE_DIST_NEGBIN, true, 0.2, 0.5, 0.0},
-    {TARVE_DIST_NEGBIN, true, 2.5, 2.5, 0.0},
-    {TARVE_DIST_NEGBIN, true, 9.0, 3.0, 0.0}, /* Poisson */
-    {TARVE_DIST_NEGBIN, true, 80.0, 25.0, 0.0},
+    {.kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = 0.2, .sd = 0.5, .df = 0.0},
+    {.kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = 2.5, .sd = 2.5, .df = 0.0},
+    {.kind = TARVE_DIST_NEGBIN,
+     .non_negative = true,
+     .mean = 9.0,
+     .sd = 3.0,
+     .df = 0.0}, /* Poisson */
+    {.kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = 80.0, .sd = 25.0, .df = 0.0},
 };
 enum { N_COUNTS = sizeof counts / sizeof *counts, LAST = 2000 };
 
@@ -81,10 +85,10 @@ static void closed_forms_match_the_integral(void **state)
 {
     (void)state;
     static const tarve_dist dist[] = {
-        {TARVE_DIST_NORMAL, false, 3.0, 2.0, 0.0},
-        {TARVE_DIST_STUDENT, false, -1.0, 4.0, 5.0},
-        {TARVE_DIST_LOGNORMAL, true, 20.0, 9.0, 0.0},
-        {TARVE_DIST_NORMAL, true, 100.0, 5.0, 0.0},
+        {.kind = TARVE_DIST_NORMAL, .non_negative = false, .mean = 3.0, .sd = 2.0, .df = 0.0},
+        {.kind = TARVE_DIST_STUDENT, .non_negative = false, .mean = -1.0, .sd = 4.0, .df = 5.0},
+        {.kind = TARVE_DIST_LOGNORMAL, .non_negative = true, .mean = 20.0, .sd = 9.0, .df = 0.0},
+        {.kind = TARVE_DIST_NORMAL, .non_negative = true, .mean = 100.0, .sd = 5.0, .df = 0.0},
     };
     static const double ys[] = {0.0, 2.9, 15.0, 120.0};
     for (size_t i = 0; i < sizeof dist / sizeof *dist; i++)
@@ -92,8 +96,10 @@ static void closed_forms_match_the_integral(void **state)
             assert_near(tarve_score_rps(&dist[i], figure(ys[j])),
                         rps_by_brute_force(&dist[i], ys[j]), 2e-3);
     /* by 100 quantiles: cut at 0, and large counts */
-    const tarve_dist cut = {TARVE_DIST_NORMAL, true, 1.0, 2.0, 0.0},
-                     large = {TARVE_DIST_NEGBIN, true, 900.0, 80.0, 0.0};
+    const tarve_dist
+        cut = {.kind = TARVE_DIST_NORMAL, .non_negative = true, .mean = 1.0, .sd = 2.0, .df = 0.0},
+        large = {
+            .kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = 900.0, .sd = 80.0, .df = 0.0};
     assert_near(tarve_score_rps(&cut, figure(2.0)), rps_by_brute_force(&cut, 2.0), 0.01);
     assert_near(tarve_score_rps(&large, figure(850.0)), rps_by_brute_force(&large, 850.0), 0.02);
     const tarve_dist point = {.kind = TARVE_DIST_POINT, .mean = 4.0};
@@ -104,16 +110,17 @@ static void chances_turn_quantiles_round(void **state)
 {
     (void)state;
     static const tarve_dist dist[] = {
-        {TARVE_DIST_NORMAL, false, 3.0, 2.0, 0.0},
-        {TARVE_DIST_STUDENT, false, -1.0, 4.0, 5.0},
-        {TARVE_DIST_LOGNORMAL, true, 20.0, 9.0, 0.0},
+        {.kind = TARVE_DIST_NORMAL, .non_negative = false, .mean = 3.0, .sd = 2.0, .df = 0.0},
+        {.kind = TARVE_DIST_STUDENT, .non_negative = false, .mean = -1.0, .sd = 4.0, .df = 5.0},
+        {.kind = TARVE_DIST_LOGNORMAL, .non_negative = true, .mean = 20.0, .sd = 9.0, .df = 0.0},
     };
     for (size_t i = 0; i < sizeof dist / sizeof *dist; i++)
         for (int k = 1; k < 20; k++) {
             const double p = k / 20.0;
             assert_near(tarve_score_cdf(&dist[i], tarve_dist_quantile(&dist[i], p)), p, 1e-9);
         }
-    const tarve_dist large = {TARVE_DIST_NEGBIN, true, 5000.0, 300.0, 0.0};
+    const tarve_dist large = {
+        .kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = 5000.0, .sd = 300.0, .df = 0.0};
     for (int k = 1; k < 20; k++) {
         const double p = k / 20.0;
         assert_near(tarve_score_cdf(&large, tarve_dist_quantile(&large, p)), p, 3e-3);
@@ -123,8 +130,9 @@ static void chances_turn_quantiles_round(void **state)
 static void densities_have_no_unit(void **state)
 {
     (void)state;
-    const tarve_dist d = {TARVE_DIST_NORMAL, false, 3.0, 2.0, 0.0},
-                     k = {TARVE_DIST_NORMAL, false, 3e9, 2e9, 0.0};
+    const tarve_dist
+        d = {.kind = TARVE_DIST_NORMAL, .non_negative = false, .mean = 3.0, .sd = 2.0, .df = 0.0},
+        k = {.kind = TARVE_DIST_NORMAL, .non_negative = false, .mean = 3e9, .sd = 2e9, .df = 0.0};
     const double score = tarve_score_log(&d, false, 0.5, figure(4.0));
     assert_near(score, -log(0.5 * gsl_ran_gaussian_pdf(1.0, 2.0)), 1e-6);
     assert_near(tarve_score_log(&k, false, 0.5e9, figure(4e9)), score, 1e-6);

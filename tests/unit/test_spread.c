@@ -27,6 +27,7 @@ static void simulate(unsigned long seed)
     gsl_rng_set(rng, seed);
     for (size_t i = 0; i < N; i++) {
         score[i].bin = i % 2 == 0 ? 2 : 3;
+        score[i].date = (uint32_t)i;
         score[i].z = i % 2 == 0 ? gsl_ran_gaussian(rng, 1.0) : gsl_ran_exponential(rng, 1.0) - 1.0;
     }
     gsl_rng_free(rng);
@@ -39,6 +40,11 @@ static tarve_spread *make(size_t n)
     return s;
 }
 
+static double quantile(const tarve_spread *s, uint32_t bin, double p)
+{
+    return tarve_quantiles_at(tarve_spread_bin(s, bin), p);
+}
+
 static void an_empty_pool_is_student(void **state)
 {
     (void)state;
@@ -46,31 +52,33 @@ static void an_empty_pool_is_student(void **state)
     for (uint32_t b = 0; b < 4; b++)
         for (int k = 1; k < 100; k++) {
             const double p = k / 100.0;
-            assert_true(fabs(tarve_spread_quantile(s, b, p) - gsl_cdf_tdist_Pinv(p, 5.0)) < 0.02);
+            assert_true(fabs(quantile(s, b, p) - gsl_cdf_tdist_Pinv(p, 5.0)) < 0.02);
         }
     tarve_spread_free(s);
 }
 
 static void a_thin_pool_leans_on_its_parent(void **state)
-{ /* one score: weight 1/101 at every step up the tree */
+{ /* one score: weight 1/101 for the median, once, however many bins hold just it */
     (void)state;
     score[0] = (tarve_spread_score){.z = 10.0, .bin = 3};
     tarve_spread *s = make(1);
     assert_int_equal(tarve_spread_n(s, 3), 1);
     assert_int_equal(tarve_spread_n(s, 0), 1);
     assert_int_equal(tarve_spread_n(s, 2), 0);
-    const double mid = tarve_spread_quantile(s, 0, 0.5);
+    const double mid = quantile(s, 0, 0.5);
     assert_true(fabs(mid - 10.0 / 101.0) < 1e-9);
-    assert_true(fabs(tarve_spread_quantile(s, 2, 0.5) - mid) < 1e-12);
-    assert_true(tarve_spread_quantile(s, 3, 0.5) > mid);
+    assert_true(fabs(quantile(s, 2, 0.5) - mid) < 1e-12);
+    assert_true(fabs(quantile(s, 3, 0.5) - mid) < 1e-12);
+    const double above = quantile(s, 3, 0.9) - mid, student = gsl_cdf_tdist_Pinv(0.9, 5.0);
+    assert_true(above > 0.9 * 20.0 / 21.0 * student && above < 1.1 * student);
     tarve_spread_free(s);
 }
 
 /* Share of fresh errors of a bin inside the central range. */
 static double covered(const tarve_spread *s, uint32_t bin, double level)
 {
-    const double lo = tarve_spread_quantile(s, bin, 0.5 - level / 2.0);
-    const double hi = tarve_spread_quantile(s, bin, 0.5 + level / 2.0);
+    const double lo = quantile(s, bin, 0.5 - level / 2.0);
+    const double hi = quantile(s, bin, 0.5 + level / 2.0);
     size_t in = 0, n = 0;
     for (size_t i = 0; i < N; i++) {
         n += score[i].bin == bin;
@@ -91,7 +99,7 @@ static void fresh_errors_are_covered_at_any_level(void **state)
             assert_true(fabs(covered(s, b, level) - level) < 0.02);
         }
     /* signed scores: the skewed bin reaches further up than down */
-    assert_true(tarve_spread_quantile(s, 3, 0.975) > -2.0 * tarve_spread_quantile(s, 3, 0.025));
+    assert_true(quantile(s, 3, 0.975) > -2.0 * quantile(s, 3, 0.025));
     tarve_spread_free(s);
 }
 
@@ -102,9 +110,9 @@ static void quantiles_never_fall(void **state)
         simulate(n);
         tarve_spread *s = make(n);
         for (uint32_t b = 0; b < 4; b++) {
-            double last = -INFINITY;
+            double last = -(double)INFINITY;
             for (int k = 0; k < 1000; k++) {
-                const double q = tarve_spread_quantile(s, b, 1e-5 + 1e-3 * k);
+                const double q = quantile(s, b, 1e-5 + 1e-3 * k);
                 assert_true(isfinite(q) && q >= last);
                 last = q;
             }
@@ -127,11 +135,56 @@ static void order_does_not_matter(void **state)
     for (uint32_t bin = 0; bin < 4; bin++)
         for (int k = 0; k < 100; k++) {
             const double p = 0.005 + 0.01 * k;
-            const double x = tarve_spread_quantile(a, bin, p), y = tarve_spread_quantile(b, bin, p);
+            const double x = quantile(a, bin, p), y = quantile(b, bin, p);
             assert_memory_equal(&x, &y, sizeof x);
         }
     tarve_spread_free(a);
     tarve_spread_free(b);
+}
+
+static void scores_of_one_date_are_worth_little(void **state)
+{
+    (void)state;
+    enum { DATES = 50, EACH = 40 };
+    static tarve_dated v[DATES * EACH];
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    assert_non_null(rng);
+    /* shared variance r: worth N / (1 + (EACH - 1) r) */
+    static const double shared[] = {0.0, 0.25, 1.0};
+    static const double low[] = {1600.0, 130.0, 49.0}, high[] = {2000.0, 260.0, 51.0};
+    for (size_t k = 0; k < 3; k++) {
+        for (size_t d = 0; d < DATES; d++) {
+            const double common = gsl_ran_gaussian(rng, sqrt(shared[k]));
+            for (size_t i = 0; i < EACH; i++)
+                v[i * DATES + d] = (tarve_dated){
+                    common + gsl_ran_gaussian(rng, sqrt(1.0 - shared[k])), (uint32_t)d};
+        }
+        const double worth = tarve_effective_n(v, (size_t)DATES * EACH);
+        assert_true(worth >= low[k] && worth <= high[k]);
+    }
+    for (size_t i = 0; i < DATES; i++)
+        v[i].date = 7;
+    assert_true(tarve_effective_n(v, DATES) == 1.0);
+    assert_true(tarve_effective_n(v, 0) == 0.0);
+    gsl_rng_free(rng);
+}
+
+static void means_lean_on_their_parents(void **state)
+{
+    (void)state;
+    double mean[4], worth[4];
+    const tarve_spread_means out = {1.0, 20.0, mean, worth};
+    for (size_t i = 0; i < 60; i++)
+        score[i] = (tarve_spread_score){
+            .z = i < 40 ? 2.0 : 8.0, .bin = i < 40 ? 2 : 3, .date = (uint32_t)i};
+    assert_int_equal(tarve_spread_average(score, 60, tree, 4, &out, NULL), TARVE_OK);
+    assert_true(fabs(worth[0] - 60.0) < 1e-9 && fabs(worth[3] - 20.0) < 1e-9);
+    const double all = 0.75 * 4.0 + 0.25 * 1.0;
+    assert_true(fabs(mean[0] - all) < 1e-12);
+    assert_true(fabs(mean[2] - (2.0 / 3.0 * 2.0 + all / 3.0)) < 1e-12);
+    const double first = (8.0 + all) / 2.0; /* bin 1 holds those of bin 3 only */
+    assert_true(fabs(mean[1] - first) < 1e-12);
+    assert_true(fabs(mean[3] - first) < 1e-12);
 }
 
 static void bad_input_is_said(void **state)
@@ -159,6 +212,8 @@ int main(void)
         cmocka_unit_test(fresh_errors_are_covered_at_any_level),
         cmocka_unit_test(quantiles_never_fall),
         cmocka_unit_test(order_does_not_matter),
+        cmocka_unit_test(scores_of_one_date_are_worth_little),
+        cmocka_unit_test(means_lean_on_their_parents),
         cmocka_unit_test(bad_input_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
