@@ -6,9 +6,12 @@
 
 enum { L = TARVE_LANES, S = TARVE_FILTER_SEASONS, K = S + 1, C = K + TARVE_FILTER_DATA };
 
+enum { BATCH = 8 }; /* errors kept before their products are added: sums stay in registers */
+
 /* States of all columns: unit starts 0..K-1 (level, seasons, trend), then the data. */
 typedef struct work {
-    double level[C][L], trend[C][L], season[S][C][L], error[C][L];
+    double level[C][L], trend[C][L], season[S][C][L], error[BATCH][C][L];
+    size_t filled; /* errors in the batch */
     double gram[K][K][L], moment[TARVE_FILTER_DATA][K][L], square[TARVE_FILTER_DATA][L];
 } work;
 
@@ -30,12 +33,15 @@ static void start(work *w, size_t m)
     set_all(w->trend[m], 1.0);
 }
 
-/* One step of column c, whose input is `input` (0 for a unit start). */
+/* One step of column c, whose input is `input` (0 for a unit start). The lanes are taken out and
+ * put back: the compiler then sees that they do not overlap. */
 static inline void step(const tarve_filter_setting *f, work *w, size_t c, size_t season,
                         double input)
 {
-    double *restrict l = w->level[c], *restrict b = w->trend[c], *restrict s = w->season[season][c];
-    double *restrict e = w->error[c];
+    double l[L], b[L], s[L], e[L];
+    memcpy(l, w->level[c], sizeof l);
+    memcpy(b, w->trend[c], sizeof b);
+    memcpy(s, w->season[season][c], sizeof s);
     for (int i = 0; i < L; i++) {
         const double slope = f->phi[i] * b[i], ahead = l[i] + slope;
         e[i] = input - ahead - s[i];
@@ -43,6 +49,10 @@ static inline void step(const tarve_filter_setting *f, work *w, size_t c, size_t
         b[i] = slope + f->beta[i] * e[i];
         s[i] += f->gamma[i] * e[i];
     }
+    memcpy(w->level[c], l, sizeof l);
+    memcpy(w->trend[c], b, sizeof b);
+    memcpy(w->season[season][c], s, sizeof s);
+    memcpy(w->error[w->filled][c], e, sizeof e);
 }
 
 static inline void skip(const tarve_filter_setting *f, work *w, size_t c)
@@ -53,22 +63,28 @@ static inline void skip(const tarve_filter_setting *f, work *w, size_t c)
     }
 }
 
-static inline void add_product(double *restrict sum, const double *a, const double *b)
+static inline void add_products(const work *w, size_t a, size_t b, double *to)
 {
-    for (int i = 0; i < L; i++)
-        sum[i] += a[i] * b[i];
+    double sum[L];
+    memcpy(sum, to, sizeof sum);
+    for (size_t t = 0; t < BATCH; t++)
+        for (int i = 0; i < L; i++)
+            sum[i] += w->error[t][a][i] * w->error[t][b][i];
+    memcpy(to, sum, sizeof sum);
 }
 
 static inline void accumulate(work *w, size_t k, size_t n_data)
 {
+    memset(w->error[w->filled], 0, (BATCH - w->filled) * sizeof *w->error);
     for (size_t j = 0; j < k; j++)
         for (size_t i = 0; i <= j; i++)
-            add_product(w->gram[j][i], w->error[j], w->error[i]);
+            add_products(w, j, i, w->gram[j][i]);
     for (size_t d = 0; d < n_data; d++) {
         for (size_t j = 0; j < k; j++)
-            add_product(w->moment[d][j], w->error[j], w->error[K + d]);
-        add_product(w->square[d], w->error[K + d], w->error[K + d]);
+            add_products(w, j, K + d, w->moment[d][j]);
+        add_products(w, K + d, K + d, w->square[d]);
     }
+    w->filled = 0;
 }
 
 /* gram = R R' in place; a column that the data do not tell apart gets a start of 0. */
@@ -163,10 +179,12 @@ static inline size_t run(const tarve_filter_setting *f, const double *const *y, 
             else
                 step(f, w, c, season, c < K ? 0.0 : y[c - K][t]);
         }
-        if (!missing)
-            accumulate(w, k, n_data);
+        w->filled += !missing;
         n_obs += !missing;
+        if (w->filled == BATCH)
+            accumulate(w, k, n_data);
     }
+    accumulate(w, k, n_data);
     return n_obs;
 }
 
