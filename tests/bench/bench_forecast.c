@@ -17,7 +17,6 @@
  * Sum: coverage of the 80 % range of the sum of the path, from 400 draws.
  */
 #include <gsl/gsl_errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,22 +25,9 @@
 
 #include "base/num.h"
 #include "base/rng.h"
-#include "tarve/forecast.h"
+#include "bench_set.h"
 
-enum { MAX_N = 512, MAX_H = 24, DRAWS = 400, MAX_MODELS = 16 };
-
-typedef struct series {
-    char id[64];
-    int frequency, start;
-    size_t horizon, n, n_train;
-    double value[MAX_N];
-    tarve_mark mark[MAX_N];
-} series;
-
-typedef struct set {
-    series *s;
-    size_t n, cap;
-} set;
+enum { DRAWS = 400, MAX_MODELS = 16 };
 
 static void quiet(const char *reason, const char *file, int line, int code)
 {
@@ -51,98 +37,6 @@ static void quiet(const char *reason, const char *file, int line, int code)
     (void)code;
 }
 
-static void die(const char *what)
-{
-    (void)fprintf(stderr, "bench_forecast: %s\n", what);
-    exit(1);
-}
-
-static series *find(set *all, const char *id, bool add)
-{
-    for (size_t i = all->n; i-- > 0;)
-        if (strcmp(all->s[i].id, id) == 0)
-            return &all->s[i];
-    if (!add)
-        return NULL;
-    if (all->n == all->cap) {
-        all->cap = all->cap == 0 ? 64 : 2 * all->cap;
-        all->s = realloc(all->s, all->cap * sizeof *all->s);
-        if (all->s == NULL)
-            die("out of memory");
-    }
-    series *s = &all->s[all->n++];
-    memset(s, 0, sizeof *s);
-    (void)snprintf(s->id, sizeof s->id, "%.63s", id);
-    return s;
-}
-
-/* Cuts a line at its commas; what is left after the last field stays with it. */
-static void split(char *line, char **field, size_t n, const char *what)
-{
-    field[0] = line;
-    for (size_t k = 1; k < n; k++) {
-        field[k] = strchr(field[k - 1], ',');
-        if (field[k] == NULL)
-            die(what);
-        *field[k]++ = '\0';
-    }
-}
-
-/* The whole number that text begins with. */
-static int whole(const char *text, char **end)
-{
-    const long x = strtol(text, end, 10);
-    if (*end == text || x < 0 || x > INT_MAX)
-        die("a row of the meta file is not understood");
-    return (int)x;
-}
-
-/* The figures stand in order of period. */
-static void read_set(const char *path, set *all)
-{
-    FILE *fp = fopen(path, "r");
-    char line[256];
-    if (fp == NULL || fgets(line, sizeof line, fp) == NULL)
-        die(path);
-    while (fgets(line, sizeof line, fp) != NULL) {
-        char *field[4];
-        split(line, field, 4, "a row of the set has fewer than 4 fields");
-        series *s = find(all, field[0], true);
-        if (s->n == MAX_N)
-            die("a series is too long");
-        const bool hidden = strcmp(field[2], "...") == 0;
-        const bool number = !hidden && field[2][0] != '\0' && strcmp(field[2], "NA") != 0;
-        s->value[s->n] = number ? strtod(field[2], NULL) : (double)NAN;
-        s->mark[s->n] = (tarve_mark)(hidden   ? TARVE_CELL_PROTECTED
-                                     : number ? TARVE_CELL_VALUE
-                                              : TARVE_CELL_MISSING);
-        s->n++;
-        s->n_train += strncmp(field[3], "train", 5) == 0;
-    }
-    (void)fclose(fp);
-}
-
-static void read_meta(const char *path, set *all)
-{
-    FILE *fp = fopen(path, "r");
-    char line[256];
-    if (fp == NULL || fgets(line, sizeof line, fp) == NULL)
-        die(path);
-    while (fgets(line, sizeof line, fp) != NULL) {
-        char *field[6], *end;
-        split(line, field, 6, "a row of the meta file has fewer than 6 fields");
-        const int frequency = whole(field[1], &end), horizon = whole(field[2], &end);
-        const int year = whole(field[5], &end), sub = *end == '-' ? whole(end + 1, &end) : 1;
-        series *s = find(all, field[0], false);
-        if (s == NULL || horizon > MAX_H)
-            continue;
-        s->frequency = frequency;
-        s->horizon = (size_t)horizon;
-        s->start = year * frequency + sub - 1;
-    }
-    (void)fclose(fp);
-}
-
 typedef struct score {
     size_t n, benchmark, fallback, n_mase;
     double mase, snaive, c80, c95, median80, sum80, wis, actual, bias, forecast;
@@ -150,7 +44,7 @@ typedef struct score {
     size_t n_band[4];
 } score;
 
-static const size_t band_end[4] = {1, 3, 6, MAX_H};
+static const size_t band_end[4] = {1, 3, 6, BENCH_MAX_H};
 
 static double clamp(double x, double lo, double hi)
 {
@@ -161,7 +55,7 @@ typedef struct actual {
     double lo, hi;
 } actual;
 
-static bool actual_of(const series *s, size_t t, actual *a)
+static bool actual_of(const bench_series *s, size_t t, actual *a)
 {
     if (tarve_mark_state(s->mark[t]) == TARVE_CELL_PROTECTED)
         *a = (actual){1.0, 4.0};
@@ -185,7 +79,7 @@ static double interval_score(double lo, double hi, double a, double alpha)
     return hi - lo + 2 / alpha * (fmax(0, lo - a) + fmax(0, a - hi));
 }
 
-static double mase_scale(const series *s, size_t n)
+static double mase_scale(const bench_series *s, size_t n)
 {
     double sum = 0.0;
     size_t k = 0, lag = n > (size_t)s->frequency ? (size_t)s->frequency : 1;
@@ -199,7 +93,7 @@ static double mase_scale(const series *s, size_t n)
     return k == 0 ? 0.0 : sum / (double)k;
 }
 
-static void score_steps(const series *s, size_t n, const tarve_forecast *f, score *out)
+static void score_steps(const bench_series *s, size_t n, const tarve_forecast *f, score *out)
 {
     double e = 0, e0 = 0, c80 = 0, c95 = 0;
     size_t k = 0;
@@ -244,9 +138,9 @@ static void score_steps(const series *s, size_t n, const tarve_forecast *f, scor
     out->fallback += strcmp(f->status, "benchmark") != 0 && strcmp(f->status, "ok") != 0;
 }
 
-static void score_sum(const series *s, size_t n, const tarve_forecast *f, score *out)
+static void score_sum(const bench_series *s, size_t n, const tarve_forecast *f, score *out)
 {
-    double lo = 0, hi = 0, path[MAX_H], sum[DRAWS];
+    double lo = 0, hi = 0, path[BENCH_MAX_H], sum[DRAWS];
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     for (size_t h = 0; h < s->horizon && n + h < s->n; h++) {
         actual a = {0, 0};
@@ -269,24 +163,6 @@ static void score_sum(const series *s, size_t n, const tarve_forecast *f, score 
     gsl_rng_free(rng);
 }
 
-static bool enough(const series *s, size_t n)
-{
-    size_t figures = 0;
-    for (size_t t = 0; t < n; t++)
-        figures += tarve_mark_state(s->mark[t]) == TARVE_CELL_PROTECTED || s->value[t] > 0.0 ||
-                   s->value[t] < 0.0;
-    return n >= 60 && figures >= 24;
-}
-
-static bool counts(const series *s)
-{
-    for (size_t t = 0; t < s->n; t++)
-        if (s->value[t] < 0 || s->value[t] != floor(s->value[t]))
-            if (!isnan(s->value[t]))
-                return false;
-    return true;
-}
-
 static double seconds(void)
 {
     struct timespec t;
@@ -303,18 +179,18 @@ static size_t model_number(const char *name)
     return k;
 }
 
-static void run_origin(const set *all, size_t back, int jobs, score *out, double *time,
+static void run_origin(const bench_set *all, size_t back, int jobs, score *out, double *time,
                        score *by_model)
 {
     tarve_history *h = calloc(all->n + 1, sizeof *h);
-    const series **which = calloc(all->n + 1, sizeof(series *));
+    const bench_series **which = calloc(all->n + 1, sizeof(bench_series *));
     tarve_forecast *f = calloc(all->n + 1, sizeof *f);
     if (h == NULL || which == NULL || f == NULL)
-        die("out of memory");
+        bench_die("out of memory");
     size_t n = 0, longest = 1;
     for (size_t i = 0; i < all->n; i++) {
-        const series *s = &all->s[i];
-        if (s->n_train <= back || !enough(s, s->n_train - back))
+        const bench_series *s = &all->s[i];
+        if (s->n_train <= back || !bench_enough(s, s->n_train - back))
             continue;
         h[n] = (tarve_history){.id = s->id,
                                .value = s->value,
@@ -322,7 +198,7 @@ static void run_origin(const set *all, size_t back, int jobs, score *out, double
                                .n = s->n_train - back,
                                .season = (size_t)s->frequency,
                                .first = s->start,
-                               .counts = counts(s)};
+                               .counts = bench_counts(s)};
         longest = s->horizon > longest ? s->horizon : longest;
         which[n++] = s;
     }
@@ -331,7 +207,7 @@ static void run_origin(const set *all, size_t back, int jobs, score *out, double
     tarve_error err = {0};
     const double from = seconds();
     if (tarve_forecast_all(h, n, &o, f, &err) != TARVE_OK)
-        die(err.message);
+        bench_die(err.message);
     *time += seconds() - from;
     for (size_t i = 0; i < n; i++) {
         score_steps(which[i], h[i].n, &f[i], out);
@@ -360,7 +236,8 @@ static void print_score(const char *name, const score *r, double time)
 int main(int argc, char **argv)
 {
     if (argc < 6 || argc % 2 != 0)
-        die("usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]");
+        bench_die(
+            "usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]");
     gsl_set_error_handler(quiet);
     const char *dash = strchr(argv[1], '-');
     const size_t first = dash != NULL ? strtoul(argv[1], NULL, 10) : 0;
@@ -372,11 +249,11 @@ int main(int argc, char **argv)
                  "n", "MASE", "bench", "cov80", "cov95", "sum80", "WIS", "bias", "h=1", "h=2-3",
                  "h=4-6", "h=7-", "bench", "fall", "seconds");
     for (int a = 4; a + 1 < argc; a += 2) {
-        set all = {0};
+        bench_set all = {0};
         score r = {0}, by_model[MAX_MODELS] = {{0}};
         double time = 0;
-        read_set(argv[a], &all);
-        read_meta(argv[a + 1], &all);
+        bench_read_set(argv[a], &all);
+        bench_read_meta(argv[a + 1], &all);
         for (size_t k = first; k < origins; k++)
             run_origin(&all, k * step, jobs, &r, &time, by_model);
         print_score(argv[a], &r, time);
