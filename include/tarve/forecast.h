@@ -135,12 +135,16 @@ typedef struct tarve_forecast_file_options {
     const char *fixed; /**< file of series_id,period,value: figures that are published, or NULL */
     tarve_reconcile_way reconcile;
     bool integers; /**< means of the hierarchy are whole numbers that add up */
+    void *draws;   /**< a FILE for draw,series_id,horizon,period,value; used where n_draws > 0 */
+    size_t n_draws;
 } tarve_forecast_file_options;
 
 /**
  * Reads series_id,period,value (value: number, empty = missing, "..." = protected 1-4) and writes
  * series_id,horizon,period,mean,median,lo80,hi80,lo95,hi95,model,status to @p fp (a FILE). With a
  * hierarchy the means of its series add up; their ranges go with them, their status does not.
+ * Draws are those of tarve/joint.h for the series of a hierarchy that is reconciled, else those of
+ * tarve_forecast_draw().
  * Errors: place of the first bad row; a bad value makes only its series "bad-input".
  */
 TARVE_API tarve_status tarve_forecast_file(const char *path, const tarve_forecast_file_options *opt,

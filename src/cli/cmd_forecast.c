@@ -8,7 +8,15 @@
 #include "cli/cli.h"
 #include "tarve/forecast.h"
 
-enum { KEY_HIERARCHY = 0x400, KEY_RECONCILE, KEY_FIXED, KEY_INTEGERS };
+enum { KEY_HIERARCHY = 0x400, KEY_RECONCILE, KEY_FIXED, KEY_INTEGERS, KEY_DRAWS, KEY_N_DRAWS };
+enum { USUAL_DRAWS = 1000, MOST_DRAWS = 1000000 };
+
+/* The file of the draws beside what all such commands take. */
+typedef struct forecast_line {
+    cli_series_line line;
+    const char *draws;
+    size_t n_draws;
+} forecast_line;
 
 static error_t parse_reconcile(const char *arg, struct argp_state *state,
                                tarve_forecast_file_options *opt)
@@ -32,9 +40,21 @@ static void check_hierarchy(const struct argp_state *state, const tarve_forecast
         argp_error(state, "--fixed needs --reconcile wls or mint");
 }
 
+static error_t parse_draws(int key, char *arg, const struct argp_state *state, forecast_line *f)
+{
+    if (key == KEY_DRAWS)
+        f->draws = arg;
+    else if (key == KEY_N_DRAWS)
+        f->n_draws = (size_t)cli_number(state, arg, 1, MOST_DRAWS, "--n-draws");
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-    cli_series_line *line = state->input;
+    forecast_line *f = state->input;
+    cli_series_line *line = &f->line;
     switch (key) {
     case ARGP_KEY_INIT:
         state->child_inputs[0] = line;
@@ -54,7 +74,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         check_hierarchy(state, &line->opt);
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return parse_draws(key, arg, state, f);
     }
 }
 
@@ -66,6 +86,11 @@ static const struct argp_option options[] = {
     {"fixed", KEY_FIXED, "FILE", 0,
      "Figures that are published, CSV of series_id,period,value: kept as they are", 2},
     {"integers", KEY_INTEGERS, 0, 0, "Means of the hierarchy in whole numbers that add up", 2},
+    {"draws", KEY_DRAWS, "FILE", 0,
+     "Write draws to FILE, CSV of draw,series_id,horizon,period,value: paths that add up where "
+     "the forecasts do",
+     2},
+    {"n-draws", KEY_N_DRAWS, "N", 0, "How many draws (default 1000)", 2},
     {0},
 };
 static const struct argp_child children[] = {{&cli_series_argp, 0, NULL, 0}, {0}};
@@ -78,6 +103,7 @@ static const struct argp forecast_argp = {
     .children = children,
 };
 
+/* To the file that was asked for, or to standard output. */
 static tarve_status forecast(const cli_series_line *line, tarve_error *err)
 {
     size_t n_series = 0, n_fallback = 0;
@@ -93,20 +119,39 @@ static tarve_status forecast(const cli_series_line *line, tarve_error *err)
     return st;
 }
 
+static tarve_status forecast_and_draw(forecast_line *f, tarve_error *err)
+{
+    tarve_replacing file = {0};
+    tarve_forecast_file_options *opt = &f->line.opt;
+    if (f->draws == NULL)
+        return forecast(&f->line, err);
+    tarve_status st = tarve_replace_begin(&file, f->draws, err);
+    opt->draws = file.out.fp;
+    opt->n_draws = f->n_draws;
+    if (st == TARVE_OK)
+        st = forecast(&f->line, err);
+    if (st == TARVE_OK)
+        return tarve_replace_commit(&file, err);
+    tarve_replace_abandon(&file);
+    return st;
+}
+
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
-    cli_series_line line = {
-        .common = *common,
-        .opt = {.horizon = 12, .level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()},
+    forecast_line f = {
+        .line = {.common = *common,
+                 .opt = {.horizon = 12, .level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()}},
+        .n_draws = USUAL_DRAWS,
     };
-    tarve_status st = cli_parse(&cli_forecast, &forecast_argp, argc, argv, &line, err);
+    cli_series_line *line = &f.line;
+    tarve_status st = cli_parse(&cli_forecast, &forecast_argp, argc, argv, &f, err);
     if (st != TARVE_OK)
         return st;
-    cli_message_level(&line.common);
-    line.opt.jobs = cli_jobs(&line.common);
-    st = forecast(&line, err);
+    cli_message_level(&line->common);
+    line->opt.jobs = cli_jobs(&line->common);
+    st = forecast_and_draw(&f, err);
     if (st != TARVE_OK)
-        tarve_error_at(err, line.file, 0, 0);
+        tarve_error_at(err, line->file, 0, 0);
     return st;
 }
 

@@ -106,8 +106,9 @@ static tarve_status learn_factors(tarve_agreement *a, tarve_error *err)
                       : longest;
     lag = lag < 1 || longest < lag + FEWEST_CHANGES ? 1 : lag;
     if (longest < lag + FEWEST_CHANGES) {
-        tarve_log_say(a->opt->log, TARVE_LOG_WARN, NULL,
-                      "too short to learn what changes together: --reconcile wls is used");
+        if (a->opt->reconcile == TARVE_RECONCILE_MINT)
+            tarve_log_say(a->opt->log, TARVE_LOG_WARN, NULL,
+                          "too short to learn what changes together: --reconcile wls is used");
         return TARVE_OK;
     }
     a->n_factors = longest - lag < MOST_CHANGES ? longest - lag : MOST_CHANGES;
@@ -174,13 +175,12 @@ static tarve_status judge(tarve_agreement *a, tarve_status st, const tarve_recon
 static tarve_status least_change(tarve_agreement *a, tarve_error *err)
 {
     tarve_status st = TARVE_OK;
-    if (a->opt->reconcile == TARVE_RECONCILE_MINT)
-        st = learn_factors(a, err);
+    const bool mint = a->opt->reconcile == TARVE_RECONCILE_MINT;
     const tarve_reconcile_problem problem = {.n_columns = a->n_steps,
                                              .base = a->base,
                                              .variance = a->variance,
-                                             .factor = a->factor,
-                                             .n_factors = a->n_factors,
+                                             .factor = mint ? a->factor : NULL,
+                                             .n_factors = mint ? a->n_factors : 0,
                                              .non_negative = a->non_negative,
                                              .jobs = a->opt->jobs};
     tarve_reconcile_report *report = tarve_agree_room(a->n_steps, sizeof *report, &st, err);
@@ -302,6 +302,8 @@ static tarve_status agree_figures(tarve_agreement *a, tarve_error *err)
     tarve_status st = load_figures(a, err);
     if (st == TARVE_OK && a->opt->fixed != NULL)
         st = tarve_agree_fixed(a, err);
+    if (st == TARVE_OK && (a->opt->reconcile == TARVE_RECONCILE_MINT || a->opt->n_draws > 0))
+        st = learn_factors(a, err);
     if (st == TARVE_OK && a->opt->reconcile == TARVE_RECONCILE_BOTTOM_UP)
         for (size_t h = 0; h < a->n_steps; h++)
             sum_instead(a, h);
@@ -316,9 +318,29 @@ static tarve_status agree_figures(tarve_agreement *a, tarve_error *err)
     return st;
 }
 
+static void keep(tarve_agreement *a, tarve_agreed *kept)
+{
+    *kept = (tarve_agreed){.n = a->n,
+                           .series_of = a->series_of,
+                           .plan = a->plan,
+                           .factor = a->factor,
+                           .n_factors = a->n_factors};
+    a->series_of = NULL;
+    a->plan = NULL;
+    a->factor = NULL;
+}
+
+void tarve_agreed_free(tarve_agreed *a)
+{
+    tarve_reconcile_plan_free(a->plan);
+    free(a->series_of);
+    free(a->factor);
+    *a = (tarve_agreed){0};
+}
+
 tarve_status tarve_agree(const tarve_longseries *series, size_t n,
                          const tarve_forecast_file_options *opt, tarve_forecast *forecast,
-                         tarve_error *err)
+                         tarve_agreed *kept, tarve_error *err)
 {
     tarve_agreement a = {
         .series = series, .n_series = n, .n_steps = opt->horizon, .opt = opt, .forecast = forecast};
@@ -327,6 +349,8 @@ tarve_status tarve_agree(const tarve_longseries *series, size_t n,
     tarve_status st = tarve_agree_hierarchy(&a, err);
     if (st == TARVE_OK && a.n > 0 && opt->reconcile != TARVE_RECONCILE_NONE)
         st = agree_figures(&a, err);
+    if (st == TARVE_OK && a.n > 0 && opt->n_draws > 0)
+        keep(&a, kept);
     agreement_free(&a);
     return st;
 }

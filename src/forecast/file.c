@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/csvout.h"
-#include "forecast/agree.h"
-#include "forecast/longfile.h"
+#include "forecast/file_draws.h"
 
 enum { DIGITS = 6 };
 
@@ -16,6 +15,7 @@ typedef struct set {
     tarve_history *history;
     tarve_forecast *forecast;
     size_t n;
+    tarve_agreed agreed;
 } set;
 
 static tarve_status set_make(set *b, size_t n, tarve_error *err)
@@ -38,6 +38,7 @@ static void set_free(set *b)
     free(b->series);
     free(b->history);
     free(b->forecast);
+    tarve_agreed_free(&b->agreed);
 }
 
 static void write_header(tarve_csvout *w, const tarve_forecast_file_options *opt)
@@ -108,8 +109,7 @@ static tarve_status load_series(tarve_longfile *f, const char *model, set *b, ta
     return st;
 }
 
-static tarve_status make_forecasts(const set *b, const tarve_forecast_file_options *opt,
-                                   tarve_error *err)
+static tarve_status make_forecasts(set *b, const tarve_forecast_file_options *opt, tarve_error *err)
 {
     tarve_forecast_options o = {.n_steps = opt->horizon,
                                 .n_levels = opt->n_levels,
@@ -118,7 +118,7 @@ static tarve_status make_forecasts(const set *b, const tarve_forecast_file_optio
                                 .log = opt->log};
     memcpy(o.level, opt->level, sizeof o.level);
     const tarve_status st = tarve_forecast_all(b->history, b->n, &o, b->forecast, err);
-    return st == TARVE_OK ? tarve_agree(b->series, b->n, opt, b->forecast, err) : st;
+    return st == TARVE_OK ? tarve_agree(b->series, b->n, opt, b->forecast, &b->agreed, err) : st;
 }
 
 static tarve_status write_set(const set *b, const tarve_forecast_file_options *opt, FILE *fp,
@@ -146,6 +146,8 @@ tarve_status tarve_forecast_file(const char *path, const tarve_forecast_file_opt
         st = make_forecasts(&all, opt, err);
     if (st == TARVE_OK)
         st = write_set(&all, opt, fp, &fallback, err);
+    if (st == TARVE_OK && opt->n_draws > 0)
+        st = tarve_file_draws(all.series, all.forecast, all.n, &all.agreed, opt, err);
     if (st == TARVE_OK) {
         tarve_longfile_warned(&f);
         *n_series = f.ids.n;
