@@ -37,6 +37,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "model/damped_lanes.h"
 #include "model/registry.h"
 #include "model/scale.h"
 
@@ -86,6 +87,7 @@ typedef struct normal_equations {
     size_t n;
 } normal_equations;
 
+/* With level shifts: one setting, with a column for each. */
 static void run_columns(const problem *q, const smoother *f, size_t p, normal_equations *k)
 {
     memset(k, 0, sizeof *k);
@@ -110,34 +112,77 @@ static void run_columns(const problem *q, const smoother *f, size_t p, normal_eq
     }
 }
 
-static bool solve(const problem *q, const smoother *f, solution *out)
+static void take_lane(const tarve_damped_sums *sums, size_t lane, size_t p, normal_equations *k)
+{
+    k->n = sums->n;
+    k->sum2 = sums->ee[lane];
+    k->data = (state){sums->data.level[lane], sums->data.trend[lane]};
+    for (size_t j = 0; j < p; j++) {
+        k->column[j] = (state){sums->unit[j].level[lane], sums->unit[j].trend[lane]};
+        k->v[j] = sums->de[j][lane];
+        for (size_t i = 0; i <= j; i++)
+            k->a[j * p + i] = sums->dd[i + j][lane];
+    }
+}
+
+/* Columns that a smoother has. */
+static size_t columns_of(const problem *q, const smoother *f)
+{
+    return f->trend || q->p > 2 ? q->p : 1;
+}
+
+/* a x = v for a positive definite a: its lower half, row by row. */
+static bool solve_small(const double *a, size_t p, double *v)
+{
+    const double l = sqrt(a[0]);
+    if (!(l > 0.0))
+        return false;
+    v[0] /= l;
+    if (p > 1) {
+        const double below = a[2] / l, rest = a[3] - below * below;
+        if (!(rest > 0.0))
+            return false;
+        v[1] = (v[1] - below * v[0]) / rest;
+        v[0] -= below * v[1];
+    }
+    v[0] /= l;
+    return true;
+}
+
+static bool solve_system(normal_equations *k, size_t p, double *v)
+{
+    if (p <= 2)
+        return solve_small(k->a, p, v);
+    for (size_t j = 0; j < p; j++)
+        for (size_t i = 0; i < j; i++)
+            k->a[i * p + j] = k->a[j * p + i];
+    gsl_matrix_view a = gsl_matrix_view_array(k->a, p, p);
+    gsl_vector_view x = gsl_vector_view_array(v, p);
+    return gsl_linalg_cholesky_decomp1(&a.matrix) == GSL_SUCCESS &&
+           gsl_linalg_cholesky_svx(&a.matrix, &x.vector) == GSL_SUCCESS;
+}
+
+/* The best starts and shifts for what the filter gave, and how good they are. */
+static bool settle(const problem *q, const smoother *f, normal_equations *k, solution *out)
 {
     static const double precision[2] = {1e-6, 25.0};
-    const size_t p = f->trend || q->p > 2 ? q->p : 1;
-    normal_equations k;
-    run_columns(q, f, p, &k);
+    const size_t p = columns_of(q, f);
     double v[COLUMNS];
     for (size_t j = 0; j < p; j++) {
-        v[j] = k.v[j];
-        k.a[j * p + j] += j < 2 ? (j == 1 && !f->trend ? 1e12 : precision[j]) : 0.04;
-        for (size_t i = 0; i < j; i++)
-            k.a[i * p + j] = k.a[j * p + i];
+        v[j] = k->v[j];
+        k->a[j * p + j] += j < 2 ? (j == 1 && !f->trend ? 1e12 : precision[j]) : 0.04;
     }
-    gsl_matrix_view a = gsl_matrix_view_array(k.a, p, p);
-    gsl_vector_view x = gsl_vector_view_array(v, p);
-    if (!isfinite(k.sum2) || !isfinite(k.a[0]) ||
-        gsl_linalg_cholesky_decomp1(&a.matrix) != GSL_SUCCESS ||
-        gsl_linalg_cholesky_svx(&a.matrix, &x.vector) != GSL_SUCCESS)
+    if (!isfinite(k->sum2) || !isfinite(k->a[0]) || !solve_system(k, p, v))
         return false;
-    *out = (solution){.sse = k.sum2, .end = k.data};
+    *out = (solution){.sse = k->sum2, .end = k->data};
     for (size_t j = 0; j < p; j++) {
         out->gamma[j] = v[j];
-        out->sse -= v[j] * k.v[j];
+        out->sse -= v[j] * k->v[j];
         const double sign = j < 2 ? 1.0 : -1.0;
-        out->end.level += sign * v[j] * k.column[j].level;
-        out->end.trend += sign * v[j] * k.column[j].trend;
+        out->end.level += sign * v[j] * k->column[j].level;
+        out->end.trend += sign * v[j] * k->column[j].trend;
     }
-    const double n = (double)k.n, used = (f->trend ? 6.0 : 3.0) + (double)(q->p - 2);
+    const double n = (double)k->n, used = (f->trend ? 6.0 : 3.0) + (double)(q->p - 2);
     out->sse = fmax(out->sse, 1e-12 * n); /* the sd of x is 1: below this it is rounding */
     out->df = fmax(1.0, n - used + 1.0);
     const double small = n - used - 1.0 > 0.5 ? 2.0 * used * (used + 1.0) / (n - used - 1.0) : 1e3;
@@ -145,36 +190,86 @@ static bool solve(const problem *q, const smoother *f, solution *out)
     return isfinite(out->aicc);
 }
 
-static void keep_better(const problem *q, const smoother *f, smoother *best, solution *found)
+/* Several smoothers, at most TARVE_DAMPED_LANES; the aicc of one that fails is infinite. */
+static void solve_all(const problem *q, const smoother *f, size_t n, solution *out)
 {
-    solution now;
-    if (solve(q, f, &now) && now.aicc < found->aicc) {
-        *best = *f;
-        *found = now;
+    tarve_damped_set set = {.alpha = {0.0}};
+    tarve_damped_sums sums;
+    for (size_t i = 0; i < n; i++) {
+        set.alpha[i] = f[i].alpha;
+        set.beta[i] = f[i].beta;
+        set.phi[i] = f[i].phi;
     }
+    if (q->p == 2)
+        tarve_damped_run(&set, q->x + q->s->first, q->s->n - q->s->first, &sums);
+    for (size_t i = 0; i < n; i++) {
+        normal_equations k;
+        if (q->p == 2)
+            take_lane(&sums, i, columns_of(q, &f[i]), &k);
+        else
+            run_columns(q, &f[i], columns_of(q, &f[i]), &k);
+        if (!settle(q, &f[i], &k, &out[i]))
+            out[i].aicc = INFINITY;
+    }
+}
+
+static bool solve(const problem *q, const smoother *f, solution *out)
+{
+    solve_all(q, f, 1, out);
+    return isfinite(out->aicc);
+}
+
+static void keep_best(const problem *q, const smoother *f, size_t n, smoother *best,
+                      solution *found)
+{
+    solution now[TARVE_DAMPED_LANES];
+    solve_all(q, f, n, now);
+    for (size_t i = 0; i < n; i++)
+        if (now[i].aicc < found->aicc) {
+            *best = f[i];
+            *found = now[i];
+        }
 }
 
 static const double alphas[] = {0.03, 0.1, 0.2, 0.35, 0.5, 0.7, 0.9};
 enum { ALPHAS = sizeof alphas / sizeof *alphas };
 
-/* Without trend and with a usual one over alpha, then beta and phi, then alpha once more. */
-static void search_grid(const problem *q, smoother *best, solution *found)
+/* Every alpha with the same trend; beta = ratio alpha. */
+static void search_alpha(const problem *q, bool trend, double ratio, double phi, smoother *best,
+                         solution *found)
+{
+    smoother f[ALPHAS];
+    for (size_t i = 0; i < ALPHAS; i++)
+        f[i] = (smoother){alphas[i], alphas[i] * ratio, phi, trend};
+    keep_best(q, f, ALPHAS, best, found);
+}
+
+/* The trends but the usual one, which every alpha has been tried with. */
+static void search_trend(const problem *q, smoother *best, solution *found)
 {
     static const double ratios[] = {0.02, 0.1, 0.3};
     static const double phis[] = {0.8, 0.9, 0.97};
+    const double alpha = best->alpha;
+    smoother f[TARVE_DAMPED_LANES];
+    size_t n = 0;
+    for (size_t j = 0; j < sizeof ratios / sizeof *ratios; j++)
+        for (size_t k = 0; k < sizeof phis / sizeof *phis; k++)
+            if (j != 1 || k != 1)
+                f[n++] = (smoother){alpha, alpha * ratios[j], phis[k], true};
+    keep_best(q, f, n, best, found);
+}
+
+/* Without trend and with a usual one over alpha, then beta and phi, then alpha once more. */
+static void search_grid(const problem *q, smoother *best, solution *found)
+{
     smoother damped = {0};
     solution with = {.aicc = INFINITY};
-    for (size_t i = 0; i < ALPHAS; i++) {
-        keep_better(q, &(smoother){alphas[i], 0.0, 0.0, false}, best, found);
-        keep_better(q, &(smoother){alphas[i], 0.1 * alphas[i], 0.9, true}, &damped, &with);
-    }
-    const double alpha = damped.alpha;
-    for (size_t j = 0; isfinite(with.aicc) && j < sizeof ratios / sizeof *ratios; j++)
-        for (size_t k = 0; k < sizeof phis / sizeof *phis; k++)
-            keep_better(q, &(smoother){alpha, alpha * ratios[j], phis[k], true}, &damped, &with);
-    const double ratio = damped.beta / alpha, phi = damped.phi;
-    for (size_t i = 0; isfinite(with.aicc) && i < ALPHAS; i++)
-        keep_better(q, &(smoother){alphas[i], alphas[i] * ratio, phi, true}, &damped, &with);
+    search_alpha(q, false, 0.0, 0.0, best, found);
+    search_alpha(q, true, 0.1, 0.9, &damped, &with);
+    if (!isfinite(with.aicc))
+        return;
+    search_trend(q, &damped, &with);
+    search_alpha(q, true, damped.beta / damped.alpha, damped.phi, &damped, &with);
     if (with.aicc < found->aicc) {
         *best = damped;
         *found = with;
@@ -223,7 +318,7 @@ static tarve_status polish_alpha(const problem *q, smoother *best, solution *fou
         smoother f = *best;
         f.beta *= alpha / f.alpha;
         f.alpha = alpha;
-        keep_better(q, &f, best, found);
+        keep_best(q, &f, 1, best, found);
     }
     gsl_min_fminimizer_free(m);
     return TARVE_OK;

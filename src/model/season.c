@@ -33,6 +33,23 @@ static double trend_at(const tarve_sample *s, const double *x, const double *eff
     return weight >= 0.5 * (double)s->m ? sum / weight : (double)NAN;
 }
 
+/* The same for all t of a sample without gaps and breaks, where no effect counts: each adds up its
+ * year in the same order. */
+static void trends_of_whole(const tarve_sample *s, const double *x, double *restrict trend)
+{
+    const size_t half = s->m / 2, n = s->n > 2 * half ? s->n - 2 * half : 0;
+    double *inner = trend + half;
+    for (size_t t = 0; t < s->n; t++)
+        trend[t] = t < half || t >= half + n ? (double)NAN : 0.0;
+    for (size_t k = 0; k <= 2 * half; k++) {
+        const double w = s->m % 2 == 0 && (k == 0 || k == 2 * half) ? 0.5 : 1.0;
+        for (size_t t = 0; t < n; t++)
+            inner[t] += w * x[t + k];
+    }
+    for (size_t t = 0; t < n; t++)
+        inner[t] /= (double)s->m;
+}
+
 /* Mean of n values without the two extremes when there are five or more; sorts them. */
 static double middle_mean(double *v, size_t n)
 {
@@ -48,10 +65,12 @@ typedef struct seasons {
 /* One season: its r of the last years, newest first, into v; returns how many. */
 static size_t gather(const tarve_sample *s, const double *r, size_t i, double v[YEARS])
 {
+    const size_t newest = tarve_sample_season(s, s->n - 1);
+    const size_t since = (newest + s->m - i) % s->m; /* periods since the last of the season */
     size_t k = 0;
-    for (size_t t = s->n; t-- > 0 && k < YEARS;)
-        if (tarve_sample_season(s, t) == i && !isnan(r[t]))
-            v[k++] = r[t];
+    for (size_t back = since; back < s->n && k < YEARS; back += s->m)
+        if (!isnan(r[s->n - 1 - back]))
+            v[k++] = r[s->n - 1 - back];
     return k;
 }
 
@@ -126,10 +145,15 @@ bool tarve_season_raw(const tarve_sample *s, const double *x, double *work,
     seasons z = {0};
     if (s->m < 2 || s->n < 2 * s->m)
         return false;
-    const int passes = s->n_obs == s->n ? 1 : PASSES; /* whole windows: effects cancel at once */
-    for (int pass = 0; pass < passes; pass++) {
+    const bool whole = s->n_obs == s->n; /* whole windows: effects cancel at once */
+    for (int pass = 0; pass < (whole ? 1 : PASSES); pass++) {
+        if (whole && s->n_breaks == 0)
+            trends_of_whole(s, x, work);
+        else
+            for (size_t t = 0; t < s->n; t++)
+                work[t] = trend_at(s, x, z.effect, t);
         for (size_t t = 0; t < s->n; t++)
-            work[t] = isnan(x[t]) ? (double)NAN : x[t] - trend_at(s, x, z.effect, t);
+            work[t] = x[t] - work[t]; /* NaN where either is */
         effects_of(s, work, &z);
     }
     const bool years = z.n >= 3 * s->m;
