@@ -148,8 +148,8 @@ TARVE_API double tarve_dist_pooled_cdf(const tarve_dist *d, double x);
  * averaged (weight .5) and those of changes over the year (.25), neither where a figure is
  * missing. All but the first and the last see the figures less their seasons.
  * Logarithms and ratios only where all figures are positive. A member whose path leaves [min - 3
- * range, max + 3 range] is left out unless another does so too. spread^2 = mean variance of the
- * members + the variance between them.
+ * range, max + 3 range] is left out unless two members that are not of logarithms do so.
+ * spread^2 = mean variance of the members + the variance between them.
  *
  * @param y       n figures, NaN = missing: it updates nothing
  * @param m       seasons a year, 1..12; season of y[t]: t mod m

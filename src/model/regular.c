@@ -280,25 +280,57 @@ static void theta(job *j, bool ratio)
     add_seasons(j, THETA, ratio);
 }
 
+/* Of logarithms, where there are any: these members grow wild together. */
+static bool on_logs(const job *j, size_t member)
+{
+    return j->positive && (member == LOGS || member == AUTO || member == YEARS_APART);
+}
+
+typedef struct bounds {
+    double low, high;
+} bounds;
+
+static bounds reach_of(const job *j, size_t member)
+{
+    bounds b = {(double)INFINITY, -(double)INFINITY};
+    for (size_t h = 0; h < j->n_steps; h++) {
+        b.low = fmin(b.low, j->centre[member][h]);
+        b.high = fmax(b.high, j->centre[member][h]);
+    }
+    return b;
+}
+
+static bool is_number(const job *j, size_t member)
+{
+    bool finite = true;
+    for (size_t h = 0; h < j->n_steps; h++)
+        finite = finite && isfinite(j->centre[member][h]) && isfinite(j->variance[member][h]);
+    return finite;
+}
+
+/* A path far from all figures stays out, unless two of the figures' own scale go far; then members
+ * of logarithms may go as far as they. What is no number stays out in any case. */
 static void trim(job *j)
 {
     const double range = j->max - j->min;
-    size_t far = 0, broken = 0;
+    const bounds usual = {j->min - 3.0 * range, j->max + 3.0 * range};
+    bounds most = usual;
+    size_t far = 0, kept = 0;
     for (size_t i = 0; i < MEMBERS; i++) {
-        bool bad = false, finite = true;
-        for (size_t h = 0; h < j->n_steps; h++) {
-            const double f = j->centre[i][h];
-            finite = finite && isfinite(f) && isfinite(j->variance[i][h]);
-            bad = bad || f < j->min - 3.0 * range || f > j->max + 3.0 * range;
-        }
-        j->out[i] = bad || !finite;
-        far += bad && finite;
-        broken += !finite;
+        const bounds b = reach_of(j, i);
+        if (on_logs(j, i) || !is_number(j, i) || (b.low >= usual.low && b.high <= usual.high))
+            continue;
+        far++;
+        most = (bounds){fmin(most.low, b.low), fmax(most.high, b.high)};
     }
-    if (far < 2 && far + broken < MEMBERS)
-        return;
-    for (size_t i = 0; i < MEMBERS; i++) /* others agree: only what is no number stays out */
-        j->out[i] = !isfinite(j->centre[i][j->n_steps - 1] + j->variance[i][j->n_steps - 1]);
+    const bounds in = far >= 2 ? most : usual;
+    for (size_t i = 0; i < MEMBERS; i++) {
+        const bounds b = reach_of(j, i);
+        j->out[i] = !is_number(j, i) || b.low < in.low || b.high > in.high;
+        kept += !j->out[i];
+    }
+    for (size_t i = 0; i < MEMBERS && kept == 0; i++)
+        j->out[i] = !is_number(j, i);
 }
 
 /* Seasons fit so closely that the errors of the fit say too little: a walk with a fifth of the

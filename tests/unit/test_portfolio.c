@@ -392,6 +392,24 @@ static void portfolio_gives_up_aloud(void **state)
         assert_true(isfinite(a[h]) && isfinite(s[h]));
 }
 
+/* A last figure a million times the others: members of logarithms run away together. */
+static void no_path_runs_away(void **state)
+{
+    (void)state;
+    double y[N], a[H], sa[H];
+    tarve_path path = {.n_steps = H, .centre = a, .spread = sa};
+    for (size_t n = 12; n < N; n++) {
+        for (size_t m = 1; m <= M; m++) {
+            walk(y, n, n);
+            for (size_t t = 0; t < n; t++)
+                y[t] = t + 1 == n ? 1e6 : fabs(y[t]) + 0.01;
+            assert_int_equal(tarve_regular_path(y, n, m, NULL, &path, NULL), TARVE_OK);
+            for (size_t h = 0; h < H; h++)
+                assert_true(a[h] <= log(4e6 + 1.0));
+        }
+    }
+}
+
 static void indices_are_found_and_shrunk(void **state)
 {
     (void)state;
@@ -456,6 +474,7 @@ int main(void)
         cmocka_unit_test(plans_are_shared),
         cmocka_unit_test(portfolio_scales_and_shifts),
         cmocka_unit_test(portfolio_gives_up_aloud),
+        cmocka_unit_test(no_path_runs_away),
         cmocka_unit_test(indices_are_found_and_shrunk),
         cmocka_unit_test(indices_by_hand),
     };
