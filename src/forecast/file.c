@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "base/csvout.h"
+#include "forecast/failure.h"
 #include "forecast/file_draws.h"
 
-enum { DIGITS = 6 };
+enum { DIGITS = 6, PAGE = 256 /* series */ };
 
 /* All series of the file, in order of their ids. */
 typedef struct set {
@@ -121,15 +122,60 @@ static tarve_status make_forecasts(set *b, const tarve_forecast_file_options *op
     return st == TARVE_OK ? tarve_agree(b->series, b->n, opt, b->forecast, &b->agreed, err) : st;
 }
 
+/* Text of a part of the series. */
+typedef struct page {
+    char *text;
+    size_t len, n_fallback;
+} page;
+
+static tarve_status fill_page(const set *b, size_t from, size_t to, page *p, tarve_error *err)
+{
+    FILE *fp = open_memstream(&p->text, &p->len);
+    if (fp == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu forecasts", to - from);
+    tarve_csvout w = {.fp = fp};
+    for (size_t i = from; i < to; i++) {
+        write_series(&w, &b->series[i], &b->forecast[i]);
+        p->n_fallback += is_fallback(status_of(&b->series[i], &b->forecast[i]));
+    }
+    const bool bad = ferror(fp) != 0;
+    return fclose(fp) == 0 && !bad
+               ? TARVE_OK
+               : tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu forecasts", to - from);
+}
+
+/* Numbers take long to print: threads fill pages, which go out in order. */
+static tarve_status write_pages(const set *b, int jobs, FILE *fp, size_t *n_fallback,
+                                tarve_error *err)
+{
+    const size_t n = (b->n + PAGE - 1) / PAGE;
+    tarve_failure failed = {.status = TARVE_OK};
+#pragma omp parallel for ordered schedule(dynamic, 1) num_threads(jobs > 1 ? jobs : 1)
+    for (size_t k = 0; k < n; k++) {
+        page p = {0};
+        tarve_error why = {0};
+        const size_t to = (k + 1) * PAGE < b->n ? (k + 1) * PAGE : b->n;
+        const tarve_status st = fill_page(b, k * PAGE, to, &p, &why);
+        if (st != TARVE_OK)
+            tarve_failure_note(&failed, k, st, &why);
+#pragma omp ordered
+        if (st == TARVE_OK) {
+            (void)fwrite(p.text, 1, p.len, fp); /* what fails is seen by ferror() */
+            *n_fallback += p.n_fallback;
+        }
+        free(p.text);
+    }
+    return tarve_failure_pass(&failed, err);
+}
+
 static tarve_status write_set(const set *b, const tarve_forecast_file_options *opt, FILE *fp,
                               size_t *n_fallback, tarve_error *err)
 {
     tarve_csvout w = {.fp = fp};
     write_header(&w, opt);
-    for (size_t i = 0; i < b->n; i++) {
-        write_series(&w, &b->series[i], &b->forecast[i]);
-        *n_fallback += is_fallback(status_of(&b->series[i], &b->forecast[i]));
-    }
+    const tarve_status st = write_pages(b, opt->jobs, fp, n_fallback, err);
+    if (st != TARVE_OK)
+        return st;
     return ferror(fp) ? tarve_fail(err, TARVE_E_IO, "the forecasts cannot be written") : TARVE_OK;
 }
 

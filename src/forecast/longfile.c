@@ -218,17 +218,40 @@ const char *tarve_longfile_group(const tarve_longfile *f, size_t s)
     return f->group == NULL ? NULL : tarve_intern_text(&f->groups, f->group[f->order[s]], NULL);
 }
 
+static tarve_status make_list(tarve_longfile *f, tarve_error *err)
+{
+    if (f->n_blocks < f->cap)
+        return TARVE_OK;
+    const size_t cap = f->cap + f->cap / 2 + 16;
+    tarve_longblock *block = realloc(f->block, cap * sizeof *block);
+    if (block == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu rows", f->n);
+    f->cap = cap;
+    f->block = block;
+    return TARVE_OK;
+}
+
 static tarve_status make_room(tarve_longfile *f, tarve_error *err)
 {
-    if (f->n < f->cap)
+    if (f->n < f->n_blocks * TARVE_LONGROWS)
         return TARVE_OK;
-    const size_t cap = f->cap == 0 ? 4096 : f->cap + f->cap / 2;
-    tarve_longrow *row = f->n < UINT32_MAX ? realloc(f->row, cap * sizeof *row) : NULL;
-    if (row == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu rows", cap);
-    f->row = row;
-    f->cap = cap;
+    const tarve_status st = make_list(f, err);
+    if (st != TARVE_OK)
+        return st;
+    tarve_longblock *b = &f->block[f->n_blocks];
+    *b = (tarve_longblock){NULL, 0};
+    if (f->n <= UINT32_MAX - TARVE_LONGROWS)
+        b->row = malloc(TARVE_LONGROWS * sizeof *b->row);
+    if (b->row == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu rows", f->n);
+    f->n_blocks++;
     return TARVE_OK;
+}
+
+static tarve_longrow *next_row(tarve_longfile *f)
+{
+    f->block[f->n / TARVE_LONGROWS].n_left++;
+    return tarve_longfile_row(f, f->n++);
 }
 
 static tarve_status take_row(void *ctx, const tarve_row *row, tarve_error *err)
@@ -245,7 +268,7 @@ static tarve_status take_row(void *ctx, const tarve_row *row, tarve_error *err)
         st = take_group(r, row->field[r->group], series, err);
     if (st != TARVE_OK)
         return st;
-    tarve_longrow *out = &f->row[f->n++];
+    tarve_longrow *out = next_row(f);
     tarve_period_kind kind = TARVE_N_KINDS;
     int32_t period = 0;
     double value = (double)NAN;
@@ -311,12 +334,12 @@ static tarve_status index_rows(tarve_longfile *f, tarve_error *err)
     for (uint32_t i = 0; i < n; i++)
         place[f->order[i]] = i;
     for (size_t k = 0; k < f->n; k++)
-        f->start[place[f->row[k].series] + 1]++;
+        f->start[place[tarve_longfile_row(f, k)->series] + 1]++;
     for (size_t i = 0; i < n; i++)
         f->start[i + 1] += f->start[i];
     for (size_t k = f->n;
          k-- > 0;) /* from the back: start[i + 1] runs down to where i + 1 begins */
-        f->index[--f->start[place[f->row[k].series] + 1]] = (uint32_t)k;
+        f->index[--f->start[place[tarve_longfile_row(f, k)->series] + 1]] = (uint32_t)k;
     memmove(f->start, f->start + 1, n * sizeof *f->start);
     f->start[n] = f->n;
     free(place);
@@ -342,10 +365,13 @@ tarve_status tarve_longfile_read(const char *path, const tarve_forecast_file_opt
 
 void tarve_longfile_drop_rows(tarve_longfile *f)
 {
-    free(f->row);
+    for (size_t b = 0; b < f->n_blocks; b++)
+        free(f->block[b].row);
+    free(f->block);
     free(f->start);
     free(f->index);
-    f->row = NULL;
+    f->block = NULL;
+    f->n_blocks = f->cap = 0;
     f->start = NULL;
     f->index = NULL;
 }

@@ -19,18 +19,25 @@ typedef struct tarve_longrow {
     uint32_t line;
 } tarve_longrow;
 
+/* Rows are kept in blocks: one whose series were all taken makes room for them. */
+enum { TARVE_LONGROWS = 1 << 16 };
+typedef struct tarve_longblock {
+    tarve_longrow *row;
+    size_t n_left;
+} tarve_longblock;
+
 typedef struct tarve_longfile {
     const char *path;
     int frequency;
     const tarve_log *log;
     tarve_intern ids;
-    tarve_longrow *row;
-    size_t n, cap;
-    size_t *start;       /* n_series + 1: where each series' rows begin in `index`        */
-    uint32_t *index;     /* rows by series (in sorted order of ids), then in order of file */
-    uint32_t *order;     /* series in sorted order of ids                                  */
-    tarve_intern groups; /* texts of the group column                                   */
-    uint32_t *group;     /* of each series, by order of first sight; NULL without one   */
+    tarve_longblock *block;
+    size_t n, n_blocks, cap; /* rows, blocks, room for blocks */
+    size_t *start;           /* n_series + 1: where each series' rows begin in `index`        */
+    uint32_t *index;         /* rows by series (in sorted order of ids), then in order of file */
+    uint32_t *order;         /* series in sorted order of ids                                  */
+    tarve_intern groups;     /* texts of the group column                                   */
+    uint32_t *group;         /* of each series, by order of first sight; NULL without one   */
     size_t group_cap;
     size_t n_warned; /* warnings given so far: the first few are said, the rest counted */
 } tarve_longfile;
@@ -38,6 +45,11 @@ typedef struct tarve_longfile {
 /* Errors: those of tarve_rows_read(); INPUT missing-label, empty-file; NOMEM. */
 tarve_status tarve_longfile_read(const char *path, const tarve_forecast_file_options *opt,
                                  tarve_longfile *f, tarve_error *err) TARVE_MUST_CHECK;
+/* Row number k in order of file. */
+static inline tarve_longrow *tarve_longfile_row(const tarve_longfile *f, size_t k)
+{
+    return &f->block[k / TARVE_LONGROWS].row[k % TARVE_LONGROWS];
+}
 /* When all series were taken; ids stay. */
 void tarve_longfile_drop_rows(tarve_longfile *f);
 void tarve_longfile_free(tarve_longfile *f);
@@ -63,7 +75,7 @@ typedef struct tarve_longseries {
  */
 const char *tarve_longfile_group(const tarve_longfile *f, size_t s);
 
-/* Series number s in sorted order. Warns of what is wrong. */
+/* Series number s in sorted order, once: its rows are given back. Warns of what is wrong. */
 tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries *out,
                                    tarve_error *err) TARVE_MUST_CHECK;
 void tarve_longseries_free(tarve_longseries *s);

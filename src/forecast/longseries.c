@@ -41,10 +41,10 @@ static void select_rows(tarve_longfile *f, size_t s, taken *t, tarve_longseries 
     const size_t from = f->start[s], to = f->start[s + 1];
     bool sorted = true;
     for (size_t k = from; k < to; k++)
-        count[f->row[f->index[k]].kind]++;
+        count[tarve_longfile_row(f, f->index[k])->kind]++;
     t->kind = usual_kind(count);
     for (size_t k = from; k < to; k++) {
-        const tarve_longrow *row = &f->row[f->index[k]];
+        const tarve_longrow *row = tarve_longfile_row(f, f->index[k]);
         out->bad = out->bad || row->state == TARVE_LONGROW_BAD || row->kind == TARVE_N_KINDS;
         if (row->kind != (unsigned)t->kind)
             continue;
@@ -60,6 +60,17 @@ static void select_rows(tarve_longfile *f, size_t s, taken *t, tarve_longseries 
     }
     if (!sorted)
         qsort(t->row, t->n, sizeof *t->row, by_period);
+}
+
+static void give_back(tarve_longfile *f, size_t s)
+{
+    for (size_t k = f->start[s]; k < f->start[s + 1]; k++) {
+        tarve_longblock *b = &f->block[f->index[k] / TARVE_LONGROWS];
+        if (--b->n_left > 0)
+            continue;
+        free(b->row);
+        b->row = NULL;
+    }
 }
 
 /* Month of a date, the period itself otherwise. */
@@ -182,6 +193,7 @@ tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries
     if (t.row == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu rows", n);
     select_rows(f, s, &t, out);
+    give_back(f, s);
     set_calendar(f, &t, out);
     const tarve_status st = fill_calendar(f, &t, out, err);
     free(t.row);
