@@ -87,6 +87,9 @@ typedef struct tarve_dist {
 TARVE_API double tarve_dist_quantile(const tarve_dist *d, double p);
 TARVE_API double tarve_dist_mean(const tarve_dist *d);
 TARVE_API double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng);
+/** Multiplies the sd by c. Counts keep a variance from m to m + k m^2, m the mean, k = 10 up to a
+ * mean of 5 and 1 above: beyond it more variance only means more zeros. */
+TARVE_API void tarve_dist_widen(tarve_dist *d, double c);
 /** The distribution of factor x figure, factor > 0; of figures that are not whole. */
 TARVE_API void tarve_dist_scale(tarve_dist *d, double factor);
 

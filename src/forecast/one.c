@@ -75,13 +75,6 @@ static tarve_status benchmark_path(const tarve_series *s, tarve_forecast *f, tar
     return st;
 }
 
-static void widen(tarve_dist *d, double c)
-{
-    d->sd *= c;
-    if (d->kind == TARVE_DIST_NEGBIN)
-        d->sd = fmin(fmax(d->sd, sqrt(d->mean)), sqrt(d->mean + 10.0 * d->mean * d->mean));
-}
-
 /* ---- the combination ---- */
 
 /* Share of the variance beyond the noise of the first step, which the steps have in common. */
@@ -134,7 +127,7 @@ static void set_dist(const tarve_series *s, const tarve_pools *pools, const tarv
         return;
     }
     *out = tarve_dist_usual(path, h, true, s->n_obs);
-    widen(out, tarve_pools_width(pools, g, s->history->id, h));
+    tarve_dist_widen(out, tarve_pools_width(pools, g, s->history->id, h));
 }
 
 /* False when no path could be made or it ran away: then the ladder is gone down. */
@@ -269,7 +262,7 @@ static tarve_status forecast_by_model(const tarve_series *s, const tarve_model *
     explain_model(s, f);
     const bool same = strcmp(f->model, model->name) == 0;
     for (size_t h = 0; same && h < f->n_steps; h++)
-        widen(&f->dist[h], calibration(&own));
+        tarve_dist_widen(&f->dist[h], calibration(&own));
     share_common(f);
     return TARVE_OK;
 }

@@ -8,7 +8,8 @@
 enum { GRID = 10 /* weights are tried in steps of 1/GRID */ };
 enum { POINTS = (GRID + 1) * (GRID + 2) / 2 };
 static const double worth_of_parent = 40.0; /* a group's parent counts as so many stretches */
-static const double usual_gain = 0.05;      /* of the best weights, by the chance of a period */
+static const double least_worth = 3.0;      /* of stretches that speak for the benchmark */
+static const double usual_gain = 0.15;      /* of the best weights, by the chance of a period */
 
 typedef struct tally {
     double loss[POINTS], benchmark, worth;
@@ -118,7 +119,8 @@ static tarve_verdict judge(const tally *t, const tarve_weights *point, const tar
     v.error = t->loss[point_at(point, &v.weights)] / n;
     v.benchmark_error = t->benchmark / n;
     /* few stretches are weak evidence: then it must be clearly better */
-    v.benchmark = v.benchmark_error * (1.0 + 0.5 * (1.0 - weight)) <= v.error;
+    v.benchmark =
+        t->worth >= least_worth && v.benchmark_error * (1.0 + 0.5 * (1.0 - weight)) <= v.error;
     return v;
 }
 

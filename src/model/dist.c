@@ -15,6 +15,7 @@
 #include "model/pooled.h"
 
 enum { MAX_TERMS = 2000000, SUM_LIMIT = 200 };
+static const double few = 5.0;    /* counts up to here may be mostly zeros */
 static const double tail = 1e-12; /* probabilities are kept this far from 0 and 1 */
 
 typedef struct negbin {
@@ -132,6 +133,15 @@ double tarve_dist_mean(const tarve_dist *d)
 double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng)
 {
     return tarve_dist_quantile(d, gsl_rng_uniform_pos(rng));
+}
+
+void tarve_dist_widen(tarve_dist *d, double c)
+{
+    d->sd *= c;
+    if (d->kind != TARVE_DIST_NEGBIN)
+        return;
+    const double m = d->mean, k = m > few ? 1.0 : 10.0;
+    d->sd = fmin(fmax(d->sd, sqrt(m)), sqrt(m + k * m * m));
 }
 
 void tarve_dist_scale(tarve_dist *d, double factor)

@@ -118,7 +118,10 @@ tarve_dist tarve_fit_dist(const tarve_fit *fit, double mean, double variance, do
                             .sd = sqrt(variance),
                             .df = fmax(df, 3.0)};
     const double year = fmin((double)fit->n_obs, 12.0), m = fmax(mean, 0.5 / (0.5 + year));
-    const double v = fmin(fmax(variance, m), m + 10.0 * m * m);
-    return (tarve_dist){
-        .kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = m, .sd = sqrt(v), .df = 0.0};
+    tarve_dist d = {.kind = TARVE_DIST_NEGBIN,
+                    .non_negative = true,
+                    .mean = m,
+                    .sd = sqrt(fmax(variance, 0.0))};
+    tarve_dist_widen(&d, 1.0); /* within its bounds */
+    return d;
 }

@@ -49,9 +49,8 @@ size_t tarve_fit_season(const tarve_fit *fit, size_t h);
 double tarve_fit_variance(const tarve_fit *fit, double sum, double df);
 
 /* The distribution of a figure with this mean and variance. Counts are negative binomial with a
- * mean of at least 1/2 in twelve and a half periods and a size of at least 0.1 (variance <= m + 10
- * m^2: beyond it more variance only means more zeros), so no 95 % range is [0, 0]; all else is
- * Student's t. */
+ * mean of at least 1/2 in twelve and a half periods, so no 95 % range is [0, 0], and the bounds of
+ * tarve_dist_widen; all else is Student's t. */
 tarve_dist tarve_fit_dist(const tarve_fit *fit, double mean, double variance, double df);
 
 #endif

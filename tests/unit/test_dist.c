@@ -222,9 +222,31 @@ static void the_usual_distribution_is_of_its_kind(void **state)
     assert_int_equal(tarve_dist_usual(&path, 0, false, 60).kind, TARVE_DIST_STUDENT);
 }
 
+static void a_wider_count_keeps_its_family(void **state)
+{
+    (void)state;
+    static const double means[] = {0.5, 4.0, 20.0, 3000.0};
+    for (size_t i = 0; i < 4; i++) {
+        const double m = means[i], k = m > 5.0 ? 1.0 : 10.0;
+        tarve_dist d = {.kind = TARVE_DIST_NEGBIN, .non_negative = true, .mean = m, .sd = sqrt(m)};
+        tarve_dist_widen(&d, 0.1);
+        assert_near(d.sd, sqrt(m), 1e-12); /* Poisson's at least */
+        tarve_dist_widen(&d, 1.1);
+        assert_near(d.sd, 1.1 * sqrt(m), 1e-12);
+        tarve_dist_widen(&d, 1e6);
+        assert_near(d.sd, sqrt(m + k * m * m), 1e-9);
+        if (m > 5.0) /* so the median stays in sight of the mean */
+            assert_true(tarve_dist_quantile(&d, 0.5) > 0.6 * m);
+    }
+    tarve_dist t = {.kind = TARVE_DIST_STUDENT, .mean = 1.0, .sd = 2.0, .df = 5.0};
+    tarve_dist_widen(&t, 100.0);
+    assert_near(t.sd, 200.0, 1e-12);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_wider_count_keeps_its_family),
         cmocka_unit_test(pooled_normal_errors_are_lognormal),
         cmocka_unit_test(pooled_whole_figures_have_a_chance_each),
         cmocka_unit_test(quantiles_and_chances_of_errors_are_inverse),
