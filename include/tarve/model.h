@@ -39,6 +39,9 @@ typedef struct tarve_model_input {
     const size_t *breaks;       /**< indices into y at which a level shift may stand */
     const double *season_prior; /**< effects of like series by season (0-based), on the model's
                                    scale, which its own are shrunk towards; or NULL = none */
+    const double *shift; /**< n_breaks: level from a break on less that before, on the model's
+                            scale, where it is known; NaN = estimated here; or NULL = all are. Only
+                            damped_trend and level_average look at it */
 } tarve_model_input;
 
 typedef struct tarve_fit {
@@ -102,6 +105,19 @@ TARVE_API void tarve_dist_scale(tarve_dist *d, double factor);
  */
 TARVE_API tarve_status tarve_season_effects(const tarve_model_input *in, double *effect,
                                             double *error, tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * Level shifts of a series on a log scale as its own figures have them (least squares within
+ * damped_trend), one for each of in->breaks: level from the break on less that before.
+ * @param effect  [out] n_breaks; NaN where there are no figures on both sides
+ * @param error   [out] n_breaks sampling variances
+ * @param unit    [out] what a relative change (of logarithms) is to be multiplied by on that scale:
+ *                below 1 for small counts, whose scale is log(1 + y)
+ * Errors: NUMERIC (no log scale, fewer than 4 figures), NOMEM, USAGE. Cost: a fit of damped_trend.
+ */
+TARVE_API tarve_status tarve_shift_effects(const tarve_model_input *in, double *effect,
+                                           double *error, double *unit,
+                                           tarve_error *err) TARVE_MUST_CHECK;
 
 /** A path of forecasts on the scale where its errors are symmetric: of log(figure + shift) when
  * `logs`, of the figure itself else. Arrays of n_steps, the caller's. */

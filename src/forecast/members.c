@@ -17,7 +17,7 @@ static void free_room(tarve_members *p)
     free(p->centre[0]);
     free(p->dist);
     free(p->figures);
-    *p = (tarve_members){.plans = p->plans};
+    *p = (tarve_members){.plans = p->plans, .shifts = p->shifts};
 }
 
 static tarve_status reserve(tarve_members *p, size_t n, size_t n_steps, tarve_error *err)
@@ -75,14 +75,14 @@ static tarve_status keep(tarve_members *p, tarve_member k, const tarve_path *pat
 }
 
 static tarve_status run_model(tarve_members *p, tarve_member k, const char *name,
-                              const tarve_series *s, size_t n, const double *season_prior,
+                              const tarve_series *s, size_t n, const tarve_priors *priors,
                               tarve_error *err)
 {
     const tarve_model *model = tarve_model_find(name);
     tarve_path path = path_of(p, k);
     tarve_fit fit;
     tarve_error why = {0};
-    const tarve_status st = tarve_series_fit(s, model, n, season_prior, &fit, &why);
+    const tarve_status st = tarve_series_fit_with(s, model, n, priors, &fit, &why);
     if (st == TARVE_OK) {
         model->path(&fit, &path);
         p->logs = path.logs;
@@ -170,11 +170,16 @@ static tarve_status run_benchmark(tarve_members *p, const tarve_series *s, size_
 tarve_status tarve_members_run(tarve_members *p, const tarve_series *s, size_t n,
                                const double *season_prior, size_t n_steps, tarve_error *err)
 {
+    double *shift = NULL;
     tarve_status st = reserve(p, n, n_steps, err);
     if (st == TARVE_OK)
-        st = run_model(p, TARVE_MEMBER_LEVEL, "level_average", s, n, season_prior, err);
+        st = tarve_shifts_of(p->shifts, s, n, &shift, err);
+    const tarve_priors priors = {.season = season_prior, .shift = shift};
     if (st == TARVE_OK)
-        st = run_model(p, TARVE_MEMBER_DAMPED, "damped_trend", s, n, season_prior, err);
+        st = run_model(p, TARVE_MEMBER_LEVEL, "level_average", s, n, &priors, err);
+    if (st == TARVE_OK)
+        st = run_model(p, TARVE_MEMBER_DAMPED, "damped_trend", s, n, &priors, err);
+    free(shift);
     if (st == TARVE_OK && (p->made[TARVE_MEMBER_LEVEL] || p->made[TARVE_MEMBER_DAMPED]))
         st = run_portfolio(p, s, n, err);
     if (st == TARVE_OK)

@@ -5,6 +5,7 @@
 
 #include "forecast/plans.h"
 #include "forecast/series.h"
+#include "forecast/shifts.h"
 
 typedef enum tarve_member {
     TARVE_MEMBER_PORTFOLIO, /* trends of all kinds (tarve_regular_path) */
@@ -14,10 +15,11 @@ typedef enum tarve_member {
     TARVE_MEMBERS
 } tarve_member;
 
-/* Memory of one thread, for any series and steps; all but `plans` zero-initialised by the caller.
- */
+/* Memory of one thread, for any series and steps; all but `plans` and `shifts` zero-initialised by
+ * the caller. */
 typedef struct tarve_members {
-    tarve_plans *plans; /* borrowed, or NULL */
+    tarve_plans *plans;         /* borrowed, or NULL */
+    const tarve_shifts *shifts; /* borrowed, or NULL: breaks that series have in common */
     size_t n_steps;
     bool made[TARVE_MEMBERS];
     double *centre[TARVE_MEMBERS], *spread[TARVE_MEMBERS];

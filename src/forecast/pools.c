@@ -108,6 +108,7 @@ static tarve_status hold_out_one(tarve_learning *l, size_t i, void *context, tar
     for (size_t o = 0; st == TARVE_OK && o < l->of[i].origins; o++) {
         tarve_heldout *stretch = &l->stretch[l->first[i] + o];
         stretch->paths.plans = l->plans;
+        stretch->paths.shifts = l->pools->shifts;
         st = tarve_heldout_make(&s, l->opt->n_steps, o, tarve_pools_season(l->pools, &s), stretch,
                                 err);
     }
@@ -148,6 +149,8 @@ tarve_status tarve_pools_learn(const tarve_history *series, size_t n,
     if (st == TARVE_OK)
         st = tarve_learn_seasons(&l, err);
     if (st == TARVE_OK)
+        st = tarve_learn_shifts(&l, err);
+    if (st == TARVE_OK)
         st = hold_out(&l, err);
     if (st == TARVE_OK)
         st = tarve_learn_weights(&l, err);
@@ -174,6 +177,7 @@ void tarve_pools_free(tarve_pools *p)
     if (p == NULL || atomic_fetch_sub(&p->holders, 1) > 1)
         return;
     tarve_spread_free(p->spread);
+    tarve_shifts_free(p->shifts);
     free(p->own);
     free(p);
 }
@@ -181,6 +185,11 @@ void tarve_pools_free(tarve_pools *p)
 const double *tarve_pools_season(const tarve_pools *p, const tarve_series *s)
 {
     return p->has_season[s->m] ? p->season[s->m] : NULL;
+}
+
+const tarve_shifts *tarve_pools_shifts(const tarve_pools *p)
+{
+    return p->shifts;
 }
 
 tarve_verdict tarve_pools_verdict(const tarve_pools *p, tarve_group g)

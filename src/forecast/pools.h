@@ -25,6 +25,9 @@ void tarve_pools_free(tarve_pools *p);
  * when there are too few. */
 const double *tarve_pools_season(const tarve_pools *p, const tarve_series *s);
 
+/* Shifts at the breaks that series have in common; borrowed. */
+const tarve_shifts *tarve_pools_shifts(const tarve_pools *p);
+
 typedef struct tarve_verdict {
     tarve_weights weights;
     bool benchmark;                /* it has not been beaten, and is used */

@@ -21,7 +21,8 @@ struct tarve_pools {
     double season[TARVE_SEASON_MAX + 1][TARVE_SEASON_MAX];
     tarve_verdict verdict[TARVE_GROUPS];
     double width2[TARVE_BINS]; /* squares of what ranges are multiplied by */
-    tarve_own_width *own;      /* of the series that told, by key */
+    tarve_shifts *shifts;
+    tarve_own_width *own; /* of the series that told, by key */
     size_t n_own;
     tarve_spread *spread;
 };
@@ -58,6 +59,7 @@ uint32_t tarve_learning_date(const tarve_learning *l, size_t series, size_t stre
 
 /* The steps of learning, in this order; each fills its part of the pools. Errors: NOMEM. */
 tarve_status tarve_learn_seasons(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
+tarve_status tarve_learn_shifts(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_weights(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_errors(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 

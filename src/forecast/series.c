@@ -179,6 +179,12 @@ void tarve_series_free(tarve_series *s)
 tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,
                               const double *season_prior, tarve_fit *fit, tarve_error *err)
 {
+    return tarve_series_fit_with(s, model, n, &(tarve_priors){.season = season_prior}, fit, err);
+}
+
+tarve_status tarve_series_fit_with(const tarve_series *s, const tarve_model *model, size_t n,
+                                   const tarve_priors *priors, tarve_fit *fit, tarve_error *err)
+{
     if (n == 0 || s->n == 0) { /* GSL has no vector of nothing */
         if (model->min_obs > 0)
             return tarve_fail(err, TARVE_E_NUMERIC, "no observation");
@@ -200,8 +206,29 @@ tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, s
                                   .counts = s->counts,
                                   .n_breaks = s->n_breaks,
                                   .breaks = s->breaks,
-                                  .season_prior = season_prior};
+                                  .season_prior = priors->season,
+                                  .shift = priors->shift};
     return model->fit(&in, fit, err);
+}
+
+tarve_status tarve_series_shifts(const tarve_series *s, size_t n, double *effect, double *error,
+                                 double *unit, tarve_error *err)
+{
+    if (n == 0 || s->n_breaks == 0)
+        return tarve_fail(err, TARVE_E_NUMERIC, "no break");
+    const gsl_vector_const_view y = gsl_vector_const_view_array(s->y, n);
+    const gsl_vector_const_view lo = gsl_vector_const_view_array(s->lo, n);
+    const gsl_vector_const_view hi = gsl_vector_const_view_array(s->hi, n);
+    const bool hidden = s->n_protected > 0;
+    const tarve_model_input in = {.y = &y.vector,
+                                  .lo = hidden ? &lo.vector : NULL,
+                                  .hi = hidden ? &hi.vector : NULL,
+                                  .season = s->m,
+                                  .first_season = s->first_season,
+                                  .counts = s->counts,
+                                  .n_breaks = s->n_breaks,
+                                  .breaks = s->breaks};
+    return tarve_shift_effects(&in, effect, error, unit, err);
 }
 
 tarve_status tarve_series_seasons(const tarve_series *s, double *effect, double *error,

@@ -34,6 +34,19 @@ tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, s
                               const double *season_prior, tarve_fit *fit,
                               tarve_error *err) TARVE_MUST_CHECK;
 
+/* What is known beforehand of a series; either may be NULL. */
+typedef struct tarve_priors {
+    const double *season; /* as season_prior above */
+    const double *shift;  /* of s->breaks, as tarve_model_input says */
+} tarve_priors;
+tarve_status tarve_series_fit_with(const tarve_series *s, const tarve_model *model, size_t n,
+                                   const tarve_priors *priors, tarve_fit *fit,
+                                   tarve_error *err) TARVE_MUST_CHECK;
+
+/* tarve_shift_effects of the first n figures. */
+tarve_status tarve_series_shifts(const tarve_series *s, size_t n, double *effect, double *error,
+                                 double *unit, tarve_error *err) TARVE_MUST_CHECK;
+
 /* tarve_season_effects of all figures: m of them. */
 tarve_status tarve_series_seasons(const tarve_series *s, double *effect, double *error,
                                   tarve_error *err) TARVE_MUST_CHECK;

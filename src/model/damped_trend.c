@@ -25,6 +25,8 @@
  * lognormal, else Student's t. A protected cell starts as the middle of its bounds and is twice
  * replaced by its one-step forecast, moved into [1,4] where it falls outside.
  *
+ * A shift that is given is taken out beforehand in place of being estimated.
+ *
  * param[0] alpha, [1] beta, [2] phi, [3] l, [4] b, [5] scale 0 y / 1 log y / 2 log(1+y),
  * [6] sigma2 on that scale, [7] df, [8..13] shifts, [14] periods since the last observation,
  * [15] r; season[] on that scale. objective = AICc.
@@ -38,37 +40,21 @@
 
 #include "base/num.h"
 #include "model/damped_lanes.h"
+#include "model/damped_trend.h"
 #include "model/registry.h"
-#include "model/scale.h"
 
-enum { COLUMNS = 2 + TARVE_MODEL_BREAKS, POLISH = 16, FAR = 12, FAR_PRIOR = 2 };
+typedef tarve_damped_smoother smoother;
+typedef tarve_damped_problem problem;
+typedef tarve_damped_end state;
+typedef tarve_damped_solution solution;
 
-typedef struct smoother {
-    double alpha, beta, phi;
-    bool trend;
-} smoother;
-
-/* x standardised to mean 0 and sd 1; NaN = missing. */
-typedef struct problem {
-    const tarve_sample *s;
-    double *x, centre, sd;
-    size_t p; /* columns: level, trend, shifts */
-} problem;
-
-typedef struct state {
-    double level, trend;
-} state;
-
-typedef struct solution {
-    double gamma[COLUMNS], sse, aicc, df;
-    state end;
-} solution;
+enum { COLUMNS = TARVE_DAMPED_COLUMNS, POLISH = 16, FAR = 12, FAR_PRIOR = 2 };
 
 /* What an input other than the figures looks like at t: nothing for the starts, dummies for shifts.
  */
 static double regressor(const problem *q, size_t column, size_t t)
 {
-    return column >= 2 && t < q->s->breaks[column - 2] ? 1.0 : 0.0;
+    return column >= 2 && t < q->open[column - 2] ? 1.0 : 0.0;
 }
 
 /* One step of the filter for one input; returns its error, and leaves the state alone where
@@ -162,16 +148,21 @@ static bool solve_system(normal_equations *k, size_t p, double *v)
            gsl_linalg_cholesky_svx(&a.matrix, &x.vector) == GSL_SUCCESS;
 }
 
+static void add_priors(const smoother *f, size_t p, normal_equations *k)
+{
+    static const double precision[2] = {1e-6, 25.0};
+    for (size_t j = 0; j < p; j++)
+        k->a[j * p + j] += j < 2 ? (j == 1 && !f->trend ? 1e12 : precision[j]) : 0.04;
+}
+
 /* The best starts and shifts for what the filter gave, and how good they are. */
 static bool settle(const problem *q, const smoother *f, normal_equations *k, solution *out)
 {
-    static const double precision[2] = {1e-6, 25.0};
     const size_t p = columns_of(q, f);
     double v[COLUMNS];
-    for (size_t j = 0; j < p; j++) {
+    add_priors(f, p, k);
+    for (size_t j = 0; j < p; j++)
         v[j] = k->v[j];
-        k->a[j * p + j] += j < 2 ? (j == 1 && !f->trend ? 1e12 : precision[j]) : 0.04;
-    }
     if (!isfinite(k->sum2) || !isfinite(k->a[0]) || !solve_system(k, p, v))
         return false;
     *out = (solution){.sse = k->sum2, .end = k->data};
@@ -260,7 +251,7 @@ static void search_trend(const problem *q, smoother *best, solution *found)
 }
 
 /* Without trend and with a usual one over alpha, then beta and phi, then alpha once more. */
-static void search_grid(const problem *q, smoother *best, solution *found)
+void tarve_damped_search(const problem *q, smoother *best, solution *found)
 {
     smoother damped = {0};
     solution with = {.aicc = INFINITY};
@@ -324,14 +315,20 @@ static tarve_status polish_alpha(const problem *q, smoother *best, solution *fou
     return TARVE_OK;
 }
 
-/* Seasonally adjusted figures of the scale, standardised. */
-static void standardise(problem *q, enum tarve_scale scale, const double *prior,
-                        tarve_season *season, double *work)
+/* Seasonally adjusted figures of the scale, without the shifts that are known, standardised. */
+void tarve_damped_standardise(problem *q, enum tarve_scale scale, const double *prior,
+                              tarve_season *season, double *work)
 {
     const tarve_sample *s = q->s;
     double sum2 = 0.0;
     tarve_scale_flatten(s, scale, prior, q->x, work, season);
     q->centre = 0.0;
+    q->p = 2;
+    for (size_t b = 0; b < s->n_breaks; b++)
+        if (isnan(s->shift[b]))
+            q->open[q->p++ - 2] = s->breaks[b];
+    for (size_t t = 0; t < s->n; t++)
+        q->x[t] += tarve_sample_known_shift(s, t);
     for (size_t t = 0; t < s->n; t++)
         if (!isnan(q->x[t]))
             q->centre += q->x[t] / (double)s->n_obs;
@@ -343,6 +340,15 @@ static void standardise(problem *q, enum tarve_scale scale, const double *prior,
         q->x[t] = (q->x[t] - q->centre) / q->sd;
 }
 
+/* Sum of the estimated shifts after t. */
+static double open_shift(const problem *q, const solution *found, size_t t)
+{
+    double shift = 0.0;
+    for (size_t b = 2; b < q->p; b++)
+        shift += regressor(q, b, t) * found->gamma[b];
+    return shift;
+}
+
 /* Replaces protected figures by their one-step forecasts, kept within their bounds. */
 static void replace_censored(problem *q, const smoother *f, const solution *found,
                              enum tarve_scale scale, const tarve_season *season)
@@ -350,11 +356,10 @@ static void replace_censored(problem *q, const smoother *f, const solution *foun
     const tarve_sample *s = q->s;
     state st = {found->gamma[0], f->trend ? found->gamma[1] : 0.0};
     for (size_t t = s->first; t < s->n; t++) {
-        double shift = 0.0;
-        for (size_t b = 0; b < s->n_breaks; b++)
-            shift += t < s->breaks[b] ? found->gamma[2 + b] : 0.0;
+        const double shift = open_shift(q, found, t);
         if (!isnan(s->lo[t])) {
-            const double effect = season->effect[tarve_sample_season(s, t)];
+            const double effect =
+                season->effect[tarve_sample_season(s, t)] - tarve_sample_known_shift(s, t);
             const double lo = (tarve_scale_forward(scale, s->lo[t]) - effect - q->centre) / q->sd;
             const double hi = (tarve_scale_forward(scale, s->hi[t]) - effect - q->centre) / q->sd;
             q->x[t] = fmin(fmax(st.level + f->phi * st.trend + shift, lo), hi);
@@ -378,9 +383,7 @@ static double far_ratio(const problem *q, const smoother *f, const solution *fou
         ahead += damp;
     }
     for (size_t t = s->first; t < s->n; t++) {
-        double x = q->x[t];
-        for (size_t b = 0; b < s->n_breaks; b++)
-            x -= t < s->breaks[b] ? found->gamma[2 + b] : 0.0;
+        const double x = q->x[t] - open_shift(q, found, t);
         if (t >= s->first + far && !isnan(x)) {
             const state *from = &path[t - far];
             const double e = x - from->level - ahead * from->trend;
@@ -406,8 +409,8 @@ static void store(const problem *q, const smoother *f, const solution *found,
     p[4] = f->trend ? q->sd * found->end.trend : 0.0;
     p[5] = scale;
     p[7] = found->df;
-    for (size_t b = 0; b < s->n_breaks; b++)
-        p[8 + b] = q->sd * found->gamma[2 + b];
+    for (size_t b = 0, column = 2; b < s->n_breaks; b++)
+        p[8 + b] = isnan(s->shift[b]) ? q->sd * found->gamma[column++] : -s->shift[b];
     p[14] = (double)(s->n - 1 - s->last);
     fit->objective = found->aicc;
     const double sum = found->sse * q->sd * q->sd;
@@ -428,11 +431,11 @@ static tarve_status fit_smoother(const tarve_sample *s, const double *prior, dou
 {
     tarve_season season;
     const enum tarve_scale scale = tarve_scale_of(s);
-    problem q = {.s = s, .x = x, .p = 2 + s->n_breaks};
+    problem q = {.s = s, .x = x};
     smoother best = {0};
     solution found = {.aicc = INFINITY};
-    standardise(&q, scale, prior, &season, x + s->n);
-    search_grid(&q, &best, &found);
+    tarve_damped_standardise(&q, scale, prior, &season, x + s->n);
+    tarve_damped_search(&q, &best, &found);
     if (!isfinite(found.aicc))
         return tarve_fail(err, TARVE_E_NUMERIC, "damped trend: no parameters fit");
     tarve_status st = polish_alpha(&q, &best, &found, err);
@@ -468,6 +471,18 @@ static tarve_status damped_trend_fit(const tarve_model_input *in, tarve_fit *fit
     }
     tarve_sample_free(&s);
     return st;
+}
+
+double tarve_damped_variance(const problem *q, const smoother *f, const solution *found, size_t j)
+{
+    normal_equations k;
+    double v[COLUMNS] = {0};
+    run_columns(q, f, q->p, &k);
+    add_priors(f, q->p, &k);
+    v[j] = 1.0;
+    if (!solve_system(&k, q->p, v))
+        return (double)NAN;
+    return v[j] * found->sse / found->df * q->sd * q->sd;
 }
 
 static void damped_trend_path(const tarve_fit *fit, tarve_path *path)

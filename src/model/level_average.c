@@ -9,8 +9,8 @@
  *     x(n+h) = l(n) + season
  *
  * A short memory follows a turn, a long one comes back after it; nobody knows in time which it is.
- * A missing x updates nothing. Known breaks: x before a break is moved by the difference of the
- * mean levels of the year before and the year from it on.
+ * A missing x updates nothing. Known breaks: x before a break is moved by the shift where it
+ * is given, else by the difference of the mean levels of the year before and the year from it on.
  * Var(h) from the sample: mean squares v(1), v(f) of x(t+h) - l(t) over all origins t past the
  * first year, f = m (6 without a season), each mixed with two stretches of the other's size and of
  * a random walk's; between them along a line in h, beyond f with its slope.
@@ -57,8 +57,9 @@ static void undo_breaks(const tarve_sample *s, double *x)
         const size_t at = s->breaks[k], from = at > year ? at - year : 0;
         const size_t to = at + year < s->n ? at + year : s->n;
         const double shift = mean_of(x, at, to) - mean_of(x, from, at);
-        for (size_t t = 0; t < at && !isnan(shift); t++)
-            x[t] += shift;
+        const double by = isnan(s->shift[k]) ? shift : s->shift[k];
+        for (size_t t = 0; t < at && !isnan(by); t++)
+            x[t] += by;
     }
 }
 

@@ -31,10 +31,25 @@ static void take_figures(const tarve_model_input *in, tarve_sample *s)
     }
 }
 
-static int by_size(const void *a, const void *b)
+/* Into the rising list. */
+static void put_break(tarve_sample *s, size_t b, double shift)
 {
-    const size_t x = *(const size_t *)a, y = *(const size_t *)b;
-    return (x > y) - (x < y);
+    size_t k = s->n_breaks++;
+    for (; k > 0 && s->breaks[k - 1] > b; k--) {
+        s->breaks[k] = s->breaks[k - 1];
+        s->shift[k] = s->shift[k - 1];
+    }
+    s->breaks[k] = b;
+    s->shift[k] = shift;
+}
+
+static void drop_oldest_break(tarve_sample *s)
+{
+    s->n_breaks--;
+    for (size_t k = 0; k < s->n_breaks; k++) {
+        s->breaks[k] = s->breaks[k + 1];
+        s->shift[k] = s->shift[k + 1];
+    }
 }
 
 /* The latest breaks that have observations on both sides and between them. */
@@ -45,17 +60,20 @@ static void take_breaks(const tarve_model_input *in, tarve_sample *s)
         bool fresh = b > s->first && b <= s->last;
         for (size_t k = 0; k < s->n_breaks; k++)
             fresh = fresh && s->breaks[k] != b;
-        if (!fresh)
+        if (!fresh || (s->n_breaks == TARVE_MODEL_BREAKS && b < s->breaks[0]))
             continue;
-        if (s->n_breaks == TARVE_MODEL_BREAKS) { /* full, ascending: drop the oldest */
-            if (b < s->breaks[0])
-                continue;
-            s->breaks[0] = b;
-        } else {
-            s->breaks[s->n_breaks++] = b;
-        }
-        qsort(s->breaks, s->n_breaks, sizeof *s->breaks, by_size);
+        if (s->n_breaks == TARVE_MODEL_BREAKS)
+            drop_oldest_break(s);
+        put_break(s, b, in->shift != NULL ? in->shift[i] : (double)NAN);
     }
+}
+
+double tarve_sample_known_shift(const tarve_sample *s, size_t t)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < s->n_breaks; k++)
+        sum += t < s->breaks[k] && !isnan(s->shift[k]) ? s->shift[k] : 0.0;
+    return sum;
 }
 
 tarve_status tarve_sample_take(const tarve_model_input *in, tarve_sample *s, tarve_error *err)

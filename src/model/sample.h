@@ -19,6 +19,7 @@ typedef struct tarve_sample {
     double *y;       /* n; NaN = missing; a censored cell is the middle of its bounds */
     double *lo, *hi; /* n; NaN unless censored                                        */
     size_t n_breaks, breaks[TARVE_MODEL_BREAKS]; /* ascending, observations on both sides */
+    double shift[TARVE_MODEL_BREAKS];            /* of each; NaN = not known beforehand   */
 } tarve_sample;
 
 /* Copies and checks. Infinite figures count as missing. Errors: USAGE (sizes, m outside 1..12),
@@ -35,6 +36,9 @@ static inline size_t tarve_sample_season(const tarve_sample *s, size_t t)
 {
     return (s->first_season + t) % s->m;
 }
+
+/* What figures at t are to be raised by for the shifts after t that are known. */
+double tarve_sample_known_shift(const tarve_sample *s, size_t t);
 
 /* Starts a fit with what the sample says. */
 tarve_fit tarve_fit_begin(const tarve_sample *s);
