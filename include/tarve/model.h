@@ -200,6 +200,53 @@ TARVE_API tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan
                                                   size_t m, const double *season, tarve_path *path,
                                                   tarve_error *err) TARVE_MUST_CHECK;
 
+/* ---- smoothing of small counts ---- */
+
+enum {
+    TARVE_NB_OMEGAS = 8,      /**< memories: what a period keeps of the past */
+    TARVE_NB_DISPERSIONS = 8, /**< variance / mean                           */
+    TARVE_NB_GRID = TARVE_NB_OMEGAS * TARVE_NB_DISPERSIONS
+};
+/** Memory i and dispersion j of the grid; grid point i * TARVE_NB_DISPERSIONS + j. */
+TARVE_API double tarve_nb_omega(size_t i);
+TARVE_API double tarve_nb_dispersion(size_t j);
+
+/** A cell is known to lie within lo..hi, whole numbers >= 0: lo = hi where it is published, NaN in
+ * either where it is missing. */
+typedef struct tarve_nb_counts {
+    size_t n;
+    const double *lo, *hi;
+    const double *exposure; /**< what multiplies the rate, > 0 (season, length); NULL = 1 */
+} tarve_nb_counts;
+
+/** Gamma prior of the rate before the first cell: mean a/b, worth b periods; both > 0. */
+typedef struct tarve_nb_prior {
+    double a, b;
+} tarve_nb_prior;
+
+typedef struct tarve_nb_fit {
+    double log_likelihood[TARVE_NB_GRID];
+    double rate[TARVE_NB_GRID]; /**< after the last cell, for exposure 1 */
+} tarve_nb_fit;
+
+/**
+ * Filters the counts at points (omega, d) of the grid:
+ *
+ *     mu(t) = e(t) a/b,  y(t) ~ NB(mean mu, variance d mu),  a = omega (a + y), b = omega (b + e)
+ *
+ * A missing cell changes nothing. A cell known only within lo..hi multiplies the likelihood by
+ * P(lo <= y <= hi), and E[y | lo <= y <= hi] stands for y in the filter (an EM-type step).
+ *
+ * @param weight  TARVE_NB_GRID of them: points of weight 0 are left out, their log-likelihood is
+ *                -INFINITY; NULL = all points
+ * Allocates nothing. Cost: O(points x sum of counts). Source: docs/methods.md, "Small counts".
+ */
+TARVE_API void tarve_nb_filter(const tarve_nb_counts *c, tarve_nb_prior prior, const double *weight,
+                               tarve_nb_fit *out);
+
+/** log P(lo <= y <= hi) of mean mu > 0 and variance d mu, d >= 1; *mean = E[y | lo <= y <= hi]. */
+TARVE_API double tarve_nb_within(double mu, double d, double lo, double hi, double *mean);
+
 /** All models in a fixed order; NULL when there is none of that name. */
 TARVE_API const tarve_model *const *tarve_models(size_t *n);
 TARVE_API const tarve_model *tarve_model_find(const char *name);

@@ -126,34 +126,39 @@ static void set_dist(const tarve_series *s, const tarve_pools *pools, const tarv
         *out = tarve_dist_pooled(path, h, false, s->non_negative || path->logs, error);
         return;
     }
-    *out = tarve_dist_usual(path, h, true, s->n_obs);
-    tarve_dist_widen(out, tarve_pools_width(pools, g, s->history->id, h));
+    *out = tarve_pools_count(pools, s, path, h, s->n_obs);
 }
 
-/* False when no path could be made or it ran away: then the ladder is gone down. */
-static bool combine(const tarve_series *s, tarve_pools *pools, const tarve_members *members,
-                    tarve_forecast *f)
+/* *made stays false when no path could be made or it ran away: then the ladder is gone down. */
+static tarve_status combine(const tarve_series *s, tarve_pools *pools, const tarve_members *members,
+                            tarve_forecast *f, bool *made, tarve_error *err)
 {
+    tarve_status st = TARVE_OK;
     const tarve_group g = tarve_group_of(s);
     const tarve_verdict v = tarve_pools_verdict(pools, g);
     /* the last rows of the block are filled by publish(): room for a path until then */
     tarve_path path = {.n_steps = f->n_steps, .centre = f->mean, .spread = f->median};
     if (!tarve_members_blend(members, &v.weights, &path)) {
         say(f, "fallback", members->failure);
-        return false;
+        return TARVE_OK;
     }
     for (size_t h = 0; h < f->n_steps; h++)
         set_dist(s, pools, members, &path, h, &f->dist[h]);
+    if (!v.benchmark)
+        st = tarve_pools_mix_counts(pools, s, f->n_steps, f->dist, err);
+    if (st != TARVE_OK)
+        return st;
     if (!sound(f->dist, f->n_steps) || !within_reason(s, f->dist, f->n_steps)) {
         say(f, "guarded", "the path of the combination left what was ever seen");
-        return false;
+        return TARVE_OK;
     }
     share_common_path(f, &path);
     f->pools = tarve_pools_hold(pools);
     f->mase = v.error;
     f->benchmark_mase = v.benchmark_error;
     explain_combination(s, &v, f);
-    return true;
+    *made = true;
+    return TARVE_OK;
 }
 
 /* ---- one model ---- */
@@ -297,7 +302,8 @@ tarve_status tarve_forecast_one(const tarve_series *s, tarve_pools *pools, tarve
     tarve_status st = benchmark_path(s, f, err);
     if (st == TARVE_OK && combines(s)) {
         st = tarve_members_run(members, s, s->n, tarve_pools_season(pools, s), f->n_steps, err);
-        made = st == TARVE_OK && combine(s, pools, members, f);
+        if (st == TARVE_OK)
+            st = combine(s, pools, members, f, &made, err);
     }
     if (st == TARVE_OK && !made)
         st = forecast_by_model(s, model_of(s, combines(s)), f, err);

@@ -156,6 +156,8 @@ tarve_status tarve_pools_learn(const tarve_history *series, size_t n,
         st = tarve_learn_weights(&l, err);
     if (st == TARVE_OK)
         st = tarve_learn_errors(&l, err);
+    if (st == TARVE_OK)
+        st = tarve_learn_counts(&l, err);
     learning_free(&l);
     if (st == TARVE_OK)
         *out = l.pools;
@@ -178,6 +180,7 @@ void tarve_pools_free(tarve_pools *p)
         return;
     tarve_spread_free(p->spread);
     tarve_shifts_free(p->shifts);
+    tarve_counts_pool_free(p->counts);
     free(p->own);
     free(p);
 }
@@ -217,4 +220,31 @@ double tarve_pools_width(const tarve_pools *p, tarve_group g, const char *id, si
 const tarve_quantiles *tarve_pools_errors(const tarve_pools *p, tarve_group g, size_t h)
 {
     return tarve_spread_bin(p->spread, tarve_bin_of(g, h));
+}
+
+tarve_dist tarve_pools_count(const tarve_pools *p, const tarve_series *s, const tarve_path *path,
+                             size_t h, size_t n_obs)
+{
+    tarve_dist d = tarve_dist_usual(path, h, true, n_obs);
+    tarve_dist_widen(&d, tarve_pools_width(p, tarve_group_of(s), s->history->id, h));
+    return d;
+}
+
+tarve_status tarve_pools_mix_counts(const tarve_pools *p, const tarve_series *s, size_t n_steps,
+                                    tarve_dist *dist, tarve_error *err)
+{
+    uint32_t of[TARVE_GROUP_LEVELS];
+    tarve_group_numbers(tarve_group_of(s), of);
+    const tarve_believed b = p->believed[of[TARVE_GROUP_LEVELS - 1]];
+    if (p->counts == NULL || !tarve_counts_small(s))
+        return TARVE_OK;
+    tarve_dist *pooled = malloc(n_steps * sizeof *pooled);
+    if (pooled == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu steps", n_steps);
+    const tarve_status st =
+        tarve_counts_predict(p->counts, s, s->n, tarve_pools_season(p, s), n_steps, pooled, err);
+    for (size_t h = 0; st == TARVE_OK && h < n_steps; h++)
+        dist[h] = tarve_counts_mix(&dist[h], &pooled[h], b);
+    free(pooled);
+    return st;
 }

@@ -4,6 +4,7 @@
 #ifndef TARVE_FORECAST_POOLS_H
 #define TARVE_FORECAST_POOLS_H
 
+#include "forecast/counts.h"
 #include "forecast/groups.h"
 #include "forecast/members.h"
 
@@ -39,6 +40,15 @@ tarve_verdict tarve_pools_verdict(const tarve_pools *p, tarve_group g);
 /* What the standard deviation of the usual distribution of step h (0-based) is to be multiplied by:
  * what the series' own stretches say, shrunk towards its group's. O(log series). */
 double tarve_pools_width(const tarve_pools *p, tarve_group g, const char *id, size_t h);
+
+/* Negative binomial at step h (0-based) of a path of the series: the usual one, so widened. */
+tarve_dist tarve_pools_count(const tarve_pools *p, const tarve_series *s, const tarve_path *path,
+                             size_t h, size_t n_obs);
+
+/* Mixes into dist, the n_steps counts of the combination, what the pool of small counts says of the
+ * series, as far as that is believed. Errors: NOMEM. */
+tarve_status tarve_pools_mix_counts(const tarve_pools *p, const tarve_series *s, size_t n_steps,
+                                    tarve_dist *dist, tarve_error *err) TARVE_MUST_CHECK;
 
 /* Errors in units of the spread at step h (0-based); lives as long as the pools. */
 const tarve_quantiles *tarve_pools_errors(const tarve_pools *p, tarve_group g, size_t h);

@@ -25,6 +25,8 @@ struct tarve_pools {
     tarve_own_width *own; /* of the series that told, by key */
     size_t n_own;
     tarve_spread *spread;
+    tarve_counts_pool *counts; /* NULL: there are none */
+    tarve_believed believed[TARVE_GROUPS];
 };
 
 /* A series that tells something. */
@@ -62,5 +64,6 @@ tarve_status tarve_learn_seasons(tarve_learning *l, tarve_error *err) TARVE_MUST
 tarve_status tarve_learn_shifts(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_weights(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_errors(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
+tarve_status tarve_learn_counts(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

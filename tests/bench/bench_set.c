@@ -13,7 +13,7 @@ void bench_die(const char *what)
     exit(1);
 }
 
-static bench_series *find(bench_set *all, const char *id, bool add)
+bench_series *bench_find(bench_set *all, const char *id, bool add)
 {
     for (size_t i = all->n; i-- > 0;)
         if (strcmp(all->s[i].id, id) == 0)
@@ -62,7 +62,7 @@ void bench_read_set(const char *path, bench_set *all)
     while (fgets(line, sizeof line, fp) != NULL) {
         char *field[4];
         split(line, field, 4, "a row of the set has fewer than 4 fields");
-        bench_series *s = find(all, field[0], true);
+        bench_series *s = bench_find(all, field[0], true);
         if (s->n == BENCH_MAX_N)
             bench_die("a series is too long");
         const bool hidden = strcmp(field[2], "...") == 0;
@@ -88,7 +88,7 @@ void bench_read_meta(const char *path, bench_set *all)
         split(line, field, 6, "a row of the meta file has fewer than 6 fields");
         const int frequency = whole(field[1], &end), horizon = whole(field[2], &end);
         const int year = whole(field[5], &end), sub = *end == '-' ? whole(end + 1, &end) : 1;
-        bench_series *s = find(all, field[0], false);
+        bench_series *s = bench_find(all, field[0], false);
         if (s == NULL || horizon > BENCH_MAX_H)
             continue;
         s->frequency = frequency;

@@ -23,6 +23,9 @@ typedef struct bench_set {
 /* Says what and ends the program. */
 _Noreturn void bench_die(const char *what);
 
+/* The series of that name; where there is none a new, empty one if it is to be added, else NULL. */
+bench_series *bench_find(bench_set *all, const char *id, bool add);
+
 /*
  * SET.csv:  series_id,period_index,value,part(train|test); empty = missing, `...` = protected 1-4;
  *           the figures stand in order of period

@@ -103,12 +103,54 @@ static void simulated_counts_are_recovered(void **state)
     tarve_counts_pool_free(pool);
 }
 
+static void mixtures_have_the_moments_of_their_parts(void **state)
+{
+    (void)state;
+    const tarve_dist a = {.kind = TARVE_DIST_NEGBIN, .mean = 1, .sd = 1.5};
+    const tarve_dist b = {.kind = TARVE_DIST_NEGBIN, .mean = 3, .sd = 2};
+    const tarve_dist d = tarve_counts_mix(&a, &b, (tarve_believed){0.25, 1});
+    const double square = 0.75 * (1.5 * 1.5 + 1) + 0.25 * (2 * 2 + 3 * 3);
+    assert_near(d.mean, 1.5, 1e-12);
+    assert_near(d.sd * d.sd, square - 1.5 * 1.5, 1e-12);
+    const tarve_dist first = tarve_counts_mix(&a, &b, (tarve_believed){0, 1});
+    const tarve_dist narrow = tarve_counts_mix(&a, &b, (tarve_believed){0, 0.1});
+    assert_near(first.mean, 1, 1e-12);
+    assert_near(first.sd, 1.5, 1e-12);
+    assert_near(narrow.sd, 1, 1e-12); /* never less than Poisson */
+}
+
+/* The engine sees what one series alone could not tell it: its means are nearer to the levels than
+ * those of the last twelve figures, and its ranges hold what they say. */
+static void small_counts_are_forecast_together(void **state)
+{
+    const made *m = *state;
+    static tarve_forecast f[N_SERIES];
+    const tarve_forecast_options o = {
+        .n_steps = AHEAD, .n_levels = 1, .level = {0.95}, .seed = 1, .jobs = 2};
+    assert_int_equal(tarve_forecast_all(m->history, N_SERIES, &o, f, NULL), TARVE_OK);
+    double error = 0, simple = 0, inside = 0;
+    for (size_t i = 0; i < N_SERIES; i++) {
+        double last = 0;
+        for (size_t t = N - 12; t < N; t++)
+            last += m->y[i][t] / 12;
+        simple += pow(last - m->rate[i], 2);
+        error += pow(f[i].mean[0] - m->rate[i], 2);
+        for (size_t h = 0; h < AHEAD; h++)
+            inside += m->y[i][N + h] >= f[i].lo[0][h] && m->y[i][N + h] <= f[i].hi[0][h];
+        tarve_forecast_free(&f[i]);
+    }
+    assert_true(error < 0.6 * simple);
+    assert_near(inside / (N_SERIES * AHEAD), 0.97, 0.025);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(em_never_lowers_the_likelihood),
         cmocka_unit_test(order_and_jobs_change_no_byte),
         cmocka_unit_test(simulated_counts_are_recovered),
+        cmocka_unit_test(mixtures_have_the_moments_of_their_parts),
+        cmocka_unit_test(small_counts_are_forecast_together),
     };
     return cmocka_run_group_tests(tests, make, unmake);
 }

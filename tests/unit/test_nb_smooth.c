@@ -3,7 +3,7 @@
 
 #include <gsl/gsl_randist.h>
 
-#include "tarve/nb_smooth.h"
+#include "tarve/model.h"
 
 static double pmf(double mu, double d, unsigned y)
 {
@@ -72,8 +72,7 @@ static void filter_matches_discounted_sums(void **state)
     const tarve_nb_prior prior = {1.4, 2.7};
     const tarve_nb_counts c = {.n = N, .lo = y, .hi = y, .exposure = e};
     tarve_nb_fit fit = {0};
-    tarve_nb_filter(&c, prior, &fit);
-    assert_int_equal(fit.n_used, N - 1);
+    tarve_nb_filter(&c, prior, NULL, &fit);
     for (size_t k = 0; k < TARVE_NB_GRID; k++) {
         const double omega = tarve_nb_omega(k / TARVE_NB_DISPERSIONS);
         const double d = tarve_nb_dispersion(k % TARVE_NB_DISPERSIONS);
@@ -97,11 +96,26 @@ static void protected_cells_stay_within_their_bounds(void **state)
     }
     const tarve_nb_counts c = {.n = N, .lo = lo, .hi = hi};
     tarve_nb_fit fit = {0};
-    tarve_nb_filter(&c, (tarve_nb_prior){2, 1}, &fit);
+    tarve_nb_filter(&c, (tarve_nb_prior){2, 1}, NULL, &fit);
     for (size_t k = 0; k < TARVE_NB_GRID; k++) {
         assert_true(isfinite(fit.log_likelihood[k]) && fit.log_likelihood[k] <= 0);
         assert_true(fit.rate[k] > 1 && fit.rate[k] < 4);
     }
+}
+
+static void points_without_weight_are_left_out(void **state)
+{
+    (void)state;
+    static const double y[4] = {0, 2, 1, 0};
+    const tarve_nb_counts c = {.n = 4, .lo = y, .hi = y};
+    const tarve_nb_prior prior = {1, 1};
+    double weight[TARVE_NB_GRID] = {0};
+    weight[5] = 1;
+    tarve_nb_fit all = {0}, one = {0};
+    tarve_nb_filter(&c, prior, NULL, &all);
+    tarve_nb_filter(&c, prior, weight, &one);
+    assert_true(isinf(one.log_likelihood[4]));
+    assert_true(one.log_likelihood[5] == all.log_likelihood[5] && one.rate[5] == all.rate[5]);
 }
 
 int main(void)
@@ -111,6 +125,7 @@ int main(void)
         cmocka_unit_test(censored_cells_match_sums),
         cmocka_unit_test(filter_matches_discounted_sums),
         cmocka_unit_test(protected_cells_stay_within_their_bounds),
+        cmocka_unit_test(points_without_weight_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
