@@ -44,7 +44,10 @@ typedef struct tarve_history {
     bool counts;                /**< counts are whole and never negative                     */
     const tarve_period *breaks; /**< dated level shifts (breaks.csv), or NULL              */
     size_t n_breaks;
-    const char *model; /**< a model by name, or NULL = chosen by class              */
+    const char *model;      /**< a model by name, or NULL = chosen by class              */
+    const double *exposure; /**< of a flow: n + n_steps figures > 0 that it grows with (working
+                               days), from the first period on; or NULL. One that is not above 0
+                               in the history: none is looked at */
 } tarve_history;
 
 enum { TARVE_MAX_LEVELS = 4 };
@@ -134,8 +137,9 @@ typedef struct tarve_forecast_file_options {
                               other */
     const char *fixed; /**< file of series_id,period,value: figures that are published, or NULL */
     tarve_reconcile_way reconcile;
-    bool integers; /**< means of the hierarchy are whole numbers that add up */
-    void *draws;   /**< a FILE for draw,series_id,horizon,period,value; used where n_draws > 0 */
+    bool working_days; /**< monthly figures are flows that grow with the working days of Finland */
+    bool integers;     /**< means of the hierarchy are whole numbers that add up */
+    void *draws; /**< a FILE for draw,series_id,horizon,period,value; used where n_draws > 0 */
     size_t n_draws;
 } tarve_forecast_file_options;
 

@@ -31,6 +31,12 @@ TARVE_API int tarve_period_sub(tarve_freq freq, tarve_period p);
  */
 TARVE_API tarve_period tarve_period_convert(tarve_freq from, tarve_period p, tarve_freq to);
 
+/**
+ * Days of a month that are worked in Finland: Monday to Friday less the public holidays and the
+ * eves of Midsummer and Christmas. Proleptic Gregorian calendar; @p month is of frequency MONTH.
+ */
+TARVE_API int tarve_period_working_days(tarve_period month);
+
 /** "2026M06", "2026Q2", "2026"; writes into @p buf and returns it. */
 TARVE_API const char *tarve_period_format(tarve_freq freq, tarve_period p,
                                           char buf[TARVE_PERIOD_TEXT]);

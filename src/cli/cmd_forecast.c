@@ -8,7 +8,15 @@
 #include "cli/cli.h"
 #include "tarve/forecast.h"
 
-enum { KEY_HIERARCHY = 0x400, KEY_RECONCILE, KEY_FIXED, KEY_INTEGERS, KEY_DRAWS, KEY_N_DRAWS };
+enum {
+    KEY_HIERARCHY = 0x400,
+    KEY_RECONCILE,
+    KEY_FIXED,
+    KEY_INTEGERS,
+    KEY_DRAWS,
+    KEY_N_DRAWS,
+    KEY_WORKING_DAYS
+};
 enum { USUAL_DRAWS = 1000, MOST_DRAWS = 1000000 };
 
 /* The file of the draws beside what all such commands take. */
@@ -67,6 +75,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     case KEY_FIXED:
         line->opt.fixed = arg;
         return 0;
+    case KEY_WORKING_DAYS:
+        line->opt.working_days = true;
+        return 0;
     case KEY_INTEGERS:
         line->opt.integers = true;
         return 0;
@@ -86,6 +97,10 @@ static const struct argp_option options[] = {
     {"fixed", KEY_FIXED, "FILE", 0,
      "Figures that are published, CSV of series_id,period,value: kept as they are", 2},
     {"integers", KEY_INTEGERS, 0, 0, "Means of the hierarchy in whole numbers that add up", 2},
+    {"working-days", KEY_WORKING_DAYS, 0, 0,
+     "Monthly figures are flows (vacancies opened in the month) that grow with the working days of "
+     "Finland",
+     2},
     {"draws", KEY_DRAWS, "FILE", 0,
      "Write draws to FILE, CSV of draw,series_id,horizon,period,value: paths that add up where "
      "the forecasts do",

@@ -97,13 +97,16 @@ static void write_series(tarve_csvout *w, const tarve_longseries *s, const tarve
     }
 }
 
-static tarve_status load_series(tarve_longfile *f, const char *model, set *b, tarve_error *err)
+static tarve_status load_series(tarve_longfile *f, const tarve_forecast_file_options *opt, set *b,
+                                tarve_error *err)
 {
     tarve_status st = set_make(b, f->ids.n, err);
     for (size_t i = 0; st == TARVE_OK && i < b->n; i++) {
         st = tarve_longfile_series(f, i, &b->series[i], err);
+        if (st == TARVE_OK && opt->working_days)
+            st = tarve_longseries_work(&b->series[i], opt->horizon, err);
         b->history[i] = b->series[i].history;
-        b->history[i].model = model;
+        b->history[i].model = opt->model;
     }
     if (st == TARVE_OK)
         tarve_longfile_drop_rows(f); /* the larger half of what is held */
@@ -187,7 +190,7 @@ tarve_status tarve_forecast_file(const char *path, const tarve_forecast_file_opt
     size_t fallback = 0;
     tarve_status st = tarve_longfile_read(path, opt, &f, err);
     if (st == TARVE_OK)
-        st = load_series(&f, opt->model, &all, err);
+        st = load_series(&f, opt, &all, err);
     if (st == TARVE_OK)
         st = make_forecasts(&all, opt, err);
     if (st == TARVE_OK)

@@ -64,6 +64,7 @@ typedef struct tarve_longseries {
     tarve_history history; /* borrows id, value and mark */
     double *value;
     tarve_mark *mark;
+    double *exposure; /* or NULL */
     tarve_period_kind kind;
     int64_t last;    /* period of the last row, as tarve_periodtext_write() takes it  */
     int stride, day; /* what one period adds to it; day of dates                      */
@@ -77,6 +78,10 @@ const char *tarve_longfile_group(const tarve_longfile *f, size_t s);
 
 /* Series number s in sorted order, once: its rows are given back. Warns of what is wrong. */
 tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries *out,
+                                   tarve_error *err) TARVE_MUST_CHECK;
+/* Takes the working days of its months, n_steps of them ahead, for its exposure; nothing where
+ * periods are no months. Errors: NOMEM. */
+tarve_status tarve_longseries_work(tarve_longseries *s, size_t n_steps,
                                    tarve_error *err) TARVE_MUST_CHECK;
 void tarve_longseries_free(tarve_longseries *s);
 

@@ -207,8 +207,25 @@ tarve_status tarve_longfile_series(tarve_longfile *f, size_t s, tarve_longseries
     return TARVE_OK;
 }
 
+tarve_status tarve_longseries_work(tarve_longseries *s, size_t n_steps, tarve_error *err)
+{
+    const bool months = (s->kind == TARVE_KIND_MONTH || s->kind == TARVE_KIND_DATE) &&
+                        s->history.season == TARVE_MONTH;
+    const size_t n = s->history.n + n_steps;
+    if (!s->dated || !months)
+        return TARVE_OK;
+    s->exposure = calloc(n + 1, sizeof *s->exposure);
+    if (s->exposure == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for a series of %zu periods", n);
+    for (size_t t = 0; t < n; t++)
+        s->exposure[t] = tarve_period_working_days(s->history.first + (tarve_period)t);
+    s->history.exposure = s->exposure;
+    return TARVE_OK;
+}
+
 void tarve_longseries_free(tarve_longseries *s)
 {
+    free(s->exposure);
     free(s->value);
     free(s->mark);
     *s = (tarve_longseries){0};

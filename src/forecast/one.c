@@ -70,8 +70,8 @@ static tarve_status benchmark_path(const tarve_series *s, tarve_forecast *f, tar
     if (st == TARVE_OK)
         st = model->predict(&fit, f->n_steps, f->dist, err);
     for (size_t h = 0; st == TARVE_OK && h < f->n_steps; h++)
-        f->benchmark[h] =
-            s->scale * (s->n_obs > 0 ? f->dist[h].mean : tarve_dist_mean(&f->dist[h]));
+        f->benchmark[h] = tarve_series_unit(s, s->n + h) *
+                          (s->n_obs > 0 ? f->dist[h].mean : tarve_dist_mean(&f->dist[h]));
     return st;
 }
 
@@ -281,7 +281,7 @@ static void publish(const tarve_series *s, tarve_forecast *f)
 {
     for (size_t h = 0; h < f->n_steps; h++) {
         tarve_dist *d = &f->dist[h];
-        tarve_dist_scale(d, s->scale);
+        tarve_dist_scale(d, tarve_series_unit(s, s->n + h));
         d->non_negative = d->non_negative || s->non_negative;
         f->mean[h] = tarve_dist_mean(d);
         f->median[h] = tarve_dist_quantile(d, 0.5);

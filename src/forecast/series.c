@@ -49,6 +49,26 @@ static double largest_size(const tarve_history *h)
     return size;
 }
 
+static void set_exposure(tarve_series *s)
+{
+    const tarve_history *h = s->history;
+    double sum = 0.0;
+    for (size_t t = 0; h->exposure != NULL && t < h->n; t++) {
+        if (!(h->exposure[t] > 0.0))
+            return;
+        sum += h->exposure[t];
+    }
+    if (sum > 0.0) {
+        s->exposure = h->exposure;
+        s->usual_exposure = sum / (double)h->n;
+    }
+}
+
+double tarve_series_unit(const tarve_series *s, size_t t)
+{
+    return s->exposure == NULL ? s->scale : s->scale * (s->exposure[t] / s->usual_exposure);
+}
+
 /* Counts keep their unit; anything else is brought to about 1, exactly undone later. */
 static void set_kind(tarve_series *s)
 {
@@ -72,9 +92,9 @@ static void take_cell(tarve_series *s, size_t t)
 {
     const bool hidden = is_protected(s->history, t);
     const double y = hidden ? 2.5 : figure_of(s->history, t);
-    s->y[t] = y / s->scale;
-    s->lo[t] = hidden ? 1.0 / s->scale : (double)NAN;
-    s->hi[t] = hidden ? 4.0 / s->scale : (double)NAN;
+    s->y[t] = y / tarve_series_unit(s, t);
+    s->lo[t] = hidden ? 1.0 / tarve_series_unit(s, t) : (double)NAN;
+    s->hi[t] = hidden ? 4.0 / tarve_series_unit(s, t) : (double)NAN;
     if (isnan(y))
         return;
     s->min = s->n_obs == 0 ? s->y[t] : fmin(s->min, s->y[t]);
@@ -125,7 +145,8 @@ static bool whole(const tarve_series *s, size_t *zeros)
     *zeros = 0;
     for (size_t t = 0; t < s->n; t++) {
         *zeros += s->y[t] == 0.0;
-        all = all && (isnan(s->y[t]) || !isnan(s->lo[t]) || s->y[t] == floor(s->y[t]));
+        const double y = figure_of(s->history, t); /* s->y is not whole where exposed */
+        all = all && (isnan(y) || !isnan(s->lo[t]) || y == floor(y));
     }
     return all;
 }
@@ -160,6 +181,7 @@ tarve_status tarve_series_make(const tarve_history *h, tarve_series *s, tarve_er
     s->lo = s->y + h->n;
     s->hi = s->lo + h->n;
     set_season(s);
+    set_exposure(s);
     set_kind(s);
     for (size_t t = 0; t < h->n; t++)
         take_cell(s, t);

@@ -12,16 +12,21 @@ typedef struct tarve_series {
     size_t n, m, first_season;
     double *y, *lo, *hi; /* n each; figures / scale; protected cells as [lo, hi] */
     size_t *breaks, n_breaks;
-    double scale;                   /* power of two that brings |y| to about 1; 1 for counts */
-    bool counts;                    /* whole and never negative                              */
-    bool non_negative;              /* may not go below 0: counts of any size                */
-    bool demoted;                   /* said to be counts, but holds negative figures         */
-    bool long_season;               /* asked for more than 12 seasons: none is modelled      */
+    double scale;           /* power of two that brings |y| to about 1; 1 for counts */
+    bool counts;            /* whole and never negative                              */
+    bool non_negative;      /* may not go below 0: counts of any size                */
+    bool demoted;           /* said to be counts, but holds negative figures         */
+    bool long_season;       /* asked for more than 12 seasons: none is modelled      */
+    const double *exposure; /* of history, or NULL = all periods alike: y is per usual period   */
+    double usual_exposure;  /* the mean over the history                                        */
     size_t n_obs, n_protected, end; /* end: one past the last observation      */
     double mean, min, max;          /* of observations, protected as 2.5       */
     double mase_scale; /* mean |y(t) - y(t-m)| (lag 1 when short); NaN when undefined */
     tarve_class class_;
 } tarve_series;
+
+/* What a figure of period t (t >= n: ahead) is divided by. */
+double tarve_series_unit(const tarve_series *s, size_t t);
 
 /* Figures that are neither finite nor protected count as missing. Errors: NOMEM. */
 tarve_status tarve_series_make(const tarve_history *h, tarve_series *s,

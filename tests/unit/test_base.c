@@ -177,18 +177,26 @@ static void files_replace_and_hash(void **state)
     assert_int_equal(remove(path), 0);
 }
 
+static void working_days_are_counted(void **state)
+{ /* 2024 by hand; Good Friday in March 2018, Easter Monday in April; a leap day at a weekend */
+    (void)state;
+    static const int of_2024[] = {22, 21, 20, 21, 21, 19, 23, 22, 21, 23, 21, 18};
+    for (int m = 1; m <= 12; m++)
+        assert_int_equal(tarve_period_working_days(tarve_period_make(TARVE_MONTH, 2024, m)),
+                         of_2024[m - 1]);
+    assert_int_equal(tarve_period_working_days(tarve_period_make(TARVE_MONTH, 2018, 3)), 21);
+    assert_int_equal(tarve_period_working_days(tarve_period_make(TARVE_MONTH, 2018, 4)), 20);
+    assert_int_equal(tarve_period_working_days(tarve_period_make(TARVE_MONTH, 2020, 2)), 20);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(periods_round_trip),
-        cmocka_unit_test(periods_convert),
-        cmocka_unit_test(marks_pack),
-        cmocka_unit_test(interning_is_stable),
-        cmocka_unit_test(text_escapes_and_folds),
-        cmocka_unit_test(csv_disarms_formulas),
-        cmocka_unit_test(numbers_know_nothing),
-        cmocka_unit_test(draws_are_keyed),
-        cmocka_unit_test(files_replace_and_hash),
+        cmocka_unit_test(working_days_are_counted), cmocka_unit_test(periods_round_trip),
+        cmocka_unit_test(periods_convert),          cmocka_unit_test(marks_pack),
+        cmocka_unit_test(interning_is_stable),      cmocka_unit_test(text_escapes_and_folds),
+        cmocka_unit_test(csv_disarms_formulas),     cmocka_unit_test(numbers_know_nothing),
+        cmocka_unit_test(draws_are_keyed),          cmocka_unit_test(files_replace_and_hash),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }
