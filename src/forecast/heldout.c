@@ -82,10 +82,9 @@ void tarve_heldout_free(tarve_heldout *h)
 
 double tarve_heldout_loss(const tarve_heldout *h, const tarve_weights *w)
 {
-    double centre[TARVE_HELD_STEPS], spread[TARVE_HELD_STEPS], sum = 0.0;
-    tarve_path path = {.n_steps = h->n_steps, .centre = centre, .spread = spread};
+    double centre[TARVE_HELD_STEPS], sum = 0.0;
     size_t n = 0;
-    if (!tarve_members_blend(&h->paths, w, &path))
+    if (!tarve_members_centre(&h->paths, w, h->n_steps, centre))
         return (double)NAN;
     for (size_t k = 0; k < h->n_steps; k++) {
         if (isnan(h->lo[k]))

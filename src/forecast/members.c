@@ -208,13 +208,20 @@ static bool effective(const tarve_members *p, const tarve_weights *w, tarve_weig
     return sum > 0.0;
 }
 
-static void blend_step(const tarve_members *p, const tarve_weights *w, size_t h, double *centre,
-                       double *spread)
+static double blend_centre(const tarve_members *p, const tarve_weights *w, size_t h)
 {
-    double c = 0.0, v = 0.0;
+    double c = 0.0;
     for (size_t k = 0; k < TARVE_MEMBERS; k++)
         if (w->of[k] > 0.0)
             c += w->of[k] * p->centre[k][h];
+    return c;
+}
+
+static void blend_step(const tarve_members *p, const tarve_weights *w, size_t h, double *centre,
+                       double *spread)
+{
+    const double c = blend_centre(p, w, h);
+    double v = 0.0;
     for (size_t k = 0; k < TARVE_MEMBERS; k++)
         if (w->of[k] > 0.0) {
             const double away = p->centre[k][h] - c;
@@ -226,11 +233,30 @@ static void blend_step(const tarve_members *p, const tarve_weights *w, size_t h,
     *spread = fmax(p->logs ? fmin(sqrt(v), largest_spread) : sqrt(v), least);
 }
 
+static const tarve_weights others = {{1.0, 1.0, 1.0, 0.0}}; /* than the benchmark */
+
+static bool some_weights(const tarve_members *p, const tarve_weights *w, tarve_weights *use)
+{
+    return effective(p, w, use) || effective(p, &others, use);
+}
+
+bool tarve_members_centre(const tarve_members *p, const tarve_weights *w, size_t n_steps,
+                          double *centre)
+{
+    tarve_weights use;
+    if (!some_weights(p, w, &use))
+        return false;
+    if (use.of[TARVE_MEMBER_BENCHMARK] > 0.0)
+        use = (tarve_weights){.of = {[TARVE_MEMBER_BENCHMARK] = 1.0}};
+    for (size_t h = 0; h < n_steps; h++)
+        centre[h] = blend_centre(p, &use, h);
+    return true;
+}
+
 bool tarve_members_blend(const tarve_members *p, const tarve_weights *w, tarve_path *out)
 {
-    static const tarve_weights others = {{1.0, 1.0, 1.0, 0.0}};
     tarve_weights use, around;
-    if (!effective(p, w, &use) && !effective(p, &others, &use))
+    if (!some_weights(p, w, &use))
         return false;
     const bool benchmark = use.of[TARVE_MEMBER_BENCHMARK] > 0.0;
     if (!effective(p, benchmark ? &others : &use, &around))

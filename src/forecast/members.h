@@ -52,6 +52,9 @@ void tarve_members_free(tarve_members *p);
  * the centres. False when no member of any weight was made.
  */
 bool tarve_members_blend(const tarve_members *p, const tarve_weights *w, tarve_path *out);
+/* Its centres alone, of at most the steps that were run. */
+bool tarve_members_centre(const tarve_members *p, const tarve_weights *w, size_t n_steps,
+                          double *centre);
 
 /* Where a figure stands on the scale of the paths. */
 double tarve_members_place(const tarve_members *p, double figure);

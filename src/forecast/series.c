@@ -38,17 +38,6 @@ static double figure_of(const tarve_history *h, size_t t)
     return number && isfinite(h->value[t]) ? h->value[t] : (double)NAN;
 }
 
-static double largest_size(const tarve_history *h)
-{
-    double size = 0.0;
-    for (size_t t = 0; t < h->n; t++) {
-        const double y = figure_of(h, t);
-        if (!isnan(y))
-            size = fmax(size, fabs(y));
-    }
-    return size;
-}
-
 static void set_exposure(tarve_series *s)
 {
     const tarve_history *h = s->history;
@@ -74,9 +63,12 @@ static void set_kind(tarve_series *s)
 {
     const tarve_history *h = s->history;
     bool negative = false;
-    for (size_t t = 0; t < h->n; t++)
-        negative = negative || figure_of(h, t) < 0.0;
-    const double size = largest_size(h);
+    double size = 0.0;
+    for (size_t t = 0; t < h->n; t++) {
+        const double y = figure_of(h, t); /* NaN is neither */
+        negative = negative || y < 0.0;
+        size = fabs(y) > size ? fabs(y) : size;
+    }
     s->demoted = h->counts && negative;
     s->non_negative = h->counts && !negative;
     s->counts = s->non_negative && size <= largest_count;
@@ -97,8 +89,8 @@ static void take_cell(tarve_series *s, size_t t)
     s->hi[t] = hidden ? 4.0 / tarve_series_unit(s, t) : (double)NAN;
     if (isnan(y))
         return;
-    s->min = s->n_obs == 0 ? s->y[t] : fmin(s->min, s->y[t]);
-    s->max = s->n_obs == 0 ? s->y[t] : fmax(s->max, s->y[t]);
+    s->min = s->n_obs == 0 || s->y[t] < s->min ? s->y[t] : s->min;
+    s->max = s->n_obs == 0 || s->y[t] > s->max ? s->y[t] : s->max;
     s->mean += (s->y[t] - s->mean) / (double)(s->n_obs + 1);
     s->n_obs++;
     s->n_protected += hidden;

@@ -167,13 +167,14 @@ static void set_bins(const tarve_spread *s, tarve_dated *z, const uint32_t *pare
     for (size_t b = 0; b < s->n_bins; b++) {
         const size_t n = s->start[b + 1] - s->start[b];
         tarve_dated *of = z + s->start[b];
+        if (b > 0 && holds_all(s, b, parent)) {
+            s->bin[b] = s->bin[parent[b]];
+            continue;
+        }
         const double worth = tarve_effective_n(of, n);
         if (n > 1)
             qsort(of, n, sizeof *of, by_value);
-        if (b > 0 && holds_all(s, b, parent))
-            s->bin[b] = s->bin[parent[b]];
-        else
-            set_knots(of, n, worth, b == 0 ? &root : &s->bin[parent[b]], &s->bin[b]);
+        set_knots(of, n, worth, b == 0 ? &root : &s->bin[parent[b]], &s->bin[b]);
     }
 }
 
@@ -247,13 +248,17 @@ static void set_means(const tarve_spread *s, tarve_dated *z, const uint32_t *par
     for (size_t b = 0; b < s->n_bins; b++) {
         const size_t n = s->start[b + 1] - s->start[b];
         const double above = b == 0 ? out->root : out->mean[parent[b]];
+        if (b > 0 && holds_all(s, b, parent)) {
+            out->mean[b] = above;
+            out->worth[b] = out->worth[parent[b]];
+            continue;
+        }
         const double e = tarve_effective_n(z + s->start[b], n);
         const double own = e / (e + out->worth_of_parent);
         double sum = 0.0;
         for (size_t i = 0; i < n; i++)
             sum += z[s->start[b] + i].z;
-        const bool same = n == 0 || (b > 0 && holds_all(s, b, parent));
-        out->mean[b] = same ? above : own * sum / (double)n + (1.0 - own) * above;
+        out->mean[b] = n == 0 ? above : own * sum / (double)n + (1.0 - own) * above;
         out->worth[b] = e;
     }
 }
