@@ -24,11 +24,16 @@ static int by_id(const void *a, const void *b)
     return strcmp((*x)->history->id, (*y)->history->id);
 }
 
+static size_t years_of(const tarve_series *s)
+{
+    return YEARS * (s->m > 1 ? s->m : TARVE_SEASON_MAX);
+}
+
 /* The last years of the first n figures, at the points that have weight. */
 static tarve_status filter(const tarve_counts_pool *pool, const tarve_series *s, size_t n,
                            const double *season, tarve_nb_fit *fit, tarve_error *err)
 {
-    const size_t most = YEARS * (s->m > 1 ? s->m : TARVE_SEASON_MAX);
+    const size_t most = years_of(s);
     const size_t from = n > most ? n - most : 0, k = n - from;
     double *block = malloc((3 * k + 1) * sizeof *block);
     if (block == NULL)
@@ -202,9 +207,19 @@ tarve_status tarve_counts_predict(const tarve_counts_pool *pool, const tarve_ser
     return TARVE_OK;
 }
 
-bool tarve_counts_small(const tarve_series *s)
+/* It knows nothing of level shifts: those within the years looked at are the combination's. */
+static bool broken(const tarve_series *s, size_t n)
 {
-    return s->counts && s->mean < small_mean && tarve_class_combines(s->class_);
+    const size_t most = years_of(s);
+    for (size_t b = 0; b < s->n_breaks; b++)
+        if (s->breaks[b] < n && s->breaks[b] + most > n)
+            return true;
+    return false;
+}
+
+bool tarve_counts_small(const tarve_series *s, size_t n)
+{
+    return !broken(s, n) && s->counts && s->mean < small_mean && tarve_class_combines(s->class_);
 }
 
 tarve_dist tarve_counts_mix(const tarve_dist *combined, const tarve_dist *pooled, tarve_believed b)

@@ -21,8 +21,9 @@ void tarve_counts_pool_free(tarve_counts_pool *pool);
 /* Log-likelihood of the mixture after every EM step; *n of them, borrowed. */
 const double *tarve_counts_trace(const tarve_counts_pool *pool, size_t *n);
 
-/* Counts few enough that the pool has a say: below 10 on average. */
-bool tarve_counts_small(const tarve_series *s);
+/* Has the pool a say after the first n figures? Counts below 10 on average, and no known break in
+ * the five years that it looks at. */
+bool tarve_counts_small(const tarve_series *s, size_t n);
 
 /*
  * Predicts n_steps figures from the first n of s: a negative binomial with the mean and variance of

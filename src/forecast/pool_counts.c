@@ -32,7 +32,7 @@ static tarve_status learn_pool(tarve_learning *l, const tarve_series *s, tarve_e
     if (small == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "no memory for %zu series", l->n);
     for (size_t i = 0; i < l->n; i++)
-        if (tarve_counts_small(&s[i]))
+        if (tarve_counts_small(&s[i], s[i].n))
             small[n++] = &s[i];
     const tarve_status st =
         n == 0 ? TARVE_OK
@@ -100,7 +100,7 @@ static tarve_status try_one(tarve_learning *l, size_t i, void *context, tarve_er
     tarve_status st = TARVE_OK;
     for (size_t j = l->first[i]; st == TARVE_OK && j < l->first[i + 1]; j++) {
         t->loss[j * POINTS] = (double)NAN;
-        if (tarve_counts_small(&t->s[i]))
+        if (tarve_counts_small(&t->s[i], l->stretch[j].n))
             st = try_stretch(l, i, &t->s[i], &l->stretch[j], &t->loss[j * POINTS], err);
     }
     return st;

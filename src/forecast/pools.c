@@ -236,7 +236,7 @@ tarve_status tarve_pools_mix_counts(const tarve_pools *p, const tarve_series *s,
     uint32_t of[TARVE_GROUP_LEVELS];
     tarve_group_numbers(tarve_group_of(s), of);
     const tarve_believed b = p->believed[of[TARVE_GROUP_LEVELS - 1]];
-    if (p->counts == NULL || !tarve_counts_small(s))
+    if (p->counts == NULL || !tarve_counts_small(s, s->n))
         return TARVE_OK;
     tarve_dist *pooled = malloc(n_steps * sizeof *pooled);
     if (pooled == NULL)

@@ -13,9 +13,9 @@
  * that brings the series to a MEAN of so many: small counts with the course, seasons and breaks of
  * real series, all of them known. A dispersion above Poisson's shrinks by that.
  *
- * Figures of 1 to 4 before the origin are hidden. Series with a mean below 10 and at least a
- * twentieth of their figures hidden are scored, by all 12 months after it that are known: mean of
- * -log P(figure); |sum of means - sum of figures| / sum of figures.
+ * Figures of 1 to 4 before the origin are hidden. Series with a mean below 20, a twentieth of their
+ * figures hidden and four fifths of all known are scored, by all 12 months after it that are known:
+ * mean of -log P(figure); |sum of means - sum of figures| / sum of figures.
  */
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
@@ -32,7 +32,7 @@
 enum { AHEAD = 12, LEAST = 36 };
 typedef enum treatment { KNOWN, INTERVAL, DROPPED, ZERO, MIDDLE, TREATMENTS } treatment;
 static const char *const name_of[TREATMENTS] = {"known", "1 to 4", "dropped", "0", "2.5"};
-static const double small = 10.0, least_hidden = 0.05;
+static const double small = 20.0, least_hidden = 0.05, least_known = 0.8;
 
 typedef struct score {
     double log, error, sum;
@@ -145,7 +145,8 @@ static bool is_scored(const bench_series *s, size_t n)
             hidden += is_hidden(s->value[t]);
             k++;
         }
-    return k >= LEAST && sum / k < small && hidden / k >= least_hidden;
+    return k >= LEAST && sum / k < small && hidden / k >= least_hidden &&
+           k / (double)n >= least_known;
 }
 
 static void score_path(const bench_series *s, size_t n, const tarve_dist *d, score *out)

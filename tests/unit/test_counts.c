@@ -119,6 +119,21 @@ static void mixtures_have_the_moments_of_their_parts(void **state)
     assert_near(narrow.sd, 1, 1e-12); /* never less than Poisson */
 }
 
+static void a_recent_break_is_left_to_the_combination(void **state)
+{
+    const made *m = *state;
+    tarve_series s = m->series[0];
+    size_t at = N - 2;
+    assert_true(tarve_counts_small(&s, N));
+    s.breaks = &at;
+    s.n_breaks = 1;
+    assert_false(tarve_counts_small(&s, N));
+    assert_true(tarve_counts_small(&s, N - 2)); /* nothing of it was known yet */
+    s.mean = 10;
+    s.n_breaks = 0;
+    assert_false(tarve_counts_small(&s, N));
+}
+
 /* The engine sees what one series alone could not tell it: its means are nearer to the levels than
  * those of the last twelve figures, and its ranges hold what they say. */
 static void small_counts_are_forecast_together(void **state)
@@ -150,6 +165,7 @@ int main(void)
         cmocka_unit_test(order_and_jobs_change_no_byte),
         cmocka_unit_test(simulated_counts_are_recovered),
         cmocka_unit_test(mixtures_have_the_moments_of_their_parts),
+        cmocka_unit_test(a_recent_break_is_left_to_the_combination),
         cmocka_unit_test(small_counts_are_forecast_together),
     };
     return cmocka_run_group_tests(tests, make, unmake);
