@@ -30,10 +30,25 @@ typedef struct tarve_damped_solution {
     tarve_damped_end end;
 } tarve_damped_solution;
 
+/* One step of the filter for one input; returns its error, and leaves the state alone where
+ * nothing was observed. */
+static inline double tarve_damped_step(const tarve_damped_smoother *f, tarve_damped_end *st,
+                                       double input, bool observed)
+{
+    const double ahead = st->level + f->phi * st->trend, e = input - ahead;
+    st->level = observed ? ahead + f->alpha * e : ahead;
+    st->trend = f->phi * st->trend + (observed ? f->beta * e : 0.0);
+    return e;
+}
+
 /* Seasonally adjusted figures of the scale into q->x (2 n: the second half is room), without the
  * shifts that are known, standardised; says which shifts are to be estimated. */
 void tarve_damped_standardise(tarve_damped_problem *q, enum tarve_scale scale, const double *prior,
                               tarve_season *season, double *work);
+
+/* Several smoothers, at most TARVE_DAMPED_LANES; the aicc of one that fails is infinite. */
+void tarve_damped_solve(const tarve_damped_problem *q, const tarve_damped_smoother *f, size_t n,
+                        tarve_damped_solution *out);
 
 /* The best of the grid; found->aicc, infinite before, stays so when nothing fits. */
 void tarve_damped_search(const tarve_damped_problem *q, tarve_damped_smoother *best,
