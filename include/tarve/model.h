@@ -98,7 +98,8 @@ TARVE_API void tarve_dist_scale(tarve_dist *d, double factor);
 
 /**
  * Seasonal effects of a series on a log scale, not shrunk: m = in->season of them, by season, that
- * sum to 0. log(1 + y) for counts, log y for other positive figures.
+ * sum to 0, NaN for a season without a figure. log(1 + y) for counts, log y for other positive
+ * figures.
  * @param error  [out] sampling variance of one effect
  * Errors: NUMERIC where there are none to be had (m < 2, less than two years, no log scale), NOMEM,
  * USAGE. O(n m).

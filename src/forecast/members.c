@@ -39,6 +39,8 @@ static tarve_status reserve(tarve_members *p, size_t n, size_t n_steps, tarve_er
         p->made[k] = false;
         p->noise[k] = 0.0;
     }
+    p->logs = false;
+    p->shift = 0.0;
     p->failure[0] = '\0';
     return TARVE_OK;
 }
@@ -69,8 +71,9 @@ static tarve_status keep(tarve_members *p, tarve_member k, const tarve_path *pat
     if (st == TARVE_E_NOMEM)
         return tarve_fail(err, st, "%s", why->message);
     p->made[k] = st == TARVE_OK && is_sound(path);
-    if (st != TARVE_OK)
-        (void)snprintf(p->failure, sizeof p->failure, "%.90s", why->message);
+    if (!p->made[k])
+        (void)snprintf(p->failure, sizeof p->failure, "%.90s",
+                       st == TARVE_OK ? "a path is not finite" : why->message);
     return TARVE_OK;
 }
 

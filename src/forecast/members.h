@@ -49,7 +49,9 @@ void tarve_members_free(tarve_members *p);
 
 /*
  * The weighted mean of what was made: spread^2 = mean of the squared spreads + the variance between
- * the centres. False when no member of any weight was made.
+ * the centres. Where nothing of any weight was made, all but the benchmark count alike. Any weight
+ * of the benchmark makes the path its own, with the spread of the others and no noise. False when
+ * nothing but the benchmark was made.
  */
 bool tarve_members_blend(const tarve_members *p, const tarve_weights *w, tarve_path *out);
 /* Its centres alone, of at most the steps that were run. */

@@ -25,12 +25,18 @@ static bool sound(const tarve_dist *dist, size_t n)
     return true;
 }
 
-/* How far a forecast may leave what was seen: [min - 3R, max + 3R], R never 0. */
-static bool within_reason(const tarve_series *s, tarve_dist *dist, size_t n)
+/* R, how much a series moves: a forecast may leave what was seen as far as [min - 3R, max + 3R].
+ * Never 0. */
+static double reach(const tarve_series *s)
 {
     const double size = fmax(fabs(s->min), fabs(s->max));
-    double range = fmax(s->max - s->min, 0.25 * size);
-    range = fmax(range, s->counts || size == 0.0 ? 1.0 : 0.0);
+    const double range = fmax(s->max - s->min, 0.25 * size);
+    return fmax(range, s->counts || size == 0.0 ? 1.0 : 0.0);
+}
+
+static bool within_reason(const tarve_series *s, tarve_dist *dist, size_t n)
+{
+    const double range = reach(s);
     for (size_t h = 0; h < n; h++) {
         const double at = dist[h].mean;
         if (at < s->min - 3.0 * range || at > s->max + 3.0 * range)
@@ -103,15 +109,19 @@ static void explain_combination(const tarve_series *s, const tarve_verdict *v, t
     say(f, "benchmark", text);
 }
 
-/* Ranges end within the bounds that forecasts keep to (within_reason), or the spread is cut. */
+/* 95 % ranges end within those bounds, or the spread is cut. On a log scale there is no way below.
+ */
 static void bound_spread(const tarve_series *s, const tarve_members *members,
                          const tarve_quantiles *error, size_t h, tarve_path *path)
 {
-    const double range = fmax(s->max - s->min, 0.25 * fabs(s->max));
-    const double room = tarve_members_place(members, s->max + 3.0 * range) - path->centre[h];
-    const double far = tarve_quantiles_at(error, 0.975);
-    if (room > 0.0 && far > 0.0 && path->spread[h] * far > room)
-        path->spread[h] = room / far;
+    const double range = 3.0 * reach(s), at = path->centre[h];
+    const double above = tarve_members_place(members, s->max + range) - at;
+    const double below = at - (s->min - range), up = tarve_quantiles_at(error, 0.975);
+    const double down = -tarve_quantiles_at(error, 0.025);
+    if (above > 0.0 && up > 0.0)
+        path->spread[h] = fmin(path->spread[h], above / up);
+    if (!path->logs && below > 0.0 && down > 0.0)
+        path->spread[h] = fmin(path->spread[h], below / down);
 }
 
 /* Counts keep their family, which knows of whole numbers and of 0; for all else the errors of like
@@ -193,8 +203,10 @@ static tarve_status run_ladder(const tarve_series *s, const tarve_model *first, 
         if (st == TARVE_E_NOMEM || st == TARVE_E_USAGE)
             return tarve_fail(err, st, "%s", why.message);
         if (st == TARVE_OK && (k > 0 || s->n_obs == 0 || within_reason(s, f->dist, f->n_steps))) {
-            if (k > 0 || reason[0] != '\0')
-                say(f, f->status[0] == '\0' ? "fallback" : f->status, reason);
+            if (reason[0] != '\0' && f->status[0] == '\0')
+                say(f, "fallback", reason);
+            else if (reason[0] != '\0')
+                (void)snprintf(f->reason, sizeof f->reason, "%s", reason);
             return TARVE_OK;
         }
         if (st == TARVE_OK)
@@ -208,7 +220,7 @@ static tarve_status run_ladder(const tarve_series *s, const tarve_model *first, 
 
 static void explain_model(const tarve_series *s, tarve_forecast *f)
 {
-    if (explain_history(s, f) || f->status[0] != '\0')
+    if (f->status[0] != '\0' || explain_history(s, f))
         return;
     if (s->class_ == TARVE_CLASS_ZERO && s->history->model == NULL)
         say(f, "constant",

@@ -11,7 +11,8 @@ static tarve_status season_of_one(tarve_learning *l, size_t i, void *context, ta
 {
     double *effect = (double *)context + i * SEASONS, error = 0.0;
     tarve_series s = {0};
-    effect[0] = (double)NAN;
+    for (size_t k = 0; k < SEASONS; k++)
+        effect[k] = (double)NAN;
     tarve_status st = tarve_series_make(l->of[i].history, &s, err);
     if (st == TARVE_OK)
         st = tarve_series_seasons(&s, effect, &error, err);
@@ -23,19 +24,20 @@ static tarve_status season_of_one(tarve_learning *l, size_t i, void *context, ta
 static void set_season(const tarve_learning *l, size_t m, const double *effect, double *work)
 {
     double *out = l->pools->season[m], centre = 0.0;
-    size_t n = 0;
+    size_t fewest = SIZE_MAX;
     for (size_t k = 0; k < m; k++) {
-        n = 0;
+        size_t n = 0;
         for (size_t i = 0; i < l->n; i++)
-            if (l->of[i].group.m == m && !isnan(effect[i * SEASONS]))
+            if (l->of[i].group.m == m && !isnan(effect[i * SEASONS + k]))
                 work[n++] = effect[i * SEASONS + k];
         tarve_sort(work, n);
         out[k] = n > 0 ? tarve_quantile_sorted(work, n, 0.5) : 0.0;
         centre += out[k] / (double)m;
+        fewest = n < fewest ? n : fewest;
     }
     for (size_t k = 0; k < m; k++)
         out[k] -= centre;
-    l->pools->has_season[m] = n >= FEWEST_LIKE;
+    l->pools->has_season[m] = fewest >= FEWEST_LIKE;
 }
 
 tarve_status tarve_learn_seasons(tarve_learning *l, tarve_error *err)

@@ -111,16 +111,17 @@ static tarve_verdict judge(const tally *t, const tarve_weights *point, const tar
         return v;
     const size_t best = best_point(t), usual = point_at(point, &parent->weights);
     const double n = (double)t->n, weight = t->worth / (t->worth + worth_of_parent);
-    const double gain = 1.0 - t->loss[best] / t->loss[usual];
-    const double own = weight * gain / (gain + usual_gain + 1e-12);
+    const bool told = t->loss[usual] > 0.0; /* hidden figures may all be hit: nothing is to gain */
+    const double gain = told ? 1.0 - t->loss[best] / t->loss[usual] : 0.0;
+    const double own = weight * gain / (gain + usual_gain);
     v.n = t->n;
     for (size_t k = 0; k < TARVE_MEMBERS; k++)
         v.weights.of[k] = own * point[best].of[k] + (1.0 - own) * parent->weights.of[k];
     v.error = t->loss[point_at(point, &v.weights)] / n;
     v.benchmark_error = t->benchmark / n;
     /* few stretches are weak evidence: then it must be clearly better */
-    v.benchmark =
-        t->worth >= least_worth && v.benchmark_error * (1.0 + 0.5 * (1.0 - weight)) <= v.error;
+    v.benchmark = told && t->worth >= least_worth &&
+                  v.benchmark_error * (1.0 + 0.5 * (1.0 - weight)) <= v.error;
     return v;
 }
 

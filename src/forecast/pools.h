@@ -38,7 +38,7 @@ typedef struct tarve_verdict {
 tarve_verdict tarve_pools_verdict(const tarve_pools *p, tarve_group g);
 
 /* What the standard deviation of the usual distribution of step h (0-based) is to be multiplied by:
- * what the series' own stretches say, shrunk towards its group's. O(log series). */
+ * what the series' own stretches say, shrunk towards its group's, within 0.5..3. O(log series). */
 double tarve_pools_width(const tarve_pools *p, tarve_group g, const char *id, size_t h);
 
 /* Negative binomial at step h (0-based) of a path of the series: the usual one, so widened. */

@@ -76,7 +76,7 @@ static void set_kind(tarve_series *s)
     if (!s->counts && size > 0.0) {
         int exponent = 0;
         (void)frexp(size, &exponent);
-        s->scale = ldexp(1.0, exponent);
+        s->scale = ldexp(1.0, exponent < 1023 ? exponent : 1023);
     }
 }
 

@@ -138,6 +138,7 @@ double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng)
 void tarve_dist_widen(tarve_dist *d, double c)
 {
     d->sd *= c;
+    d->spread *= c;
     if (d->kind != TARVE_DIST_NEGBIN)
         return;
     const double m = d->mean, k = m > few ? 1.0 : 10.0;

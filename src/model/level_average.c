@@ -12,11 +12,12 @@
  * A missing x updates nothing. Known breaks: x before a break is moved by the shift where it
  * is given, else by the difference of the mean levels of the year before and the year from it on.
  * Var(h) from the sample: mean squares v(1), v(f) of x(t+h) - l(t) over all origins t past the
- * first year, f = m (6 without a season), each mixed with two stretches of the other's size and of
- * a random walk's; between them along a line in h, beyond f with its slope.
+ * first year, f = m (6 without a season); v(1) with a prior worth a fraction of a figure, v(f)
+ * mixed with two stretches of 2 v(1), and at least v(1). Between them and beyond f along a line in
+ * h, which goes on while figures are missing at the end.
  *
- * param[0] l(n), [1] v(1), [2] v(f), [3] f, [5] scale 0 y / 1 log y / 2 log(1+y), [6] sigma2 on
- * that scale, [7] df; season[] on that scale. objective = v(1).
+ * param[0] l(n), [1] v(1), [2] v(f), [3] f, [4] periods since the last observation, [5] scale 0 y /
+ * 1 log y / 2 log(1+y), [6] sigma2 on that scale, [7] df; season[] on that scale. objective = v(1).
  * Source: our own; averages of memories: Fildes & Petropoulos (2015), JBR 68(8).
  */
 #include <stdlib.h>
@@ -29,7 +30,7 @@ enum { MEMORIES = 4, STRETCHES = 2 };
 static const double memory[MEMORIES] = {0.15, 0.3, 0.5, 0.8};
 
 typedef struct levels {
-    double smooth[MEMORIES], window;
+    double smooth[MEMORIES], window, last; /* mean of the window; the last one in a long gap */
     size_t n_window;
 } levels;
 
@@ -65,7 +66,7 @@ static void undo_breaks(const tarve_sample *s, double *x)
 
 static double level_of(const levels *l)
 {
-    double sum = l->window / (double)l->n_window;
+    double sum = l->last;
     for (size_t k = 0; k < MEMORIES; k++)
         sum += l->smooth[k];
     return sum / (MEMORIES + 1);
@@ -79,10 +80,12 @@ static void take(levels *l, double x, double leaving)
         l->window += x;
         l->n_window++;
     }
-    if (!isnan(leaving) && l->n_window > 1) {
+    if (!isnan(leaving)) {
         l->window -= leaving;
         l->n_window--;
     }
+    if (l->n_window > 0)
+        l->last = l->window / (double)l->n_window;
 }
 
 /* level[t] = l(t), from the first observation on. */
@@ -90,7 +93,7 @@ static void run(const tarve_sample *s, const double *x, double *level)
 {
     const size_t window = s->m > 1 ? 3 * s->m : 12, year = s->first + year_of(s);
     const double start = mean_of(x, s->first, year < s->n ? year : s->n);
-    levels l = {{start, start, start, start}, 0.0, 0};
+    levels l = {{start, start, start, start}, 0.0, start, 0};
     for (size_t t = s->first; t < s->n; t++) {
         take(&l, x[t], t >= s->first + window ? x[t - window] : (double)NAN);
         level[t] = level_of(&l);
@@ -135,6 +138,7 @@ static void set_spread(const tarve_sample *s, enum tarve_scale scale, const doub
     fit->param[1] = sigma2;
     fit->param[2] = fmax(mix(away, n_far, 2.0 * sigma2, STRETCHES * far), sigma2);
     fit->param[3] = (double)far;
+    fit->param[4] = (double)(s->n - 1 - s->last);
     fit->param[TARVE_SCALE_SIGMA2] = sigma2;
     fit->param[TARVE_SCALE_DF] = df;
 }
@@ -187,7 +191,7 @@ static void level_average_path(const tarve_fit *fit, tarve_path *path)
     tarve_scale_describe(fit, path);
     for (size_t h = 1; h <= path->n_steps; h++) {
         path->centre[h - 1] = p[0] + fit->season[tarve_fit_season(fit, h)];
-        path->spread[h - 1] = sqrt(p[1] + slope * (double)(h - 1));
+        path->spread[h - 1] = sqrt(p[1] + slope * (p[4] + (double)(h - 1)));
     }
 }
 

@@ -34,9 +34,9 @@ double tarve_quantiles_cdf(const tarve_quantiles *q, double z)
         *(q->knot[mid] <= z ? &lo : &hi) = mid;
     }
     const double width = q->knot[hi] - q->knot[lo];
-    double share = width > 0.0 ? (z - q->knot[lo]) / width : 1.0;
-    if (!(width > 0.0) && z < q->knot[lo])
-        share = -(double)INFINITY; /* below an end that is flat */
+    /* an end that is flat: nothing lies below the lower one, all at or below the upper one */
+    const double flat = z < q->knot[lo] ? -(double)INFINITY : (double)INFINITY;
+    const double share = width > 0.0 ? (z - q->knot[lo]) / width : flat;
     return gsl_cdf_ugaussian_P(
         fmin(fmax(first_knot + knot_step * ((double)lo + share), -8.0), 8.0));
 }

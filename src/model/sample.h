@@ -46,9 +46,10 @@ tarve_fit tarve_fit_begin(const tarve_sample *s);
 size_t tarve_fit_season(const tarve_fit *fit, size_t h);
 
 /*
- * One-step variance from n_err errors with sum of squares `sum`, n_obs observations and df degrees
- * of freedom; never 0: a prior of 1/n_obs observations with the standard deviation 0.2 |level| (or
- * 1 at level 0; for counts at least Poisson's) is mixed in, so a constant series keeps a range.
+ * One-step variance from errors with sum of squares `sum`, n_obs observations and df degrees
+ * of freedom; never 0: a prior of 1/(n_obs + 1) observations with the standard deviation 0.2
+ * |level| (or 1 at level 0; for counts at least Poisson's) is mixed in, so a constant series keeps
+ * a range.
  */
 double tarve_fit_variance(const tarve_fit *fit, double sum, double df);
 

@@ -25,7 +25,8 @@ void tarve_scale_flatten(const tarve_sample *s, enum tarve_scale scale, const do
 {
     for (size_t t = 0; t < s->n; t++)
         x[t] = tarve_sample_has(s, t) ? tarve_scale_forward(scale, s->y[t]) : (double)NAN;
-    tarve_season_towards(s, x, prior, work, season);
+    /* like series tell on log scales only */
+    tarve_season_towards(s, x, scale == TARVE_SCALE_PLAIN ? NULL : prior, work, season);
     for (size_t t = 0; t < s->n; t++)
         x[t] -= season->effect[tarve_sample_season(s, t)];
 }

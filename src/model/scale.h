@@ -13,7 +13,8 @@ enum tarve_scale tarve_scale_of(const tarve_sample *s);
 
 /*
  * Figures on that scale less their seasons into x (NaN = missing); work has room for n.
- * @param prior  effects that the season's own are shrunk towards, or NULL = none
+ * @param prior  effects that the season's own are shrunk towards, or NULL = none; of
+ *               logarithms, so not used on the plain scale
  */
 void tarve_scale_flatten(const tarve_sample *s, enum tarve_scale scale, const double *prior,
                          double *x, double *work, tarve_season *season);

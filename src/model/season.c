@@ -116,14 +116,18 @@ static void shrink(const tarve_sample *s, const double *raw, const double *prior
                    tarve_season *out)
 {
     const double m = (double)s->m, factor = s->m > 3 ? (m - 3.0) / (m - 1.0) : 1.0;
-    double sum = 0.0;
+    double sum = 0.0, seen = 0.0;
     for (size_t i = 0; i < s->m; i++)
-        sum += (raw[i] - prior[i]) * (raw[i] - prior[i]);
+        if (!isnan(raw[i])) {
+            sum += (raw[i] - prior[i]) * (raw[i] - prior[i]);
+            seen += 1.0;
+        }
     out->error = error;
-    out->spread = fmax(0.0, sum / (m - 1.0) - error);
+    out->spread = fmax(0.0, sum / fmax(seen - 1.0, 1.0) - error);
     out->shrink = out->spread > 0.0 ? factor * error / (error + out->spread) : 1.0;
     for (size_t i = 0; i < s->m; i++)
-        out->effect[i] = prior[i] + (1.0 - out->shrink) * (raw[i] - prior[i]);
+        out->effect[i] =
+            prior[i] + (isnan(raw[i]) ? 0.0 : (1.0 - out->shrink) * (raw[i] - prior[i]));
 }
 
 /* Mean of 1/count over the seasons seen; NaN below two seasons. */
@@ -162,7 +166,8 @@ bool tarve_season_raw(const tarve_sample *s, const double *x, double *work,
     const double inverse = mean_inverse(z.count, s->m);
     if (isnan(inverse))
         return false;
-    memcpy(effect, z.effect, sizeof z.effect);
+    for (size_t i = 0; i < TARVE_MODEL_SEASONS; i++)
+        effect[i] = i < s->m && z.count[i] > 0.0 ? z.effect[i] : (double)NAN;
     *error = noise * inverse;
     return true;
 }

@@ -35,7 +35,8 @@ void tarve_season_towards(const tarve_sample *s, const double *x, const double *
 void tarve_season_estimate(const tarve_sample *s, const double *x, double *work, tarve_season *out);
 
 /*
- * S(i) and V of the above, not shrunk; false and nothing in them where they cannot be had.
+ * S(i) and V of the above, not shrunk, NaN for a season without a figure; false and nothing in them
+ * where they cannot be had.
  */
 bool tarve_season_raw(const tarve_sample *s, const double *x, double *work,
                       double effect[TARVE_MODEL_SEASONS], double *error);

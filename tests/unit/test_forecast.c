@@ -334,6 +334,43 @@ static void all_zero_counts_may_still_become_one(void **state)
     tarve_forecast_free(&f);
 }
 
+static void a_runaway_is_guarded_and_says_so(void **state)
+{
+    (void)state;
+    enum { FAR = 110 };
+    double y[24];
+    for (size_t t = 0; t < 24; t++)
+        y[t] = 10.0 + (double)t;
+    const tarve_history h = {
+        .id = "line", .value = y, .n = 24, .freq = TARVE_MONTH, .model = "ols_drift"};
+    const tarve_forecast_options far = {.n_steps = FAR, .n_levels = 1, .level = {0.8}};
+    tarve_forecast f = {0};
+    assert_int_equal(tarve_forecast_all(&h, 1, &far, &f, NULL), TARVE_OK);
+    assert_string_equal(f.status, "guarded");
+    assert_non_null(strstr(f.reason, "ols_drift"));
+    assert_string_equal(f.model, "seasonal_naive");
+    tarve_forecast_free(&f);
+}
+
+static void ranges_stay_in_sight_of_the_history(void **state)
+{
+    (void)state;
+    enum { FAR = 150 };
+    double y[20];
+    for (size_t t = 0; t < 20; t++)
+        y[t] = -0.4 * (double)t - 1.0 + 0.3 * sin((double)t);
+    const tarve_history h = {.id = "falling", .value = y, .n = 20, .freq = TARVE_YEAR};
+    const tarve_forecast_options far = {.n_steps = FAR, .n_levels = 1, .level = {0.95}};
+    tarve_forecast f = {0};
+    assert_int_equal(tarve_forecast_all(&h, 1, &far, &f, NULL), TARVE_OK);
+    const double range = y[0] - y[19] + 1.0;
+    for (size_t k = 0; k < FAR; k++) {
+        assert_true(f.lo[0][k] > y[19] - 1.0 - 3.0 * range);
+        assert_true(f.hi[0][k] < y[0] + 1.0 + 3.0 * range);
+    }
+    tarve_forecast_free(&f);
+}
+
 static void an_unknown_model_is_a_fallback(void **state)
 {
     (void)state;
@@ -575,6 +612,8 @@ int main(void)
         cmocka_unit_test(hard_cases_hold_for_every_model_by_name),
         cmocka_unit_test(classes_and_statuses_are_named),
         cmocka_unit_test(all_zero_counts_may_still_become_one),
+        cmocka_unit_test(a_runaway_is_guarded_and_says_so),
+        cmocka_unit_test(ranges_stay_in_sight_of_the_history),
         cmocka_unit_test(an_unknown_model_is_a_fallback),
         cmocka_unit_test(wrong_options_are_refused),
         cmocka_unit_test(threads_and_order_do_not_matter),

@@ -672,6 +672,51 @@ static void seasons_lean_on_those_of_like_series(void **state)
         assert_near(young.season[k], prior[k], 0.0);
 }
 
+static void logarithms_of_others_are_no_seasons_of_plain_figures(void **state)
+{
+    (void)state;
+    double y[18], prior[12];
+    tarve_fit f;
+    for (size_t k = 0; k < 12; k++)
+        prior[k] = 5.0 * sin((double)k * month_angle);
+    for (size_t t = 0; t < 18; t++)
+        y[t] = t % 2 == 0 ? 1.0 : -1.0;
+    const tarve_model_input in = {.season = 12, .season_prior = prior};
+    assert_int_equal(fit("level_average", y, 18, in, &f), TARVE_OK);
+    for (size_t k = 0; k < 12; k++)
+        assert_near(f.season[k], 0.0, 0.0);
+}
+
+static void a_season_never_seen_is_that_of_the_others(void **state)
+{
+    (void)state;
+    double y[60], prior[12];
+    tarve_fit f;
+    for (size_t k = 0; k < 12; k++)
+        prior[k] = 0.5 * sin((double)k * month_angle);
+    for (size_t t = 0; t < 60; t++)
+        y[t] = t % 12 == 3 ? (double)NAN : 100.0 * exp(prior[t % 12]);
+    const tarve_model_input in = {.season = 12, .season_prior = prior};
+    assert_int_equal(fit("level_average", y, 60, in, &f), TARVE_OK);
+    assert_near(f.season[3], prior[3], 1e-12);
+    assert_near(f.season[9], prior[9], 0.1);
+}
+
+static void gaps_are_forgotten_and_widen(void **state)
+{
+    (void)state;
+    double y[80];
+    tarve_fit f, late;
+    for (size_t t = 0; t < 80; t++)
+        y[t] = t < 20 ? 1000.0 : t < 40 ? (double)NAN : 10.0 + 0.1 * sin((double)t);
+    assert_int_equal(fit("level_average", y, 80, (tarve_model_input){0}, &f), TARVE_OK);
+    assert_near(f.level, 10.0, 0.1); /* nothing of 1000 is left in the window of twelve */
+    for (size_t t = 74; t < 80; t++)
+        y[t] = (double)NAN;
+    assert_int_equal(fit("level_average", y, 80, (tarve_model_input){0}, &late), TARVE_OK);
+    assert_true(step("level_average", &late, 1).sd > step("level_average", &f, 1).sd);
+}
+
 int main(void)
 {
     gsl_set_error_handler(quiet);
@@ -703,6 +748,9 @@ int main(void)
         cmocka_unit_test(a_level_is_the_mean_of_five_memories),
         cmocka_unit_test(a_path_and_its_distributions_agree),
         cmocka_unit_test(seasons_lean_on_those_of_like_series),
+        cmocka_unit_test(logarithms_of_others_are_no_seasons_of_plain_figures),
+        cmocka_unit_test(a_season_never_seen_is_that_of_the_others),
+        cmocka_unit_test(gaps_are_forgotten_and_widen),
         cmocka_unit_test(wrong_sizes_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

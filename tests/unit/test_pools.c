@@ -150,6 +150,32 @@ static void the_benchmark_is_used_where_it_wins(void **state)
     tarve_pools_free(p);
 }
 
+static void what_is_always_hit_teaches_nothing(void **state)
+{
+    (void)state;
+    enum { LONG = 40 };
+    double y[LONG];
+    tarve_mark mark[LONG];
+    for (size_t t = 0; t < LONG; t++) { /* the last figures are hidden, and any of 1-4 is right */
+        y[t] = t < 12 ? (double)(t % 3 + 1) : (double)NAN;
+        mark[t] = tarve_mark_make(t < 12 ? TARVE_CELL_VALUE : TARVE_CELL_PROTECTED,
+                                  TARVE_REASON_NONE, 0, 0, 0, 0);
+    }
+    const tarve_history h = {
+        .id = "hidden", .value = y, .mark = mark, .n = LONG, .freq = TARVE_YEAR, .counts = true};
+    tarve_pools *p = learn(&h, 1, 1);
+    tarve_series one = series_of(&h);
+    const tarve_verdict v = tarve_pools_verdict(p, tarve_group_of(&one));
+    assert_true(v.n > 0 && v.error == 0.0 && v.benchmark_error == 0.0);
+    assert_false(v.benchmark);
+    double sum = 0.0;
+    for (size_t k = 0; k < TARVE_MEMBERS; k++)
+        sum += v.weights.of[k];
+    assert_near(sum, 1.0, 1e-12);
+    tarve_series_free(&one);
+    tarve_pools_free(p);
+}
+
 static void order_and_threads_leave_no_trace(void **state)
 {
     (void)state;
@@ -175,6 +201,9 @@ static void order_and_threads_leave_no_trace(void **state)
     }
     tarve_pools_free(b);
     tarve_pools_free(tarve_pools_hold(a)); /* one holder less leaves it alive */
+    tarve_series last = series_of(&s.h[0]);
+    assert_true(tarve_pools_width(a, tarve_group_of(&last), s.id[0], 0) > 0.0);
+    tarve_series_free(&last);
     tarve_pools_free(a);
 }
 
@@ -240,6 +269,7 @@ int main(void)
         cmocka_unit_test(groups_stand_in_a_tree),
         cmocka_unit_test(a_season_of_all_is_found),
         cmocka_unit_test(the_benchmark_is_used_where_it_wins),
+        cmocka_unit_test(what_is_always_hit_teaches_nothing),
         cmocka_unit_test(order_and_threads_leave_no_trace),
         cmocka_unit_test(stretches_are_held_back_whole),
         cmocka_unit_test(a_blend_adds_what_its_members_differ_by),
