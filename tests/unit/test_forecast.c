@@ -125,7 +125,7 @@ static void infinite(double *y, tarve_mark *mark, size_t n)
 {
     noise(y, mark, n);
     y[3] = INFINITY;
-    y[n - 2] = -INFINITY;
+    y[n - 2] = -(double)INFINITY;
 }
 static void huge(double *y, tarve_mark *mark, size_t n)
 {
