@@ -152,8 +152,17 @@ static tarve_status cannot_create(const char *what, tarve_error *err)
                       "%s%s", what, strerror(e));
 }
 
+/* A device or a pipe would give way to a file of its name. */
+static bool may_be_replaced(const char *path)
+{
+    struct stat s;
+    return stat(path, &s) != 0 || S_ISREG(s.st_mode);
+}
+
 static tarve_status open_temp(tarve_replacing *r, tarve_error *err)
 {
+    if (!may_be_replaced(r->path))
+        return tarve_fail(err, TARVE_E_CREATE, "not a regular file, so it is not replaced");
     const int n = snprintf(r->temp, sizeof r->temp, "%s.XXXXXX", r->path);
     if (n < 0 || (size_t)n >= sizeof r->temp) {
         r->temp[0] = '\0';

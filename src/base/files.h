@@ -28,7 +28,8 @@ tarve_status tarve_out_open(int dirfd, const char *name, tarve_out *out,
 tarve_status tarve_out_close(tarve_out *out, tarve_error *err);
 
 /* A file that replaces `path` when it is whole: written under a temporary name in the same folder,
- * then synced and renamed, the folder synced. */
+ * then synced and renamed, the folder synced. What stands there already must be a regular file
+ * (CREATE): a device is not replaced. */
 typedef struct tarve_replacing {
     tarve_out out; /* write to out.fp */
     char path[4096], temp[4096];

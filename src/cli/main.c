@@ -51,14 +51,15 @@ static void settle_process(void)
 /* stdout is data: a write that failed is an error, however the program ends. */
 static void close_stdout(void)
 {
-    const bool bad = ferror(stdout) != 0 || fflush(stdout) != 0;
-    const int e = errno;
+    const bool before = ferror(stdout) != 0, now = fflush(stdout) != 0, bad = before || now;
+    const int e = errno; /* says nothing of a write that failed long before */
     if (fclose(stdout) == 0 && !bad)
         return;
     tarve_error err = {0};
     if (bad && e == EPIPE)
         _exit(TARVE_E_IO); /* the reader left on purpose */
-    (void)tarve_fail(&err, TARVE_E_IO, "standard output: %s", strerror(bad ? e : errno));
+    (void)tarve_fail(&err, TARVE_E_IO, "standard output: %s",
+                     before && !now ? "a write failed" : strerror(now ? e : errno));
     cli_error(&err);
     _exit(TARVE_E_IO);
 }

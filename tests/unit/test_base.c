@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/csvout.h"
@@ -174,6 +175,13 @@ static void files_replace_and_hash(void **state)
     assert_int_equal(tarve_file_read(path, 2, &text, &len, &err), TARVE_E_INPUT);
     assert_string_equal(err.path, path);
     assert_int_equal(tarve_file_read("/dev/zero", 2, &text, &len, NULL), TARVE_E_MISSING);
+    assert_int_equal(remove(path), 0);
+    /* a pipe or a device stays what it is */
+    struct stat what;
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(tarve_file_replace(path, "abc", 3, &err), TARVE_E_CREATE);
+    assert_int_equal(stat(path, &what), 0);
+    assert_true(S_ISFIFO(what.st_mode));
     assert_int_equal(remove(path), 0);
 }
 
