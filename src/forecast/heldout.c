@@ -8,14 +8,6 @@ static const double largest_loss = 20.0; /* one broken series must not decide fo
 
 static const double largest_score = 10.0, largest_square = 25.0;
 
-static size_t observed_before(const tarve_series *s, size_t n)
-{
-    size_t k = 0;
-    for (size_t t = 0; t < n; t++)
-        k += isnan(s->y[t]) ? 0U : 1U;
-    return k;
-}
-
 /* At most a third of the figures. */
 static size_t steps_held(const tarve_series *s, size_t n_steps)
 {
@@ -36,10 +28,11 @@ size_t tarve_heldout_origins(const tarve_series *s, size_t n_steps, size_t most)
     size_t k = 0;
     if (held == 0 || !(s->mase_scale > 0.0))
         return 0;
-    while (k < most && end_of(s, held, k) >= least && observed_before(s, end_of(s, held, k)) >= 4)
+    while (k < most && end_of(s, held, k) >= least &&
+           tarve_series_observed(s, end_of(s, held, k)) >= 4)
         k++;
     const size_t last = end_of(s, held, 0);
-    return k == 0 && last > 0 && observed_before(s, last) >= 4 ? 1 : k;
+    return k == 0 && last > 0 && tarve_series_observed(s, last) >= 4 ? 1 : k;
 }
 
 static tarve_status take_actuals(const tarve_series *s, tarve_heldout *h, tarve_error *err)
@@ -63,7 +56,7 @@ tarve_status tarve_heldout_make(const tarve_series *s, size_t n_steps, size_t or
     out->n_steps = steps_held(s, n_steps);
     out->scale = s->mase_scale;
     out->n = end_of(s, out->n_steps, origin);
-    out->n_obs = observed_before(s, out->n);
+    out->n_obs = tarve_series_observed(s, out->n);
     out->counts = s->counts;
     tarve_status st = take_actuals(s, out, err);
     if (st == TARVE_OK)

@@ -190,6 +190,14 @@ void tarve_series_free(tarve_series *s)
     *s = (tarve_series){0};
 }
 
+size_t tarve_series_observed(const tarve_series *s, size_t n)
+{
+    size_t k = 0;
+    for (size_t t = 0; t < n; t++)
+        k += isnan(s->y[t]) ? 0U : 1U;
+    return k;
+}
+
 tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,
                               const double *season_prior, tarve_fit *fit, tarve_error *err)
 {

@@ -33,6 +33,9 @@ tarve_status tarve_series_make(const tarve_history *h, tarve_series *s,
                                tarve_error *err) TARVE_MUST_CHECK;
 void tarve_series_free(tarve_series *s);
 
+/* How many of the first n periods have a figure, protected ones included. */
+size_t tarve_series_observed(const tarve_series *s, size_t n);
+
 /* Fits a model to the first n figures, on the scale of s->y. season_prior: effects by season on the
  * scale of the model, or NULL. */
 tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, size_t n,

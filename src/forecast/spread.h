@@ -24,9 +24,10 @@ typedef struct tarve_spread tarve_spread; /* immutable once made: threads may sh
  * correlation within a date (analysis of variance) and k scores a date they are worth
  * E = N / (1 + (k - 1) r). A bin's quantiles are
  *
- *     q(p) = median + width(p): the scores' own, at position p (E + 1) of E, with weight E / (E +
- * 20) for the width and E / (E + 100) for the median, and the parent's else
+ *     q(p) = median + width(p)
  *
+ * the scores' own, at position p (E + 1) of E, with weight E / (E + 20) for the width and
+ * E / (E + 100) for the median, and the parent's else.
  * A bin with all the scores of its parent is its parent: nothing counts twice. A median other than
  * 0 moves every forecast, so it needs more witnesses. An empty pool gives the
  * quantiles of t, and signed scores give ranges that need not be symmetric.

@@ -44,14 +44,6 @@ static tarve_status try_origin(const tarve_series *s, const tarve_model *model, 
     return st;
 }
 
-static size_t observed_before(const tarve_series *s, size_t n)
-{
-    size_t k = 0;
-    for (size_t t = 0; t < n; t++)
-        k += isnan(s->y[t]) ? 0U : 1U;
-    return k;
-}
-
 static size_t steps_held(const tarve_series *s, size_t n_steps)
 {
     const size_t longest = n_steps < STEPS ? n_steps : STEPS;
@@ -73,9 +65,9 @@ static size_t count_origins(const tarve_series *s, size_t held)
     if (held == 0)
         return 0;
     while (n < ORIGINS && s->end >= held + n * step + least &&
-           observed_before(s, origin(s, held, n)) >= 4)
+           tarve_series_observed(s, origin(s, held, n)) >= 4)
         n++;
-    return n == 0 && observed_before(s, origin(s, held, 0)) >= 4 ? 1 : n;
+    return n == 0 && tarve_series_observed(s, origin(s, held, 0)) >= 4 ? 1 : n;
 }
 
 tarve_status tarve_trial_run(const tarve_series *s, const tarve_model *model, size_t n_steps,

@@ -44,9 +44,13 @@ bool tarve_season_raw(const tarve_sample *s, const double *x, double *work,
 /*
  * Effects of counts on the log scale, from ratios that stay good where figures are 0:
  *
- *     S(i) = log(sum y / sum trend over season i, last 10 years; 1/2 added above and below),
- * centred d    = max(1, sum (y - trend e^S)^2 / sum trend e^S / share of freedom left) V    = d
- * mean_i 1/(sum trend),  A and W as above; effect(i) = (1 - W) S(i)
+ *     S(i) = log(sum y / sum trend over season i, last 10 years; 1/2 added to both), centred
+ *
+ *     d    = max(1, sum (y - trend e^S)^2 / sum trend e^S / share of freedom left)
+ *
+ *     V    = d mean_i 1/(sum trend)
+ *
+ * A and W as above; effect(i) = (1 - W) S(i).
  */
 void tarve_season_ratios(const tarve_sample *s, double *work, tarve_season *out);
 
