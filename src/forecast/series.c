@@ -204,32 +204,44 @@ tarve_status tarve_series_fit(const tarve_series *s, const tarve_model *model, s
     return tarve_series_fit_with(s, model, n, &(tarve_priors){.season = season_prior}, fit, err);
 }
 
+/* Vectors of the first n figures, which GSL cannot make of nothing. */
+typedef struct views {
+    gsl_vector_const_view y, lo, hi;
+} views;
+
+static views views_of(const tarve_series *s, size_t n)
+{
+    static const double nothing = (double)NAN;
+    const bool some = n > 0 && s->n > 0;
+    const size_t k = some ? n : 1;
+    return (views){gsl_vector_const_view_array(some ? s->y : &nothing, k),
+                   gsl_vector_const_view_array(some ? s->lo : &nothing, k),
+                   gsl_vector_const_view_array(some ? s->hi : &nothing, k)};
+}
+
+/* What a model is given of them; lives as long as the views. */
+static tarve_model_input input_of(const tarve_series *s, const views *v)
+{
+    const bool hidden = s->n_protected > 0;
+    return (tarve_model_input){.y = &v->y.vector,
+                               .lo = hidden ? &v->lo.vector : NULL,
+                               .hi = hidden ? &v->hi.vector : NULL,
+                               .season = s->m,
+                               .first_season = s->first_season,
+                               .counts = s->counts,
+                               .n_breaks = s->n_breaks,
+                               .breaks = s->breaks};
+}
+
 tarve_status tarve_series_fit_with(const tarve_series *s, const tarve_model *model, size_t n,
                                    const tarve_priors *priors, tarve_fit *fit, tarve_error *err)
 {
-    if (n == 0 || s->n == 0) { /* GSL has no vector of nothing */
-        if (model->min_obs > 0)
-            return tarve_fail(err, TARVE_E_NUMERIC, "no observation");
-        static const double nothing = (double)NAN;
-        const gsl_vector_const_view y = gsl_vector_const_view_array(&nothing, 1);
-        const tarve_model_input in = {
-            .y = &y.vector, .season = s->m, .first_season = s->first_season, .counts = s->counts};
-        return model->fit(&in, fit, err);
-    }
-    const gsl_vector_const_view y = gsl_vector_const_view_array(s->y, n);
-    const gsl_vector_const_view lo = gsl_vector_const_view_array(s->lo, n);
-    const gsl_vector_const_view hi = gsl_vector_const_view_array(s->hi, n);
-    const bool hidden = s->n_protected > 0;
-    const tarve_model_input in = {.y = &y.vector,
-                                  .lo = hidden ? &lo.vector : NULL,
-                                  .hi = hidden ? &hi.vector : NULL,
-                                  .season = s->m,
-                                  .first_season = s->first_season,
-                                  .counts = s->counts,
-                                  .n_breaks = s->n_breaks,
-                                  .breaks = s->breaks,
-                                  .season_prior = priors->season,
-                                  .shift = priors->shift};
+    if ((n == 0 || s->n == 0) && model->min_obs > 0)
+        return tarve_fail(err, TARVE_E_NUMERIC, "no observation");
+    const views v = views_of(s, n);
+    tarve_model_input in = input_of(s, &v);
+    in.season_prior = priors->season;
+    in.shift = priors->shift;
     return model->fit(&in, fit, err);
 }
 
@@ -238,18 +250,8 @@ tarve_status tarve_series_shifts(const tarve_series *s, size_t n, double *effect
 {
     if (n == 0 || s->n_breaks == 0)
         return tarve_fail(err, TARVE_E_NUMERIC, "no break");
-    const gsl_vector_const_view y = gsl_vector_const_view_array(s->y, n);
-    const gsl_vector_const_view lo = gsl_vector_const_view_array(s->lo, n);
-    const gsl_vector_const_view hi = gsl_vector_const_view_array(s->hi, n);
-    const bool hidden = s->n_protected > 0;
-    const tarve_model_input in = {.y = &y.vector,
-                                  .lo = hidden ? &lo.vector : NULL,
-                                  .hi = hidden ? &hi.vector : NULL,
-                                  .season = s->m,
-                                  .first_season = s->first_season,
-                                  .counts = s->counts,
-                                  .n_breaks = s->n_breaks,
-                                  .breaks = s->breaks};
+    const views v = views_of(s, n);
+    const tarve_model_input in = input_of(s, &v);
     return tarve_shift_effects(&in, effect, error, unit, err);
 }
 
@@ -258,12 +260,7 @@ tarve_status tarve_series_seasons(const tarve_series *s, double *effect, double 
 {
     if (s->n == 0)
         return tarve_fail(err, TARVE_E_NUMERIC, "no observation");
-    const gsl_vector_const_view y = gsl_vector_const_view_array(s->y, s->n);
-    const tarve_model_input in = {.y = &y.vector,
-                                  .season = s->m,
-                                  .first_season = s->first_season,
-                                  .counts = s->counts,
-                                  .n_breaks = s->n_breaks,
-                                  .breaks = s->breaks};
+    const views v = views_of(s, s->n);
+    const tarve_model_input in = input_of(s, &v);
     return tarve_season_effects(&in, effect, error, err);
 }
