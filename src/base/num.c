@@ -77,6 +77,14 @@ size_t tarve_largest(const double *x, size_t n)
     return at;
 }
 
+size_t tarve_smallest(const double *x, size_t n)
+{
+    size_t at = 0;
+    for (size_t i = 1; i < n; i++)
+        at = x[i] < x[at] ? i : at;
+    return at;
+}
+
 static double pairs_of_ties(double g)
 {
     return g * (g - 1.0) * (2.0 * g + 5.0);

@@ -17,6 +17,8 @@ double tarve_quantile_sorted(const double *sorted, size_t n, double p);
 double tarve_median(const double *x, size_t n, double *work);
 /* Index of the first of the largest, no NaN among them; 0 for n = 0. */
 size_t tarve_largest(const double *x, size_t n);
+/* The same of the smallest. */
+size_t tarve_smallest(const double *x, size_t n);
 /* Mann's S = sum over i < j of sign(y[j] - y[i]) and its variance when nothing trends, ties
  * counted: (k(k-1)(2k+5) - sum g(g-1)(2g+5))/18, g the sizes of groups of equal figures. Finite
  * figures; y is sorted afterwards. O(k^2). */

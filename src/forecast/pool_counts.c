@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "forecast/pools_int.h"
 
 enum { SHARES = 5, WIDTHS = 6, POINTS = SHARES * WIDTHS, USUAL = 2 * WIDTHS + 3 };
@@ -111,15 +112,6 @@ typedef struct tally {
     size_t n;
 } tally;
 
-static size_t best_point(const tally *t)
-{
-    size_t best = 0;
-    for (size_t k = 1; k < POINTS; k++)
-        if (t->loss[k] < t->loss[best])
-            best = k;
-    return best;
-}
-
 /* Sums the losses of a group; returns what its stretches are worth that say so. */
 static double sum_group(const tarve_learning *l, const double *loss, uint32_t group,
                         tarve_dated *work, tally *t)
@@ -142,7 +134,7 @@ static double sum_group(const tarve_learning *l, const double *loss, uint32_t gr
                     work[n++] = (tarve_dated){row[best] - row[USUAL], tarve_learning_date(l, i, j)};
             }
         }
-        best = best_point(t);
+        best = tarve_smallest(t->loss, POINTS);
     }
     return n > 0 ? tarve_effective_n(work, n) : 0.0;
 }
@@ -153,7 +145,8 @@ static void believe(const tarve_learning *l, const double *loss, uint32_t group,
 {
     tally t;
     const double worth = sum_group(l, loss, group, work, &t);
-    const tarve_believed above = l->pools->believed[parent], best = point_at(best_point(&t));
+    const tarve_believed above = l->pools->believed[parent],
+                         best = point_at(tarve_smallest(t.loss, POINTS));
     const double own = worth / (worth + worth_of_parent);
     l->pools->believed[group] = above;
     if (t.n == 0)

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "forecast/pools_int.h"
 
 enum { GRID = 10 /* weights are tried in steps of 1/GRID */ };
@@ -76,15 +77,6 @@ static void set_worth(const tarve_learning *l, const double *loss, uint32_t grou
     t->worth = tarve_effective_n(work, n);
 }
 
-static size_t best_point(const tally *t)
-{
-    size_t best = 0;
-    for (size_t k = 1; k < POINTS; k++)
-        if (t->loss[k] < t->loss[best])
-            best = k;
-    return best;
-}
-
 /* The point nearest to some weights. */
 static size_t point_at(const tarve_weights *point, const tarve_weights *w)
 {
@@ -109,7 +101,7 @@ static tarve_verdict judge(const tally *t, const tarve_weights *point, const tar
     tarve_verdict v = *parent;
     if (t->n == 0)
         return v;
-    const size_t best = best_point(t), usual = point_at(point, &parent->weights);
+    const size_t best = tarve_smallest(t->loss, POINTS), usual = point_at(point, &parent->weights);
     const double n = (double)t->n, weight = t->worth / (t->worth + worth_of_parent);
     const bool told = t->loss[usual] > 0.0; /* hidden figures may all be hit: nothing is to gain */
     const double gain = told ? 1.0 - t->loss[best] / t->loss[usual] : 0.0;

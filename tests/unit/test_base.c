@@ -135,6 +135,9 @@ static void numbers_know_nothing(void **state)
     assert_int_equal(tarve_largest(twice, 4), 1);
     assert_int_equal(tarve_largest(twice, 1), 0);
     assert_int_equal(tarve_largest(NULL, 0), 0);
+    const double low[] = {0.8, 0.5, 0.95, 0.5};
+    assert_int_equal(tarve_smallest(low, 4), 1);
+    assert_int_equal(tarve_smallest(NULL, 0), 0);
 }
 
 static void draws_are_keyed(void **state)
