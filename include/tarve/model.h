@@ -84,7 +84,7 @@ typedef struct tarve_dist {
     double mean, sd;                    /**< of the figure itself, whatever the kind */
     double df;                          /**< STUDENT */
     double centre, spread, shift, unit; /**< POOLED */
-    bool logs, whole;                   /**< POOLED; whole: rounded to whole numbers */
+    bool logs;                          /**< POOLED */
     const tarve_quantiles *error;       /**< POOLED; borrowed */
 } tarve_dist;
 TARVE_API double tarve_dist_quantile(const tarve_dist *d, double p);
@@ -146,10 +146,10 @@ typedef struct tarve_model {
  * Distribution of step h (0-based) of a path whose errors, in units of its spread, are `error`.
  * Its sd is that of the figures; its mean is that of the path with its noise: what is not known of
  * the level widens the range and does not push the mean up.
- * @param whole  figures are whole numbers >= 0. @param error  borrowed by the result. O(knots).
+ * @param error  borrowed by the result. O(knots).
  */
-TARVE_API tarve_dist tarve_dist_pooled(const tarve_path *path, size_t h, bool whole,
-                                       bool non_negative, const tarve_quantiles *error);
+TARVE_API tarve_dist tarve_dist_pooled(const tarve_path *path, size_t h, bool non_negative,
+                                       const tarve_quantiles *error);
 /**
  * The usual distribution at step h of a path: counts are negative binomial, other figures on a log
  * scale lognormal, else Student's t. Mean as above. @param n_obs  figures learnt from: they bound

@@ -31,11 +31,6 @@ static bool never_negative(const tarve_dist *d)
     return d->non_negative || d->kind == TARVE_DIST_NEGBIN || d->kind == TARVE_DIST_LOGNORMAL;
 }
 
-static bool is_whole(const tarve_dist *d)
-{
-    return d->kind == TARVE_DIST_NEGBIN || (d->kind == TARVE_DIST_POOLED && d->whole);
-}
-
 static bool is_held(const tarve_forecast *f, size_t h)
 {
     return f->n_levels > 0 && !(f->hi[0][h] > f->lo[0][h]) && !(f->lo[0][h] < f->mean[h]) &&
@@ -225,7 +220,7 @@ static void draw_leaf(tarve_joint *j, size_t node, uint64_t seed, uint64_t draw,
         const double step = mix(j, j->agreement[h], from_factors, h + 1, j->own[h]);
         const double z = sqrt(f->common[h]) * path + sqrt(1.0 - f->common[h]) * step;
         const double y = figure_at(f, h, z);
-        const bool round = is_whole(&f->dist[h]) && !is_held(f, h);
+        const bool round = f->dist[h].kind == TARVE_DIST_NEGBIN && !is_held(f, h);
         x[h * j->n + node] = round ? floor(y + gsl_rng_uniform(rng)) : y;
     }
 }

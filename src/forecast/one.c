@@ -133,7 +133,7 @@ static void set_dist(const tarve_series *s, const tarve_pools *pools, const tarv
     const tarve_quantiles *error = tarve_pools_errors(pools, g, h);
     bound_spread(s, members, error, h, path);
     if (!s->counts) {
-        *out = tarve_dist_pooled(path, h, false, s->non_negative || path->logs, error);
+        *out = tarve_dist_pooled(path, h, s->non_negative || path->logs, error);
         return;
     }
     *out = tarve_pools_count(pools, s, path, h, s->n_obs);

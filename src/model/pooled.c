@@ -50,13 +50,12 @@ static double figure_at(const tarve_dist *d, double z)
 
 double tarve_pooled_quantile(const tarve_dist *d, double p)
 {
-    const double y = figure_at(d, tarve_quantiles_at(d->error, p));
-    return d->whole ? floor(y + 0.5) : y;
+    return figure_at(d, tarve_quantiles_at(d->error, p));
 }
 
 double tarve_dist_pooled_cdf(const tarve_dist *d, double x)
 {
-    const double y = (d->whole ? floor(x) + 0.5 : x) / d->unit;
+    const double y = x / d->unit;
     if (d->non_negative && x < 0.0)
         return 0.0;
     if (d->logs && !(y + d->shift > 0.0))
@@ -76,7 +75,7 @@ static double mean_square(const tarve_dist *d)
     return sum;
 }
 
-tarve_dist tarve_dist_pooled(const tarve_path *path, size_t h, bool whole, bool non_negative,
+tarve_dist tarve_dist_pooled(const tarve_path *path, size_t h, bool non_negative,
                              const tarve_quantiles *error)
 {
     tarve_dist d = {.kind = TARVE_DIST_POOLED,
@@ -86,7 +85,6 @@ tarve_dist tarve_dist_pooled(const tarve_path *path, size_t h, bool whole, bool 
                     .shift = path->shift,
                     .unit = 1.0,
                     .logs = path->logs,
-                    .whole = whole,
                     .error = error};
     const double noise = fmin(path->noise, largest_noise);
     d.mean = d.logs ? exp(fmin(d.centre, 600.0) + noise / 2.0) - d.shift : d.centre;

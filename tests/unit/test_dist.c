@@ -153,7 +153,7 @@ static void pooled_normal_errors_are_lognormal(void **state)
     const tarve_quantiles error = normal_errors();
     const tarve_path path = {
         .n_steps = 2, .centre = centre, .spread = spread, .logs = true, .noise = 0.04};
-    tarve_dist d = tarve_dist_pooled(&path, 1, false, true, &error);
+    tarve_dist d = tarve_dist_pooled(&path, 1, true, &error);
     for (size_t k = 0; k < N_PROBS; k++) {
         const double want = gsl_cdf_lognormal_Pinv(probs[k], 1.2, 0.5);
         assert_near(tarve_dist_quantile(&d, probs[k]), want, 1e-9);
@@ -168,23 +168,23 @@ static void pooled_normal_errors_are_lognormal(void **state)
     assert_near(tarve_dist_pooled_cdf(&d, 1024.0 * exp(1.2)), 0.5, 1e-9);
 }
 
-static void pooled_whole_figures_have_a_chance_each(void **state)
+static void pooled_figures_end_at_zero(void **state)
 {
     (void)state;
-    double centre = log(3.5), spread = 0.6;
+    double centre = log(1.5), spread = 0.6;
     const tarve_quantiles error = normal_errors();
     const tarve_path path = {
         .n_steps = 1, .centre = &centre, .spread = &spread, .logs = true, .shift = 1.0};
-    const tarve_dist d = tarve_dist_pooled(&path, 0, true, true, &error);
-    double before = tarve_dist_pooled_cdf(&d, -0.5);
-    assert_near(before, 0.0, 0.0);
-    for (int k = 0; k < 20; k++) { /* the quantile of any chance between is k */
-        const double upto = tarve_dist_pooled_cdf(&d, k);
-        assert_true(upto > before);
-        assert_near(tarve_dist_quantile(&d, before + 0.5 * (upto - before)), k, 0.0);
-        before = upto;
+    const tarve_dist d = tarve_dist_pooled(&path, 0, true, &error);
+    const double none = gsl_cdf_gaussian_P(-log(1.5), 0.6); /* log(1 + y) of what is below 0 */
+    assert_near(tarve_dist_pooled_cdf(&d, -0.5), 0.0, 0.0);
+    assert_near(tarve_dist_pooled_cdf(&d, 0.0), none, 1e-9);
+    assert_near(tarve_dist_quantile(&d, 0.9 * none), 0.0, 0.0);
+    for (int k = 1; k < 20; k++) {
+        const double p = none + (1.0 - none) * k / 20.0, y = tarve_dist_quantile(&d, p);
+        assert_near(y, exp(log(1.5) + gsl_cdf_gaussian_Pinv(p, 0.6)) - 1.0, 1e-9);
+        assert_near(tarve_dist_pooled_cdf(&d, y), p, 1e-9);
     }
-    assert_near(tarve_dist_pooled_cdf(&d, 60.0), 1.0, 1e-4);
 }
 
 static void quantiles_and_chances_of_errors_are_inverse(void **state)
@@ -248,7 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_wider_count_keeps_its_family),
         cmocka_unit_test(pooled_normal_errors_are_lognormal),
-        cmocka_unit_test(pooled_whole_figures_have_a_chance_each),
+        cmocka_unit_test(pooled_figures_end_at_zero),
         cmocka_unit_test(quantiles_and_chances_of_errors_are_inverse),
         cmocka_unit_test(the_usual_distribution_is_of_its_kind),
         cmocka_unit_test(negbin_quantiles_match_summed_pmf),
