@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/intern.h"
+#include "base/num.h"
 
 enum { MOST_CHANGES = 60, FEWEST_CHANGES = 8 };
 
@@ -18,7 +19,7 @@ enum { MOST_CHANGES = 60, FEWEST_CHANGES = 8 };
 static double variance_of(const tarve_forecast *f, size_t h)
 {
     if (f->n_levels > 0) {
-        const size_t l = f->n_levels - 1;
+        const size_t l = tarve_largest(f->level, f->n_levels);
         const double z = gsl_cdf_ugaussian_Pinv(0.5 + f->level[l] / 2.0);
         const double sd = (f->hi[l][h] - f->lo[l][h]) / (2.0 * z);
         if (sd > 0.0)
