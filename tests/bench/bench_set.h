@@ -5,7 +5,7 @@
 
 #include "tarve/forecast.h"
 
-enum { BENCH_MAX_N = 512, BENCH_MAX_H = 24 };
+enum { BENCH_MAX_N = 512, BENCH_MAX_H = 60 };
 
 typedef struct bench_series {
     char id[64];
