@@ -11,7 +11,6 @@
  * figures. The customary methods take a protected figure as 2.5. Each is given a Poisson
  * distribution, and (+d) a negative binomial with the dispersion of its own one-step errors.
  */
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +20,7 @@
 #include "forecast/counts.h"
 #include "forecast/pools.h"
 #include "intermittent.h"
+#include "quiet_gsl.h"
 #include "tarve/backtest.h"
 
 enum { POOL = 2 * INTERMITTENTS, POOL_SEASONS, ENGINE, METHODS };
@@ -33,14 +33,6 @@ typedef struct score {
     double log, rps, wis, actual, sum, year, c80, c95;
     size_t n;
 } score;
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 static bool actual_of(const bench_series *s, size_t t, tarve_actual *a)
 {
@@ -216,7 +208,7 @@ int main(int argc, char **argv)
 {
     if (argc < 6 || argc % 2 != 0)
         bench_die("usage: bench_counts ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]");
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const char *dash = strchr(argv[1], '-');
     const size_t first = dash != NULL ? strtoul(argv[1], NULL, 10) : 0;
     const size_t end = dash != NULL ? strtoul(dash + 1, NULL, 10) + 1 : strtoul(argv[1], NULL, 10);

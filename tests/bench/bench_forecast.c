@@ -16,7 +16,6 @@
  * score of median, 80 and 95 % ranges, summed over all series, divided by the sum of the actuals.
  * Sum: coverage of the 80 % range of the sum of the path, from 400 draws.
  */
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,16 +25,9 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "bench_set.h"
+#include "quiet_gsl.h"
 
 enum { DRAWS = 400, MAX_MODELS = 16 };
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 typedef struct score {
     size_t n, benchmark, fallback, n_mase;
@@ -238,7 +230,7 @@ int main(int argc, char **argv)
     if (argc < 6 || argc % 2 != 0)
         bench_die(
             "usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]");
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const char *dash = strchr(argv[1], '-');
     const size_t first = dash != NULL ? strtoul(argv[1], NULL, 10) : 0;
     const size_t origins =

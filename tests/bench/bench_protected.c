@@ -17,7 +17,6 @@
  * figures hidden and four fifths of all known are scored, by all 12 months after it that are known:
  * mean of -log P(figure); |sum of means - sum of figures| / sum of figures.
  */
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdio.h>
@@ -27,6 +26,7 @@
 #include "base/rng.h"
 #include "bench_set.h"
 #include "forecast/counts.h"
+#include "quiet_gsl.h"
 #include "tarve/backtest.h"
 
 enum { AHEAD = 12, LEAST = 36 };
@@ -38,14 +38,6 @@ typedef struct score {
     double log, error, sum;
     size_t n, paths;
 } score;
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 /* ---- figures that are known ---- */
 
@@ -281,7 +273,7 @@ int main(int argc, char **argv)
 {
     if (argc != 5 && argc != 7)
         bench_die("usage: bench_protected ORIGINS STEP JOBS {2310.csv | MEAN SET.csv META.csv}");
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     bench_set all = {0};
     score pool[TREATMENTS] = {{0}}, engine[TREATMENTS] = {{0}};
     if (argc == 5) {

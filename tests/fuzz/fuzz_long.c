@@ -3,26 +3,18 @@
  * Any bytes as a long CSV of series: forecast, every series with a status and finite figures in
  * order, or refused with a reason and nothing written; and the same bytes for two threads.
  */
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/intern.h"
+#include "quiet_gsl.h"
 #include "tarve/forecast.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { LARGEST_INPUT = 4000, LARGEST_OUTPUT = 1 << 21 };
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 static const char *scratch_file(int *fd)
 {
@@ -63,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const char *path = scratch_file(&fd);
     if (size > LARGEST_INPUT)
         return 0;
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     if (ftruncate(fd, 0) != 0 || pwrite(fd, data, size, 0) != (ssize_t)size)
         abort();
     const size_t n = forecast(path, 1, one);

@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rolling origins: which, how scored, what is said of the engine. */
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <string.h>
 
 #include "forecast/backtest_int.h"
 #include "forecast/simple.h"
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 enum { MONTHS = 120, N_SERIES = 5 };
 
@@ -213,6 +205,6 @@ int main(void)
         cmocka_unit_test(the_simple_one_is_used_unless_beaten),
         cmocka_unit_test(simple_points_and_spreads),
     };
-    (void)gsl_set_error_handler(quiet);
+    quiet_gsl();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

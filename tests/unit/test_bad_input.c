@@ -2,8 +2,8 @@
 /* Series in every bad state, in one file: each gets a forecast with a status, none stops another,
  * and the order of the rows does not matter. */
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,14 +13,6 @@
 #include "tarve/backtest.h"
 
 enum { ROWS = 20000, LINE = 120, HORIZON = 4, OUTPUT = 400000, COLUMNS = 11 };
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 typedef struct table {
     char row[ROWS][LINE];
@@ -317,6 +309,6 @@ int main(void)
         cmocka_unit_test(statuses_say_what_is_wrong),
         cmocka_unit_test(order_and_threads_do_not_matter),
     };
-    (void)gsl_set_error_handler(quiet);
+    quiet_gsl();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Every series gets a finite forecast with ranges, the same whoever computes it. */
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,14 +12,6 @@
 #include "tarve/forecast.h"
 
 enum { N = 96, H = 24 };
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{ /* GSL's own handler would abort where a fit gives up */
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 static const tarve_forecast_options options = {
     .n_steps = H, .n_levels = 2, .level = {0.80, 0.95}, .seed = 1, .jobs = 1};
@@ -606,7 +598,7 @@ static void steps_of_a_path_move_together(void **state)
 
 int main(void)
 {
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hard_cases_give_finite_forecasts_with_ranges),
         cmocka_unit_test(hard_cases_hold_for_every_model_by_name),

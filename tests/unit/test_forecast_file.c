@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Any long CSV: rows in any order, bad cells, calendars. */
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "forecast/periodtext.h"
 #include "tarve/forecast.h"
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 typedef struct outcome {
     tarve_status st;
@@ -292,7 +284,7 @@ static void periods_are_read_and_refused(void **state)
 
 int main(void)
 {
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(output_has_its_columns_and_rows),
         cmocka_unit_test(order_of_rows_and_threads_do_not_matter),

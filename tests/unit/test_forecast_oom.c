@@ -2,24 +2,16 @@
 /* Every allocation of a forecast fails once: an error each time, nothing leaks, nothing is written
  * after it. */
 #include "near.h"
+#include "quiet_gsl.h"
 
 #include "failing.h"
 
-#include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "tarve/backtest.h"
 #include "tarve/forecast.h"
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 /* Monthly counts, some protected; a short index; one figure; zeros. */
 static void write_input(const char *path)
@@ -154,7 +146,7 @@ static void also_with_a_hierarchy(void **state)
 
 int main(void)
 {
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_allocation_may_fail),
                                        cmocka_unit_test(every_allocation_of_a_backtest_may_fail),
 

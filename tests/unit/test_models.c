@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Models against closed forms, certified values and brute force. */
+#include "models.h"
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <string.h>
 
 #include <gsl/gsl_randist.h>
@@ -13,30 +14,6 @@
 #include "tarve/model.h"
 
 static const double month_angle = 0.52359877559829887;
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{ /* GSL's own handler would abort where a fit gives up */
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
-
-static tarve_status fit(const char *name, const double *y, size_t n, tarve_model_input in,
-                        tarve_fit *out)
-{
-    const gsl_vector_const_view v = gsl_vector_const_view_array(y, n);
-    in.y = &v.vector;
-    in.season = in.season == 0 ? 1 : in.season;
-    return tarve_model_find(name)->fit(&in, out, NULL);
-}
-
-static tarve_dist step(const char *name, const tarve_fit *f, size_t h)
-{
-    tarve_dist d[64];
-    assert_int_equal(tarve_model_find(name)->predict(f, h, d, NULL), TARVE_OK);
-    return d[h - 1];
-}
 
 static void the_registry_is_whole(void **state)
 {
@@ -719,7 +696,7 @@ static void gaps_are_forgotten_and_widen(void **state)
 
 int main(void)
 {
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_registry_is_whole),
         cmocka_unit_test(naive_is_a_random_walk),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What series of one call learn from each other: seasons, weights, ranges. */
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,14 +20,6 @@ typedef struct sample {
     double y[MANY][N];
     tarve_history h[MANY];
 } sample;
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
 
 /* Poisson counts about a level, with a season all have in common and a drift of their own. */
 static void simulate(sample *s, size_t n_series, size_t n, double level, double season,
@@ -264,7 +256,7 @@ static void a_blend_adds_what_its_members_differ_by(void **state)
 
 int main(void)
 {
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups_stand_in_a_tree),
         cmocka_unit_test(a_season_of_all_is_found),

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Trend models against R's functions (tests/reference) and against brute force. */
+#include "models.h"
 #include "near.h"
+#include "quiet_gsl.h"
 
-#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
 #include "base/rng.h"
@@ -11,30 +12,6 @@
 #include "tarve/model.h"
 
 enum { ROOM = 64 };
-
-static void quiet(const char *reason, const char *file, int line, int code)
-{ /* GSL's own handler would abort where a fit gives up */
-    (void)reason;
-    (void)file;
-    (void)line;
-    (void)code;
-}
-
-static tarve_status fit(const char *name, const double *y, size_t n, tarve_model_input in,
-                        tarve_fit *out)
-{
-    const gsl_vector_const_view v = gsl_vector_const_view_array(y, n);
-    in.y = &v.vector;
-    in.season = in.season == 0 ? 1 : in.season;
-    return tarve_model_find(name)->fit(&in, out, NULL);
-}
-
-static tarve_dist step(const char *name, const tarve_fit *f, size_t h)
-{
-    tarve_dist d[64];
-    assert_int_equal(tarve_model_find(name)->predict(f, h, d, NULL), TARVE_OK);
-    return d[h - 1];
-}
 
 /* ---- straight lines, logistic growth ---- */
 
@@ -439,7 +416,7 @@ static void segments_take_what_is_hard(void **state)
 
 int main(void)
 {
-    gsl_set_error_handler(quiet);
+    quiet_gsl();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(least_squares_is_that_of_r),
         cmocka_unit_test(theil_sen_and_mann_kendall_are_those_of_r),
