@@ -23,12 +23,26 @@ typedef struct problem {
     coefficients prior, precision;
 } problem;
 
-bool tarve_glm_takes(const tarve_sample *s)
+static bool takes(const tarve_sample *s)
 {
     for (size_t t = 0; t < s->n; t++)
         if (s->y[t] < 0.0 || s->hi[t] - s->lo[t] > WIDEST)
             return false;
     return true;
+}
+
+tarve_status tarve_glm_sample(const tarve_model_input *in, const char *model, tarve_sample *s,
+                              tarve_error *err)
+{
+    const tarve_status st = tarve_sample_take(in, s, err);
+    if (st != TARVE_OK)
+        return st;
+    if (s->n_obs < 4)
+        return tarve_fail(err, TARVE_E_NUMERIC, "%s needs four observations", model);
+    return takes(s)
+               ? TARVE_OK
+               : tarve_fail(err, TARVE_E_NUMERIC,
+                            "%s needs figures >= 0 and narrow ranges of protected ones", model);
 }
 
 static double year_of(const tarve_sample *s, size_t t)

@@ -22,8 +22,13 @@ typedef struct tarve_glm_family {
     double prior;  /* factor on the prior's precisions; Poisson with dispersion d: d */
 } tarve_glm_family;
 
-/* Figures are >= 0, and ranges of censored cells narrow enough to be summed over. */
-bool tarve_glm_takes(const tarve_sample *s);
+/*
+ * tarve_sample_take of figures a regression of counts can be made of: four of them, >= 0, and
+ * ranges of censored cells narrow enough to be summed over. To be freed in any case.
+ * @param model  its name in a message. Errors: NUMERIC where they are not; those of the sample.
+ */
+tarve_status tarve_glm_sample(const tarve_model_input *in, const char *model, tarve_sample *s,
+                              tarve_error *err) TARVE_MUST_CHECK;
 
 /*
  * Penalised maximum likelihood by iteratively reweighted least squares,

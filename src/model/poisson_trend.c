@@ -131,12 +131,7 @@ static tarve_status fit_counts(const tarve_sample *s, tarve_fit *fit, tarve_erro
 static tarve_status poisson_trend_fit(const tarve_model_input *in, tarve_fit *fit, tarve_error *err)
 {
     tarve_sample s;
-    tarve_status st = tarve_sample_take(in, &s, err);
-    if (st == TARVE_OK && s.n_obs < 4)
-        st = tarve_fail(err, TARVE_E_NUMERIC, "Poisson trend needs four observations");
-    if (st == TARVE_OK && !tarve_glm_takes(&s))
-        st = tarve_fail(err, TARVE_E_NUMERIC,
-                        "Poisson trend needs figures >= 0 and narrow ranges of protected ones");
+    tarve_status st = tarve_glm_sample(in, "Poisson trend", &s, err);
     if (st == TARVE_OK)
         st = fit_counts(&s, fit, err);
     tarve_sample_free(&s);
