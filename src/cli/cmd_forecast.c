@@ -23,8 +23,16 @@ enum { USUAL_DRAWS = 1000, MOST_DRAWS = 1000000 };
 typedef struct forecast_line {
     cli_series_line line;
     const char *draws;
-    size_t n_draws;
+    size_t n_draws; /* 0: not said */
 } forecast_line;
+
+static void check_draws(const struct argp_state *state, const forecast_line *f)
+{
+    if (f->draws == NULL && f->n_draws > 0)
+        argp_error(state, "--n-draws needs --draws");
+    if (f->draws != NULL && f->line.output != NULL && strcmp(f->draws, f->line.output) == 0)
+        argp_error(state, "--draws and --output name the same file");
+}
 
 static error_t parse_reconcile(const char *arg, struct argp_state *state,
                                tarve_forecast_file_options *opt)
@@ -83,6 +91,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case ARGP_KEY_END:
         check_hierarchy(state, &line->opt);
+        check_draws(state, f);
         return 0;
     default:
         return parse_draws(key, arg, state, f);
@@ -142,7 +151,7 @@ static tarve_status forecast_and_draw(forecast_line *f, tarve_error *err)
         return forecast(&f->line, err);
     tarve_status st = tarve_replace_begin(&file, f->draws, err);
     opt->draws = file.out.fp;
-    opt->n_draws = f->n_draws;
+    opt->n_draws = f->n_draws > 0 ? f->n_draws : USUAL_DRAWS;
     if (st == TARVE_OK)
         st = forecast(&f->line, err);
     if (st == TARVE_OK)
@@ -156,7 +165,6 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     forecast_line f = {
         .line = {.common = *common,
                  .opt = {.horizon = 12, .level = {0.80, 0.95}, .n_levels = 2, .log = cli_log()}},
-        .n_draws = USUAL_DRAWS,
     };
     cli_series_line *line = &f.line;
     tarve_status st = cli_parse(&cli_forecast, &forecast_argp, argc, argv, &f, err);

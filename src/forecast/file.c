@@ -101,13 +101,19 @@ static tarve_status load_series(tarve_longfile *f, const tarve_forecast_file_opt
                                 tarve_error *err)
 {
     tarve_status st = set_make(b, f->ids.n, err);
+    size_t undated = 0;
     for (size_t i = 0; st == TARVE_OK && i < b->n; i++) {
         st = tarve_longfile_series(f, i, &b->series[i], err);
         if (st == TARVE_OK && opt->working_days)
             st = tarve_longseries_work(&b->series[i], opt->horizon, err);
+        undated += b->series[i].exposure == NULL;
         b->history[i] = b->series[i].history;
         b->history[i].model = opt->model;
     }
+    if (st == TARVE_OK && opt->working_days && undated > 0)
+        tarve_log_say(opt->log, TARVE_LOG_WARN, NULL,
+                      "%zu of %zu series have no calendar months: their working days are not known",
+                      undated, b->n);
     if (st == TARVE_OK)
         tarve_longfile_drop_rows(f); /* the larger half of what is held */
     return st;
