@@ -70,6 +70,7 @@ typedef struct tarve_forecast {
     char status[24];  /**< see below                                               */
     char reason[120]; /**< one sentence, "" when there is nothing to say           */
     bool re_protect;  /**< history holds protected cells: figures below 5 are not to be printed */
+    bool moved; /**< means were made to add up with others': draws are moved as the ranges were */
     size_t n_steps, n_levels;
     double level[TARVE_MAX_LEVELS]; /**< 0.80, 0.95                                       */
     double *mean, *median, *lo[TARVE_MAX_LEVELS], *hi[TARVE_MAX_LEVELS];

@@ -190,6 +190,12 @@ typedef struct tarve_area_need {
     tarve_range openings_share; /**< share of the area's openings, 0..1 */
 } tarve_area_need;
 
+/** A forecast that is published already: the need draws its futures from it. */
+typedef struct tarve_need_path {
+    const tarve_forecast *forecast; /**< NULL = none */
+    tarve_period last;              /**< last month of its history */
+} tarve_need_path;
+
 typedef struct tarve_need_inputs {
     const tarve_panel *panel;
     const tarve_hierarchy *hierarchy;
@@ -208,6 +214,9 @@ typedef struct tarve_need_inputs {
     int occupation_digits;      /**< 4 */
     const tarve_period *breaks; /**< months of known level shifts */
     size_t n_breaks;
+    /** Of the area as a whole, by month. One that is not there, ends before the horizon or begins
+     * elsewhere than after the last month used is made here. */
+    tarve_need_path vacancy_path, unemployed_path, flow_path;
     bool synthetic_graduates;
     size_t n_draws; /**< >= 4000 */
     uint64_t seed;

@@ -109,9 +109,6 @@ tarve_status tarve_agree_hierarchy(tarve_agreement *a, tarve_error *err)
         st = read_links(a, t, link, err);
     if (st == TARVE_OK)
         number_nodes(a, link, n);
-    a->total = tarve_agree_room(a->n, sizeof *a->total, &st, err);
-    for (size_t i = 0; st == TARVE_OK && i < n; i++)
-        a->total[link[i].parent] = true;
     if (st == TARVE_OK && a->n > 0)
         st = tarve_reconcile_plan_new(a->n, link, n, &a->plan, &bad, err);
     if (bad < n)
@@ -158,18 +155,16 @@ static tarve_status fix_row(tarve_agreement *a, const tarve_table *t, size_t row
         return st;
     if (!isfinite(value))
         return tarve_table_refuse(t, row, column[2], "type-error", "not a number", err);
-    if (a->non_negative[node] && value < 0.0)
+    if (value < 0.0 && tarve_agree_never_negative(&a->series[series].history, &a->forecast[series]))
         return tarve_table_refuse(t, row, column[2], "negative",
                                   "below 0, where the series never is", err);
     if (a->opt->integers && value > floor(value))
         return tarve_table_refuse(t, row, column[2], "type-error",
                                   "not whole, as --integers asks for", err);
-    if (a->fixed[h * a->n + node])
+    if (!isnan(a->fixed[h * a->n + node]))
         return tarve_table_refuse(t, row, column[1], "duplicate-key", "given twice for this series",
                                   err);
-    a->fixed[h * a->n + node] = true;
-    a->base[h * a->n + node] = value;
-    a->variance[h * a->n + node] = 0.0;
+    a->fixed[h * a->n + node] = value;
     return TARVE_OK;
 }
 
@@ -182,7 +177,12 @@ tarve_status tarve_agree_fixed(tarve_agreement *a, tarve_error *err)
         return tarve_fail(err, TARVE_E_USAGE,
                           "fixed figures and whole numbers together need a hierarchy in which no "
                           "series has two parents");
-    tarve_status st = tarve_table_read(a->opt->fixed, &t, err);
+    tarve_status st = TARVE_OK;
+    a->fixed = tarve_agree_room(a->n * a->n_steps, sizeof *a->fixed, &st, err);
+    for (size_t i = 0; st == TARVE_OK && i < a->n * a->n_steps; i++)
+        a->fixed[i] = (double)NAN;
+    if (st == TARVE_OK)
+        st = tarve_table_read(a->opt->fixed, &t, err);
     for (size_t i = 0; st == TARVE_OK && i < 3; i++)
         st = tarve_table_column(t, heading[i], &column[i], err);
     for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)

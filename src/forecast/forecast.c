@@ -6,6 +6,7 @@
 
 #include "base/rng.h"
 #include "forecast/failure.h"
+#include "forecast/moved.h"
 #include "forecast/one.h"
 
 #include <gsl/gsl_cdf.h>
@@ -138,6 +139,7 @@ void tarve_forecast_draw(const tarve_forecast *f, uint64_t seed, uint64_t draw, 
     for (size_t h = 0; h < f->n_steps; h++) {
         const double own = gsl_cdf_ugaussian_Pinv(gsl_rng_uniform_pos(rng));
         const double z = sqrt(f->common[h]) * shared + sqrt(1.0 - f->common[h]) * own;
-        path[h] = tarve_dist_quantile(&f->dist[h], gsl_cdf_ugaussian_P(z));
+        path[h] = f->moved ? tarve_moved_at(f, h, z)
+                           : tarve_dist_quantile(&f->dist[h], gsl_cdf_ugaussian_P(z));
     }
 }

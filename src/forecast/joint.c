@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "forecast/moved.h"
 #include "forecast/reconcile_int.h"
 
 enum { GRID = 41, LOOKED_AT = 3 };
@@ -26,28 +27,6 @@ struct tarve_joint {
 
 /* ---- one figure */
 
-static bool never_negative(const tarve_dist *d)
-{
-    return d->non_negative || d->kind == TARVE_DIST_NEGBIN || d->kind == TARVE_DIST_LOGNORMAL;
-}
-
-static bool is_held(const tarve_forecast *f, size_t h)
-{
-    return f->n_levels > 0 && !(f->hi[0][h] > f->lo[0][h]) && !(f->lo[0][h] < f->mean[h]) &&
-           !(f->lo[0][h] > f->mean[h]);
-}
-
-/* The figure at Phi(z), moved as the range was. */
-static double figure_at(const tarve_forecast *f, size_t h, double z)
-{
-    const tarve_dist *d = &f->dist[h];
-    const double to = f->mean[h], from = tarve_dist_mean(d);
-    if (is_held(f, h))
-        return to;
-    const double x = tarve_dist_quantile(d, gsl_cdf_ugaussian_P(z));
-    return never_negative(d) && to < from && from > 0.0 ? x * (to / from) : x + (to - from);
-}
-
 typedef struct moments {
     double variance, slope; /* slope: E(figure z), its covariance with the normal behind it */
 } moments;
@@ -57,7 +36,7 @@ static moments moments_of(const tarve_forecast *f, size_t h)
     double sum[3] = {0}, weight = 0.0, slope = 0.0;
     for (int i = 0; i < GRID; i++) {
         const double z = widest * (2.0 * i / (GRID - 1.0) - 1.0), w = exp(-z * z / 2.0);
-        const double x = figure_at(f, h, z) - f->mean[h];
+        const double x = tarve_moved_at(f, h, z) - f->mean[h];
         weight += w;
         sum[1] += w * x;
         sum[2] += w * x * x;
@@ -219,8 +198,8 @@ static void draw_leaf(tarve_joint *j, size_t node, uint64_t seed, uint64_t draw,
         const double path = mix(j, j->agreement[h], from_factors, 0, shared);
         const double step = mix(j, j->agreement[h], from_factors, h + 1, j->own[h]);
         const double z = sqrt(f->common[h]) * path + sqrt(1.0 - f->common[h]) * step;
-        const double y = figure_at(f, h, z);
-        const bool round = f->dist[h].kind == TARVE_DIST_NEGBIN && !is_held(f, h);
+        const double y = tarve_moved_at(f, h, z);
+        const bool round = f->dist[h].kind == TARVE_DIST_NEGBIN && !tarve_moved_is_held(f, h);
         x[h * j->n + node] = round ? floor(y + gsl_rng_uniform(rng)) : y;
     }
 }

@@ -52,6 +52,7 @@ void build_free(build *b);
 /* Each says in the result's findings what is missing, and returns an error only when it cannot go
  * on at all; *ready = false where the model cannot be built. */
 tarve_status build_area(build *b, bool *ready, tarve_error *err) TARVE_MUST_CHECK;
+tarve_status build_paths(build *b, tarve_error *err) TARVE_MUST_CHECK; /* part of the above */
 tarve_status build_occupations(build *b, bool *ready, tarve_error *err) TARVE_MUST_CHECK;
 /* Leaves n_fields at 0 when there is nothing to train for. */
 tarve_status build_education(build *b, tarve_error *err) TARVE_MUST_CHECK;

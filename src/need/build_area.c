@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The area as a whole: stocks and flows by month, how long vacancies stand open, paths ahead. */
-#include <gsl/gsl_randist.h>
+/* The area as a whole: stocks and flows by month, how long vacancies stand open. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
-#include "base/rng.h"
 #include "need/build.h"
 #include "need/memory.h"
 
-enum { DURATION_MONTHS = 60, DURATION_LEAST = 24, ENGINE_YEARS = 2, REVERT_YEARS = 5 };
+enum { DURATION_MONTHS = 60, DURATION_LEAST = 24 };
 static const double protected_guess = 2.0; /* where nothing better is known of one cell */
 
 /* ---- months ---- */
@@ -220,158 +218,6 @@ static tarve_status find_duration(build *b, tarve_error *err)
                               b->duration, (int)DURATION_LEAST);
 }
 
-/* ---- paths ---- */
-
-static tarve_history history_of(const months *m, const char *id, const build *b)
-{
-    return (tarve_history){.id = id,
-                           .value = m->value,
-                           .mark = m->mark,
-                           .n = m->n,
-                           .freq = TARVE_MONTH,
-                           .first = m->first,
-                           .counts = true,
-                           .breaks = b->in->breaks,
-                           .n_breaks = b->in->n_breaks};
-}
-
-/* Means over 12 months of one path; year y of the result is months 12y..12y+11. */
-static void yearly(const double *path, size_t n_years, double *out)
-{
-    for (size_t y = 0; y < n_years; y++)
-        out[y] = tarve_mean(path + y * YEAR_MONTHS, YEAR_MONTHS);
-}
-
-/* Beyond two years the unemployed go towards their mean of five years, keeping the draw's spread.
- */
-static void revert(double *path, size_t n_years, double long_mean, double second_mean)
-{
-    for (size_t y = ENGINE_YEARS; y < n_years && second_mean > 0.0 && !isnan(long_mean); y++) {
-        const double w = (double)(y + 1 - ENGINE_YEARS) / (double)(REVERT_YEARS - ENGINE_YEARS);
-        const double at = path[ENGINE_YEARS - 1];
-        path[y] = (1.0 - w) * at + w * long_mean * at / second_mean;
-    }
-}
-
-static bool paths_room(need_model *m)
-{
-    const size_t all = m->n_draws * m->n_years;
-    m->v_path = calloc(all, sizeof *m->v_path);
-    m->u_path = calloc(all, sizeof *m->u_path);
-    m->n_path = calloc(all, sizeof *m->n_path);
-    m->v_mean = calloc(m->n_years, sizeof *m->v_mean);
-    m->u_mean = calloc(m->n_years, sizeof *m->u_mean);
-    m->n_mean = calloc(m->n_years, sizeof *m->n_mean);
-    return m->v_path != NULL && m->u_path != NULL && m->n_path != NULL && m->v_mean != NULL &&
-           m->u_mean != NULL && m->n_mean != NULL;
-}
-
-/* Yearly means of the paths of one forecast, drawn and expected. */
-static tarve_status draw_paths(const build *b, const tarve_forecast *f, double *path, double *mean,
-                               tarve_error *err)
-{
-    const need_model *m = &b->m;
-    tarve_status st = TARVE_OK;
-    yearly(f->mean, m->n_years, mean);
-#pragma omp parallel num_threads(m->jobs > 0 ? m->jobs : 1)
-    {
-        gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
-        double *months_ahead = calloc(f->n_steps, sizeof *months_ahead);
-        const bool ready = rng != NULL && months_ahead != NULL;
-#pragma omp for schedule(static)
-        for (size_t d = 0; d < m->n_draws; d++) {
-            if (!ready)
-                continue;
-            tarve_forecast_draw(f, m->seed, d, rng, months_ahead);
-            yearly(months_ahead, m->n_years, path + d * m->n_years);
-        }
-        if (!ready) {
-#pragma omp critical(tarve_need_paths)
-            st = TARVE_E_NOMEM;
-        }
-        free(months_ahead);
-        if (rng != NULL)
-            gsl_rng_free(rng);
-    }
-    return st == TARVE_OK ? st : no_memory(err);
-}
-
-/* The flow follows the stock, or the other way round never: N = 12 V / D. */
-static void flow_of_stock(build *b)
-{
-    need_model *m = &b->m;
-    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
-    for (size_t y = 0; y < m->n_years; y++)
-        m->n_mean[y] = YEAR_MONTHS * m->v_mean[y] / b->duration;
-    for (size_t d = 0; rng != NULL && d < m->n_draws; d++) {
-        tarve_rng_key(rng, m->seed, 0x6475726174696f6eU, d); /* "duration" */
-        const double z = gsl_ran_ugaussian(rng);
-        const double open = b->duration * exp(b->duration_sd * z);
-        for (size_t y = 0; y < m->n_years; y++)
-            m->n_path[d * m->n_years + y] = YEAR_MONTHS * m->v_path[d * m->n_years + y] / open;
-    }
-    if (rng != NULL)
-        gsl_rng_free(rng);
-}
-
-static void months_to_years(need_model *m)
-{ /* a flow's mean per month, times twelve */
-    for (size_t i = 0; i < m->n_draws * m->n_years; i++)
-        m->n_path[i] *= YEAR_MONTHS;
-    for (size_t y = 0; y < m->n_years; y++)
-        m->n_mean[y] *= YEAR_MONTHS;
-}
-
-static tarve_status say_fallback(build *b, const char *what, const tarve_forecast *f,
-                                 tarve_error *err)
-{
-    if (strcmp(f->status, "ok") == 0)
-        return TARVE_OK;
-    return tarve_findings_add(&b->result->findings, "forecast-fallback", TARVE_LOG_INFO, NULL, 0, 0,
-                              err, "%s of the area ahead: %s by %s (%s)", what, f->status, f->model,
-                              f->reason);
-}
-
-static tarve_status make_paths(build *b, tarve_error *err)
-{
-    need_model *m = &b->m;
-    const tarve_history series[3] = {history_of(&b->v, "need/vacancy_stock", b),
-                                     history_of(&b->u, "need/unemployed_stock", b),
-                                     history_of(&b->n, "need/vacancy_flow", b)};
-    static const char *const name[3] = {"vacancies", "unemployed", "new vacancies"};
-    const size_t n = b->from_stock ? 2 : 3;
-    tarve_forecast f[3] = {{0}};
-    const tarve_forecast_options opt = {.n_steps = m->n_years * YEAR_MONTHS,
-                                        .n_levels = 1,
-                                        .level = {0.80},
-                                        .seed = m->seed,
-                                        .jobs = m->jobs};
-    tarve_status st = paths_room(m) ? TARVE_OK : no_memory(err);
-    if (st == TARVE_OK)
-        st = tarve_forecast_all(series, n, &opt, f, err);
-    double *const path[3] = {m->v_path, m->u_path, m->n_path};
-    double *const mean[3] = {m->v_mean, m->u_mean, m->n_mean};
-    for (size_t i = 0; st == TARVE_OK && i < n; i++) {
-        st = draw_paths(b, &f[i], path[i], mean[i], err);
-        if (st == TARVE_OK)
-            st = say_fallback(b, name[i], &f[i], err);
-    }
-    for (size_t i = 0; i < 3; i++)
-        tarve_forecast_free(&f[i]);
-    if (st != TARVE_OK)
-        return st;
-    if (b->from_stock)
-        flow_of_stock(b);
-    else
-        months_to_years(m);
-    const double long_mean = months_mean(&b->u, b->base, (size_t)REVERT_YEARS * YEAR_MONTHS);
-    const double second = m->n_years >= ENGINE_YEARS ? m->u_mean[ENGINE_YEARS - 1] : 0.0;
-    for (size_t d = 0; d < m->n_draws; d++)
-        revert(m->u_path + d * m->n_years, m->n_years, long_mean, second);
-    revert(m->u_mean, m->n_years, long_mean, second);
-    return TARVE_OK;
-}
-
 /* ---- the area ---- */
 
 static tarve_status say_missing(build *b, const char *what, tarve_error *err)
@@ -443,7 +289,7 @@ tarve_status build_area(build *b, bool *ready, tarve_error *err)
     if (st == TARVE_OK && !(b->v_now > 0.0 && b->n_now > 0.0))
         return say_missing(b, "vacancies at all in the last 12 months", err);
     if (st == TARVE_OK)
-        st = make_paths(b, err);
+        st = build_paths(b, err);
     *ready = st == TARVE_OK;
     return st;
 }

@@ -289,6 +289,19 @@ tarve_status published_forecast(const pipeline *p, published *pub, tarve_error *
     return st;
 }
 
+tarve_need_path published_path(const pipeline *p, const published *pub, const char *measure)
+{
+    const char *region = p->config->keys->region.area;
+    for (size_t i = 0; region != NULL && i < pub->n; i++) {
+        const tarve_published_series *s = &pub->item[i];
+        if (strcmp(s->measure, measure) == 0 && strcmp(s->area, region) == 0 &&
+            strcmp(s->group, "SSS") == 0)
+            return (tarve_need_path){s->forecast,
+                                     s->history.first + (tarve_period)s->history.n - 1};
+    }
+    return (tarve_need_path){0};
+}
+
 void published_free(published *pub)
 {
     for (size_t i = 0; i < pub->n && pub->forecast != NULL; i++)

@@ -24,6 +24,14 @@ tarve_status published_collect(const pipeline *p, published *out,
 /* Forecasts all of them over the configured years. */
 tarve_status published_forecast(const pipeline *p, published *pub,
                                 tarve_error *err) TARVE_MUST_CHECK;
+/*
+ * coherent.c: makes forecasts of the area's municipalities add up to those of the area, measure by
+ * measure. They rest on figures that are printed, so adding up tells nothing of hidden ones. What
+ * cannot be made to add up is a finding.
+ */
+tarve_status published_agree(pipeline *p, published *pub, tarve_error *err) TARVE_MUST_CHECK;
+/* A published series of the whole area, to draw from; none = {0}. */
+tarve_need_path published_path(const pipeline *p, const published *pub, const char *measure);
 
 /* trends.c: which way the headline series have gone, told from their printed figures: temporary
  * breaks count as missing months, lasting ones are not compared across. */

@@ -189,6 +189,9 @@ static tarve_status compute_need(run *r, tarve_error *err)
         .occupation_digits = (int)k->occupation_digits,
         .breaks = months,
         .n_breaks = n_months,
+        .vacancy_path = published_path(&r->p, &r->series, "vacancy_stock"),
+        .unemployed_path = published_path(&r->p, &r->series, "unemployed_stock"),
+        .flow_path = published_path(&r->p, &r->series, "vacancy_flow"),
         .synthetic_graduates = r->synthetic_graduates,
         .n_draws = k->draws,
         .seed = k->seed,
@@ -209,6 +212,8 @@ static tarve_status compute(run *r, tarve_error *err)
         st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
         st = published_forecast(&r->p, &r->series, err);
+    if (st == TARVE_OK)
+        st = published_agree(&r->p, &r->series, err);
     if (st == TARVE_OK)
         st = published_describe(&r->p, &r->series, err);
     if (st != TARVE_OK)
