@@ -115,6 +115,9 @@ TARVE_API tarve_status tarve_ledger_compute(size_t n, const double *n12, const d
 /** F14. */
 TARVE_API double tarve_supply(double graduates, double mu, double a, double rho, double m);
 
+/** "up" when more should be trained, "down", "unclear"; of tarve_field_need.direction. */
+TARVE_API const char *tarve_need_direction_code(int direction);
+
 /** F21. Official balance share, per cent of the employed; NaN without employment. */
 TARVE_API double tarve_balance_share(double ratio, double openings, double employed);
 
@@ -156,6 +159,10 @@ typedef struct tarve_field_need {
     tarve_need_class likeliest, second; /**< the two likeliest, to print with "uncertain"      */
     double class_probability; /**< of class_, with the more extreme class on its side       */
     int n_classes;            /**< how many classes the size allows: 5, 3 or 0             */
+    int direction;            /**< of the gap: 1 up, -1 down, 0 unclear                    */
+    /** Whose class is shown: itself, or, where that is TOO_SMALL, the nearest large enough of its
+     * field, its level and all education in the same year; NULL when none is. */
+    const struct tarve_field_need *class_from;
     bool mismatch; /**< shortage of openings' takers while many are unemployed: U/V above area */
     double bound_min, bound_max; /**< requirement under all admissible allocations (medians) */
     bool certain_shortage, certain_surplus;
@@ -227,9 +234,11 @@ typedef struct tarve_need_inputs {
 /** Yearly result: one block per year +1 ... horizon. Owned; strings live as long as the result. */
 typedef struct tarve_need_result {
     int base_year;
-    size_t n_years, n_fields, n_occupations, n_areas;
+    size_t n_years, n_fields, n_levels, n_occupations, n_areas;
     /** [year][field], year-major: fields by code, then qualifications large enough, by code. */
     tarve_field_need *field;
+    /** [year][level]: "all", then the levels of education ("uas", "vet"): sums of their fields. */
+    tarve_field_need *level;
     tarve_occupation_need *occupation; /**< [year][occupation]                              */
     tarve_area_need *area;             /**< [area], now                                     */
     double area_tightness, nation_tightness;

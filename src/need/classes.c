@@ -87,3 +87,15 @@ class_verdict class_decide(const class_rules *rules, const double p[5], double o
     }
     return v;
 }
+
+int class_direction(const class_rules *rules, double p_gap_positive)
+{
+    if (p_gap_positive >= rules->probability)
+        return 1;
+    return p_gap_positive <= 1.0 - rules->probability ? -1 : 0;
+}
+
+const char *tarve_need_direction_code(int direction)
+{
+    return direction > 0 ? "up" : direction < 0 ? "down" : "unclear";
+}

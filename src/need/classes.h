@@ -25,4 +25,8 @@ typedef struct class_verdict {
 class_verdict class_decide(const class_rules *rules, const double p[5], double openings,
                            double gap);
 
+/* 1 when P(gap > 0) is at least the probability a class asks for, -1 when at most the rest of one.
+ */
+int class_direction(const class_rules *rules, double p_gap_positive);
+
 #endif

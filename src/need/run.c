@@ -33,6 +33,7 @@ void tarve_need_free(tarve_need_result *r)
         return;
     tarve_findings_free(&r->findings);
     free(r->field);
+    free(r->level);
     free(r->occupation);
     free(r->area);
     if (r->store != NULL)

@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "need/build.h"
 #include "need/classes.h"
+#include "need/levels.h"
 #include "need/memory.h"
 
 enum { N_LARGEST = 5 };
@@ -105,59 +106,7 @@ static void fill_bounds(const unit_draws *u, tarve_field_need *f)
     f->bound_max = range_of_copy(u->work, u->figure[FIGURE_BOUND_MAX], u->n).median;
 }
 
-/* ---- what does not change from draw to draw ---- */
-
-typedef struct unit_facts {
-    const char *code, *name_fi, *level, *parent;
-    double tightness, narrowness;
-} unit_facts;
-
-static const char *label(const build *b, const char *code, const char *otherwise)
-{
-    const char *name =
-        b->in->lexicon == NULL ? NULL : tarve_lexicon_label(b->in->lexicon, code, TARVE_FI);
-    const char *text = name != NULL ? name : otherwise;
-    return tarve_arena_text(b->text, text, strlen(text));
-}
-
-static bool in_unit(const need_model *m, size_t q, size_t unit)
-{
-    return unit < m->n_fields ? m->field_of[q] == unit : m->unit_of[q] == unit;
-}
-
-/* F22 of the stocks mapped to the unit, and how much of its openings few occupations make up. */
-static void stock_facts(const build *b, size_t unit, const double *v, const double *u,
-                        unit_facts *f)
-{
-    const need_model *m = &b->m;
-    double open = 0.0, seeking = 0.0, squares = 0.0;
-    for (size_t o = 0; o < m->n_occupations; o++) {
-        double share = 0.0;
-        for (size_t c = m->first[o]; c < m->first[o + 1]; c++)
-            share += in_unit(m, m->cell_qualification[c], unit) ? m->cell_share[c] : 0.0;
-        open += share * v[o];
-        seeking += share * u[o];
-        squares += share * v[o] * share * v[o];
-    }
-    f->narrowness = open > 0.0 ? squares / (open * open) : (double)NAN;
-    f->tightness = open > 0.0 ? seeking / open : (double)NAN;
-}
-
-static tarve_status unit_names(build *b, size_t unit, unit_facts *f, tarve_error *err)
-{
-    const need_model *m = &b->m;
-    size_t q = 0;
-    while (!in_unit(m, q, unit))
-        q++;
-    const qualification *of = &b->in->crosswalk->qualification[b->qualification[q]];
-    const bool field = unit < m->n_fields;
-    const char *code = field ? b->field_code[unit] : of->code;
-    f->code = tarve_arena_text(b->text, code, strlen(code));
-    f->level = tarve_arena_text(b->text, of->level, strlen(of->level));
-    f->parent = field ? "" : b->field_code[m->field_of[q]];
-    f->name_fi = field ? label(b, strchr(code, ':') + 1, code) : label(b, code, of->name_fi);
-    return f->code != NULL && f->level != NULL && f->name_fi != NULL ? TARVE_OK : no_memory(err);
-}
+/* ---- the area now ---- */
 
 /* Stocks of the area by occupation: means over the last 12 months, estimated. */
 static void stocks_now(const build *b, double *v, double *u)
@@ -238,19 +187,32 @@ static void count_largest(const need_draws *r, size_t y, size_t n_fields, double
         }
 }
 
+/* Units of one kind: fields with their qualifications, or whole levels of education. */
 typedef struct summary {
-    build *b;
+    const build *b;
     const need_draws *draws;
     const unit_facts *facts;
-    const double *largest, *variance;
+    const double *largest;  /* [year][unit] for the first n_ranked units */
+    const double *variance; /* [unit][N_VARY], or NULL */
+    size_t n_ranked;
     class_rules rules;
     double median_tightness;
+    tarve_field_need *to; /* [year][unit] */
 } summary;
+
+static void fill_variance(const summary *s, size_t unit, tarve_field_need *f)
+{
+    double sum = 0.0;
+    for (size_t k = 0; k < N_VARY && s->variance != NULL; k++)
+        sum += s->variance[unit * N_VARY + k];
+    for (size_t k = 0; k < N_VARY; k++)
+        f->variance_share[k] = sum > 0.0 ? s->variance[unit * N_VARY + k] / sum : (double)NAN;
+}
 
 static void fill_field(const summary *s, size_t y, size_t unit, double *room)
 {
     const need_draws *r = s->draws;
-    tarve_field_need *f = &s->b->result->field[y * r->n_units + unit];
+    tarve_field_need *f = &s->to[y * r->n_units + unit];
     const unit_facts *facts = &s->facts[unit];
     unit_draws u = {
         .n = r->n_draws, .work = room, .gap = room + r->n_draws, .ratio = room + 2 * r->n_draws};
@@ -268,14 +230,10 @@ static void fill_field(const summary *s, size_t y, size_t unit, double *room)
     fill_gap(&s->rules, &u, f);
     fill_bounds(&u, f);
     f->mismatch = f->ratio.median < s->rules.cut[1] && f->tightness > s->median_tightness;
-    if (unit < s->b->m.n_fields)
-        f->p_top5 = s->largest[y * s->b->m.n_fields + unit] / (double)r->n_draws;
-    double sum = 0.0;
-    for (int k = 0; k < N_VARY; k++)
-        sum += s->variance[unit * N_VARY + (size_t)k];
-    for (int k = 0; k < N_VARY; k++)
-        f->variance_share[k] =
-            sum > 0.0 ? s->variance[unit * N_VARY + (size_t)k] / sum : (double)NAN;
+    f->direction = class_direction(&s->rules, f->p_gap_positive);
+    if (unit < s->n_ranked)
+        f->p_top5 = s->largest[y * s->n_ranked + unit] / (double)r->n_draws;
+    fill_variance(s, unit, f);
 }
 
 static tarve_status fill_fields(const summary *s, tarve_error *err)
@@ -351,7 +309,7 @@ static tarve_status fill_occupations(build *b, const need_draws *r, const double
     tarve_status st = TARVE_OK;
     for (size_t i = 0; st == TARVE_OK && i < n; i++) {
         const char *code = tarve_arena_text(b->text, b->group[i], strlen(b->group[i]));
-        const char *name = label(b, b->group[i], b->group[i]);
+        const char *name = facts_label(b, b->group[i], b->group[i]);
         if (code == NULL || name == NULL)
             st = no_memory(err);
         for (size_t y = 0; st == TARVE_OK && y < r->n_years; y++) {
@@ -369,47 +327,94 @@ static tarve_status fill_occupations(build *b, const need_draws *r, const double
     return st;
 }
 
+static tarve_status unit_facts_of(build *b, size_t n_units, const double *v, const double *u,
+                                  unit_facts *facts, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; st == TARVE_OK && i < n_units; i++)
+        st = facts_of_unit(b, i, v, u, &facts[i], err);
+    return st;
+}
+
+static tarve_status fill_units(build *b, const summary *shared, const double *v, const double *u,
+                               double *largest, tarve_error *err)
+{
+    summary s = *shared;
+    unit_facts *facts = calloc(s.draws->n_units + 1, sizeof *facts);
+    tarve_status st =
+        facts == NULL ? no_memory(err) : unit_facts_of(b, s.draws->n_units, v, u, facts, err);
+    for (size_t y = 0; st == TARVE_OK && y < s.draws->n_years; y++)
+        count_largest(s.draws, y, s.n_ranked, largest);
+    s.facts = facts;
+    s.largest = largest;
+    s.to = b->result->field;
+    if (st == TARVE_OK)
+        st = fill_fields(&s, err);
+    free(facts);
+    return st;
+}
+
+/* What is too small on its own shows the class of its level, or of all education. */
+static tarve_status fill_levels(build *b, const summary *shared, const double *v, const double *u,
+                                tarve_error *err)
+{
+    summary s = *shared;
+    need_draws sums = {0};
+    need_levels levels = {0};
+    tarve_status st = levels_of(b, &levels, err);
+    if (st == TARVE_OK)
+        st = levels_sum(&levels, shared->draws, &sums, err);
+    unit_facts *facts = calloc(levels.n + 1, sizeof *facts);
+    b->result->level = calloc(levels.n * sums.n_years + 1, sizeof *b->result->level);
+    if (st == TARVE_OK && (facts == NULL || b->result->level == NULL))
+        st = no_memory(err);
+    if (st == TARVE_OK)
+        st = facts_of_levels(b, &levels, v, u, facts, err);
+    s.draws = &sums;
+    s.facts = facts;
+    s.variance = NULL;
+    s.n_ranked = 0;
+    s.to = b->result->level;
+    if (st == TARVE_OK)
+        st = fill_fields(&s, err);
+    if (st == TARVE_OK)
+        b->result->n_levels = levels.n;
+    free(facts);
+    need_draws_free(&sums);
+    levels_free(&levels);
+    return st;
+}
+
 tarve_status need_summarise(build *b, const need_draws *draws, const double *variance,
                             tarve_error *err)
 {
     const size_t n_occ = b->m.n_occupations, n_fields = b->m.n_fields;
     tarve_need_result *out = b->result;
-    double *v = calloc(2 * n_occ + 1, sizeof *v);
+    double *v = calloc(2 * n_occ + 1, sizeof *v), *u = v == NULL ? NULL : v + n_occ;
     double *largest = calloc(draws->n_years * n_fields + n_fields + 1, sizeof *largest);
-    unit_facts *facts = calloc(draws->n_units + 1, sizeof *facts);
     out->field = calloc(draws->n_years * draws->n_units + 1, sizeof *out->field);
+    summary s = {.b = b, .draws = draws, .variance = variance, .n_ranked = n_fields};
     tarve_status st = TARVE_OK;
-    if (v == NULL || largest == NULL || facts == NULL || out->field == NULL)
+    if (v == NULL || largest == NULL || out->field == NULL) {
         st = no_memory(err);
+        goto done;
+    }
+    s.rules = rules_of(b->parameters);
+    stocks_now(b, v, u);
+    st = median_tightness(n_occ, v, u, &s.median_tightness, err);
     if (st == TARVE_OK)
-        stocks_now(b, v, v + n_occ);
-    for (size_t i = 0; st == TARVE_OK && i < draws->n_units; i++) {
-        stock_facts(b, i, v, v + n_occ, &facts[i]);
-        st = unit_names(b, i, &facts[i], err);
-    }
-    for (size_t y = 0; st == TARVE_OK && y < draws->n_years; y++)
-        count_largest(draws, y, n_fields, largest);
-    double median = (double)NAN;
-    if (st == TARVE_OK)
-        st = median_tightness(n_occ, v, v + n_occ, &median, err);
-    if (st == TARVE_OK) {
-        const summary s = {.b = b,
-                           .draws = draws,
-                           .facts = facts,
-                           .largest = largest,
-                           .variance = variance,
-                           .rules = rules_of(b->parameters),
-                           .median_tightness = median};
-        st = fill_fields(&s, err);
-    }
-    if (st == TARVE_OK) {
-        out->n_fields = draws->n_units;
-        out->n_years = draws->n_years;
-        median_shares(b, n_fields, largest + draws->n_years * n_fields);
-        st = fill_occupations(b, draws, v, v + n_occ, err);
-    }
+        st = fill_units(b, &s, v, u, largest, err);
+    if (st == TARVE_OK && n_fields > 0)
+        st = fill_levels(b, &s, v, u, err);
+    if (st != TARVE_OK)
+        goto done;
+    out->n_fields = draws->n_units;
+    out->n_years = draws->n_years;
+    levels_inherit(out);
+    median_shares(b, n_fields, largest + draws->n_years * n_fields);
+    st = fill_occupations(b, draws, v, u, err);
+done:
     free(v);
     free(largest);
-    free(facts);
     return st;
 }

@@ -20,7 +20,7 @@ typedef struct box {
 
 static bool drawable(const tarve_view_field *f)
 {
-    return f->need->class_ != TARVE_NEED_TOO_SMALL && f->tightness > 0 && f->ratio.median >= 0;
+    return !f->small && f->tightness > 0 && f->ratio.median >= 0;
 }
 
 static bool worth(const tarve_chart_data *d)

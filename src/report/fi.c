@@ -162,7 +162,16 @@ const char *tarve_fi_class(tarve_need_class c)
 
 const char *tarve_fi_result(const tarve_view_field *f)
 {
-    return f->look == TARVE_LOOK_MISMATCH ? "kohtaanto-ongelma" : tarve_fi_class(f->need->class_);
+    if (f->look == TARVE_LOOK_MISMATCH)
+        return "kohtaanto-ongelma";
+    return tarve_fi_class(f->from != NULL ? f->from->class_ : TARVE_NEED_TOO_SMALL);
+}
+
+const char *tarve_fi_direction(int direction)
+{
+    return direction > 0   ? "valmistuu liian vähän"
+           : direction < 0 ? "valmistuu liikaa"
+                           : "suunta epävarma";
 }
 
 const char *tarve_fi_look_style(tarve_look l)

@@ -32,7 +32,9 @@ const char *tarve_fi_on(char *buf, size_t n);
 /* >= 0.9 hyvin todennakoinen, >= 0.7 todennakoinen, else epavarma. */
 const char *tarve_fi_likelihood(double p);
 const char *tarve_fi_class(tarve_need_class c);
-/* The class, or "kohtaanto-ongelma". */
+/* Of a gap: too few are trained, too many, not clear. */
+const char *tarve_fi_direction(int direction);
+/* The class that is shown, or "kohtaanto-ongelma". */
 const char *tarve_fi_result(const tarve_view_field *f);
 const char *tarve_fi_look_style(tarve_look l); /* style class: "c-s" */
 const char *tarve_fi_look_mark(tarve_look l);

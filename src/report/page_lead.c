@@ -200,25 +200,39 @@ static void key_tightness(tarve_page *p)
         tarve_fi_number(big, here > 0 ? here : (double)NAN, 1), "", note);
 }
 
+/* Openings of all education in the year shown: fields too small for a figure of their own count. */
+static double all_openings(const tarve_view *v)
+{
+    double sum = 0;
+    for (size_t i = 0; v->n_shown > 0 && i < v->n_levels; i++) {
+        const tarve_view_field *f =
+            &v->level[(size_t)(v->year - v->in->need->base_year - 1) * v->n_levels + i];
+        if (f->parent[0] == '\0' && f->openings.median > 0)
+            return f->openings.median;
+    }
+    for (size_t i = 0; i < v->n_shown; i++)
+        sum += v->shown[i].openings.median > 0 ? v->shown[i].openings.median : 0;
+    return sum;
+}
+
 static void key_shortages(tarve_page *p)
 {
     const tarve_view *v = p->v;
     size_t n = 0;
-    double in = 0, all = 0;
+    double in = 0;
+    const double all = all_openings(v);
     char big[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT];
     for (size_t i = 0; i < v->n_shown; i++) {
         const double j = v->shown[i].openings.median;
-        const bool likely = v->shown[i].need->class_ != TARVE_NEED_TOO_SMALL &&
-                            tarve_view_p_shortage(&v->shown[i]) >= 0.7;
+        const bool likely = !v->shown[i].small && tarve_view_p_shortage(&v->shown[i]) >= 0.7;
         n += likely;
         in += likely && j > 0 ? j : 0;
-        all += j > 0 ? j : 0;
     }
     (void)snprintf(below, sizeof below, "%zu alasta, vähintään 7/10", v->n_shown);
     key(p, "Alat, joilla alitarjonta on todennäköinen", tarve_fi_number(big, (double)n, 0), below,
         v->synthetic ? "synteettisiä koulutustietoja" : "");
     key(p, "Näiden alojen osuus avautuvista paikoista",
-        tarve_fi_percent(big, all > 0 ? in / all : (double)NAN), "",
+        tarve_fi_percent(big, all > 0 ? fmin(1, in / all) : (double)NAN), "",
         v->synthetic ? "synteettisiä koulutustietoja" : "");
 }
 

@@ -32,7 +32,7 @@ static void class_key(tarve_page *p)
                {TARVE_LOOK_MISMATCH, "kohtaanto-ongelma"},
                {TARVE_LOOK_BALANCE, "tasapaino"},
                {TARVE_LOOK_SURPLUS, "ylitarjonta"},
-               {TARVE_LOOK_UNSURE, "epävarma tai liian pieni"}};
+               {TARVE_LOOK_UNSURE, "epävarma"}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         tarve_html_open(&p->h, "li", tarve_fi_look_style(row[i].look));
@@ -85,21 +85,31 @@ static void gap_figure(tarve_page *p)
          " näytetään, kun sen todennäköisyys on "
          "vähintään 7/10. Muuten tulos on epävarma.");
     note(p, "Liian pieni:",
-         " aineisto ei riitä luokkaan tällä aluetasolla; katso laajemman "
-         "alueen tulos. Pienimmät alat ovat vain taulukossa.");
+         " avautuvia paikkoja on liian vähän omiin lukuihin. Taulukossa on silloin "
+         "laajemman alan tai koulutusasteen luokka ja alan oma suunta.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
+}
+
+/* Of a field too small for its own class: whose class it is, and where the field itself points. */
+static void inherited_line(const tarve_view_field *f, char line[LINE])
+{
+    const char *direction = tarve_fi_direction(f->need->direction);
+    if (f->from == NULL)
+        (void)snprintf(line, LINE, "täällä %s", direction);
+    else
+        (void)snprintf(line, LINE, "luokka: %.200s; täällä %s", f->from->name_fi, direction);
 }
 
 static void class_cell(tarve_page *p, const tarve_view_field *f)
 {
     const tarve_field_need *n = f->need;
     char line[LINE], pct[TARVE_FI_TEXT];
-    if (n->class_ == TARVE_NEED_UNCERTAIN)
+    if (f->small)
+        inherited_line(f, line);
+    else if (n->class_ == TARVE_NEED_UNCERTAIN)
         (void)snprintf(line, sizeof line, "%s tai %s", tarve_fi_class(n->likeliest),
                        tarve_fi_class(n->second));
-    else if (n->class_ == TARVE_NEED_TOO_SMALL)
-        (void)snprintf(line, sizeof line, "katso laajempi alue");
     else
         (void)snprintf(line, sizeof line, "%s (%s)", tarve_fi_likelihood(n->class_probability),
                        tarve_fi_percent(pct, n->class_probability));
@@ -121,7 +131,6 @@ static void class_cell(tarve_page *p, const tarve_view_field *f)
 static void need_table(tarve_page *p)
 {
     char small[LINE];
-    const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
     (void)snprintf(small, sizeof small,
                    "Henkilöä vuodessa, vuosi %d; harmaalla todennäköinen "
                    "vaihteluväli (80\302\240%%). Järjestys: vaje suurimmasta "
@@ -139,7 +148,7 @@ static void need_table(tarve_page *p)
         tarve_page_range(p, f->requirement, 0, false);
         tarve_page_range(p, f->supply, 0, false);
         tarve_page_range(p, f->gap, 0, true);
-        tarve_page_range(p, f->need->class_ == TARVE_NEED_TOO_SMALL ? none : f->ratio, 2, false);
+        tarve_page_range(p, f->ratio, 2, false);
         class_cell(p, f);
         tarve_html_close(&p->h);
     }

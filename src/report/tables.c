@@ -45,43 +45,64 @@ static int year_of(const tarve_view *v, size_t row, size_t per_year)
 
 /* ---- need and ledger ---- */
 
+/* Whose class is shown, with all that is said of it; the direction is the field's own. */
+static void class_columns(tarve_csvout *w, const tarve_view_field *f)
+{
+    const tarve_field_need *c = f->from;
+    tarve_csv_str(w, tarve_need_class_code(c != NULL ? c->class_ : TARVE_NEED_TOO_SMALL));
+    text(w, c != NULL ? c->code : "");
+    tarve_csv_fixed(w, c != NULL ? c->class_probability : (double)NAN, 2);
+    tarve_csv_str(w, c != NULL ? tarve_need_class_code(c->likeliest) : "");
+    tarve_csv_str(w, c != NULL ? tarve_need_class_code(c->second) : "");
+    yes(w, c != NULL && c->mismatch);
+    for (size_t k = 0; k < 5; k++)
+        tarve_csv_fixed(w, c != NULL ? c->p_class[k] : (double)NAN, 2);
+    tarve_csv_str(w, tarve_need_direction_code(f->need->direction));
+    tarve_csv_fixed(w, f->need->p_gap_positive, 2);
+    tarve_csv_fixed(w, f->small ? (double)NAN : f->need->p_top5, 2);
+}
+
+static void persons_columns(tarve_csvout *w, const tarve_view_field *f)
+{
+    range(w, f->requirement, 0);
+    range(w, f->supply, 0);
+    range(w, f->gap, 0);
+    range(w, f->ratio, 2);
+    range(w, f->openings, 0);
+    range(w, f->graduates, 0);
+    for (size_t p = 0; p < TARVE_N_PARTS; p++)
+        range(w, f->part[p], 0);
+    tarve_csv_fixed(w, f->bound_min, 0);
+    tarve_csv_fixed(w, f->bound_max, 0);
+}
+
+static void need_row(tarve_csvout *w, const tarve_view_field *f, int year)
+{
+    tarve_csv_str(w, f->code);
+    tarve_csv_str(w, f->name);
+    tarve_csv_str(w, f->level);
+    tarve_csv_str(w, f->parent);
+    tarve_csv_int(w, year);
+    class_columns(w, f);
+    persons_columns(w, f);
+    yes(w, f->need->certain_shortage);
+    yes(w, f->need->certain_surplus);
+    tarve_csv_fixed(w, f->need->narrowness, 2);
+    tarve_csv_fixed(w, f->tightness, 1);
+    yes(w, f->need->synthetic);
+    tarve_csv_end(w);
+}
+
 static void need_rows(tarve_csvout *w, const tarve_view *v)
 {
-    for (size_t i = 0; i < v->n_years * v->n_rows; i++) {
-        const tarve_view_field *f = &v->row[i];
-        const bool small = f->need->class_ == TARVE_NEED_TOO_SMALL;
-        tarve_csv_str(w, f->code);
-        tarve_csv_str(w, f->name);
-        tarve_csv_str(w, f->level);
-        tarve_csv_str(w, f->parent);
-        tarve_csv_int(w, year_of(v, i, v->n_rows));
-        tarve_csv_str(w, tarve_need_class_code(f->need->class_));
-        tarve_csv_fixed(w, f->need->class_probability, 2);
-        tarve_csv_str(w, tarve_need_class_code(f->need->likeliest));
-        tarve_csv_str(w, tarve_need_class_code(f->need->second));
-        yes(w, f->need->mismatch);
-        for (size_t c = 0; c < 5; c++)
-            tarve_csv_fixed(w, f->need->p_class[c], 2);
-        tarve_csv_fixed(w, f->need->p_gap_positive, 2);
-        tarve_csv_fixed(w, f->need->p_top5, 2);
-        range(w, f->requirement, 0);
-        range(w, f->supply, 0);
-        range(w, f->gap, 0);
-        const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
-        range(w, small ? none : f->ratio, 2); /* below the size rule a ratio is noise */
-        range(w, f->openings, 0);
-        range(w, f->graduates, 0);
-        for (size_t p = 0; p < TARVE_N_PARTS; p++)
-            range(w, f->part[p], 0);
-        tarve_csv_fixed(w, f->bound_min, 0);
-        tarve_csv_fixed(w, f->bound_max, 0);
-        yes(w, f->need->certain_shortage);
-        yes(w, f->need->certain_surplus);
-        tarve_csv_fixed(w, f->need->narrowness, 2);
-        tarve_csv_fixed(w, f->tightness, 1);
-        yes(w, f->need->synthetic);
-        tarve_csv_end(w);
-    }
+    for (size_t i = 0; i < v->n_years * v->n_rows; i++)
+        need_row(w, &v->row[i], year_of(v, i, v->n_rows));
+}
+
+static void level_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_years * v->n_levels; i++)
+        need_row(w, &v->level[i], year_of(v, i, v->n_levels));
 }
 
 static void ledger_rows(tarve_csvout *w, const tarve_view *v)
@@ -273,8 +294,9 @@ static void input_rows(tarve_csvout *w, const tarve_view *v)
 
 /* Headers; "x*" stands for the three columns of a range, x,x_lo80,x_hi80. */
 static const char need_header[] =
-    "field,name,level,parent,year,class,class_probability,likeliest,second,mismatch,"
-    "p_large_shortage,p_shortage,p_balance,p_surplus,p_large_surplus,p_gap_positive,p_top5,"
+    "field,name,level,parent,year,class,class_of,class_probability,likeliest,second,mismatch,"
+    "p_large_shortage,p_shortage,p_balance,p_surplus,p_large_surplus,"
+    "direction,p_gap_positive,p_top5,"
     "requirement*,supply*,gap*,ratio*,openings*,graduates*,"
     "hires*,churn*,from_unemployed*,mobility*,entrants*,backlog*,"
     "requirement_bound_min,requirement_bound_max,certain_shortage,certain_surplus,narrowness,"
@@ -295,6 +317,7 @@ static const char inputs_header[] =
 
 static const table tables[] = {
     {"need.csv", need_header, need_rows},
+    {"levels.csv", need_header, level_rows},
     {"ledger.csv", ledger_header, ledger_rows},
     {"occupations.csv", occupations_header, occupation_rows},
     {"areas.csv", areas_header, area_rows},

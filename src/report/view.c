@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 
-enum { NAME_CHARS = 120, TEXT_ROOM = 1024, HEADLINE_YEAR = 3, CHARTED_OPENINGS = 15 };
+enum { NAME_CHARS = 120, TEXT_ROOM = 1024, HEADLINE_YEAR = 3 };
 
 const char *tarve_view_text(tarve_view *v, const char *text)
 {
@@ -73,11 +73,13 @@ static tarve_look look_of(const tarve_field_need *f)
     static const tarve_look look[] = {TARVE_LOOK_SHORTAGE, TARVE_LOOK_SHORTAGE, TARVE_LOOK_BALANCE,
                                       TARVE_LOOK_SURPLUS,  TARVE_LOOK_SURPLUS,  TARVE_LOOK_UNSURE,
                                       TARVE_LOOK_UNSURE};
+    if (f == NULL)
+        return TARVE_LOOK_UNSURE;
     return look[f->class_] == TARVE_LOOK_SHORTAGE && f->mismatch ? TARVE_LOOK_MISMATCH
                                                                  : look[f->class_];
 }
 
-static void view_of_field(const tarve_field_need *f, tarve_view_field *out)
+static void persons_of(const tarve_field_need *f, tarve_view_field *out)
 {
     out->openings = rounded(f->openings);
     out->requirement = rounded(f->requirement);
@@ -92,15 +94,38 @@ static void view_of_field(const tarve_field_need *f, tarve_view_field *out)
     out->bound_min = tarve_round_persons(f->bound_min);
     out->bound_max = tarve_round_persons(f->bound_max);
     out->tightness = f->tightness > 0 ? f->tightness : (double)NAN;
-    out->look = look_of(f);
+}
+
+/* Below the size rule figures are noise: whose class holds, and the direction, are left. */
+static void no_persons(tarve_view_field *out)
+{
+    const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
+    out->openings = out->requirement = out->supply = out->gap = out->graduates = none;
+    out->ratio = none;
+    for (size_t p = 0; p < TARVE_N_PARTS; p++)
+        out->part[p] = none;
+    out->bound_min = out->bound_max = out->tightness = (double)NAN;
+}
+
+static void view_of_field(const tarve_field_need *f, tarve_view_field *out)
+{
+    out->small = f->class_ == TARVE_NEED_TOO_SMALL;
+    if (out->small)
+        no_persons(out);
+    else
+        persons_of(f, out);
+    out->from = f->class_from;
+    out->look = look_of(f->class_from);
     out->need = f;
 }
 
-/* Largest gap first; the unrounded gap and then the code decide ties, so the order is one. */
+/* Largest gap first; the unrounded gap and then the code decide ties, so the order is one. Fields
+ * too small for a figure come last. */
 static int by_gap(const void *pa, const void *pb)
 {
     const tarve_view_field *a = pa, *b = pb;
-    const double x = a->need->gap.median, y = b->need->gap.median;
+    const double x = a->small ? (double)NAN : a->need->gap.median;
+    const double y = b->small ? (double)NAN : b->need->gap.median;
     if (x != y && !isnan(x) && !isnan(y))
         return x < y ? 1 : -1;
     if (isnan(x) != isnan(y))
@@ -131,10 +156,26 @@ static tarve_status name_rows(tarve_view *v, const tarve_need_result *r, tarve_e
     return TARVE_OK;
 }
 
-/* A field of a handful of openings has a row in the tables, but no place in a chart. */
-static bool is_drawable(const tarve_view_field *f)
+static tarve_status make_levels(tarve_view *v, const tarve_need_result *r, tarve_error *err)
 {
-    return f->need->class_ != TARVE_NEED_TOO_SMALL || f->openings.median >= CHARTED_OPENINGS;
+    const size_t n = r->n_years * r->n_levels;
+    if (n == 0)
+        return TARVE_OK;
+    v->level = tarve_arena_alloc(&v->memory, n * sizeof *v->level);
+    if (v->level == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu levels", n);
+    for (size_t i = 0; i < n; i++) {
+        tarve_view_field *f = &v->level[i];
+        view_of_field(&r->level[i], f);
+        f->name = tarve_view_text(v, r->level[i].name_fi);
+        f->code = tarve_view_text(v, r->level[i].code);
+        f->level = tarve_view_text(v, r->level[i].level);
+        f->parent = tarve_view_text(v, r->level[i].parent);
+        if (f->name == NULL || f->code == NULL || f->level == NULL || f->parent == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu levels", n);
+    }
+    v->n_levels = r->n_levels;
+    return TARVE_OK;
 }
 
 static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve_error *err)
@@ -163,7 +204,7 @@ static tarve_status make_fields(tarve_view *v, const tarve_need_result *r, tarve
             v->shown[v->n_shown++] = v->row[headline * v->n_rows + i];
     qsort(v->shown, v->n_shown, sizeof *v->shown, by_gap);
     for (size_t i = 0; i < v->n_shown; i++)
-        if (is_drawable(&v->shown[i]))
+        if (!v->shown[i].small)
             v->charted[v->n_charted++] = v->shown[i];
     return TARVE_OK;
 }
@@ -411,6 +452,8 @@ tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v, tarve
     v->total.tightness = in->need->area_tightness;
     v->total.share = 1;
     st = make_fields(v, in->need, err);
+    if (st == TARVE_OK)
+        st = make_levels(v, in->need, err);
     if (st == TARVE_OK)
         st = make_occupations(v, in->need, err);
     if (st == TARVE_OK)

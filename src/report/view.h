@@ -43,7 +43,9 @@ typedef struct tarve_view_field {
     tarve_range part[TARVE_N_PARTS];
     tarve_range ratio;
     double bound_min, bound_max, tightness; /* tightness NaN when unknown */
-    const tarve_field_need *need;           /* classes and probabilities only */
+    bool small; /* too few openings for figures of its own: every range above is empty */
+    const tarve_field_need *need; /* classes and probabilities only */
+    const tarve_field_need *from; /* whose class is shown: need, or of what it is part; or NULL */
 } tarve_view_field;
 
 typedef struct tarve_view_area {
@@ -67,9 +69,10 @@ typedef struct tarve_view_mean {
 
 typedef struct tarve_view {
     const tarve_report_inputs *in;
-    size_t n_years, n_rows, n_shown, n_charted, n_occupations, n_areas;
+    size_t n_years, n_rows, n_levels, n_shown, n_charted, n_occupations, n_areas;
     int year;                          /* calendar year that page and plots show */
     tarve_view_field *row;             /* [year][row], by code: fields and their qualifications */
+    tarve_view_field *level;           /* [year][level]: all education, then its levels */
     tarve_view_field *shown;           /* n_shown fields of `year`, largest gap first */
     tarve_view_field *charted;         /* n_charted of them: those with anything to draw */
     tarve_view_occupation *occupation; /* [year][occupation], publishable ones */

@@ -507,6 +507,7 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
     read_forecasts(&r);
     read_areas(&r);
     read_persons(&r, "need.csv", need);
+    read_persons(&r, "levels.csv", need);
     read_persons(&r, "ledger.csv", ledger);
     read_persons(&r, "occupations.csv", occupations);
     read_findings(&r);

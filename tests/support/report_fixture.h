@@ -19,6 +19,7 @@
 enum {
     FX_YEARS = 5,
     FX_FIELDS = 12,
+    FX_LEVELS = 3,
     FX_OCCUPATIONS = 4,
     FX_AREAS = 8,
     FX_MONTHS = 72,
@@ -28,7 +29,7 @@ enum {
 typedef struct fixture {
     tarve_report_inputs in;
     tarve_need_result need;
-    tarve_field_need field[FX_YEARS * FX_FIELDS];
+    tarve_field_need field[FX_YEARS * FX_FIELDS], level[FX_YEARS * FX_LEVELS];
     tarve_occupation_need occupation[FX_YEARS * FX_OCCUPATIONS];
     tarve_area_need area[FX_AREAS];
     const char *municipality[FX_AREAS];
@@ -224,6 +225,7 @@ static inline void fx_field(tarve_field_need *out, const fixture_field *f, int y
     out->graduates = fx_range(2 * (r - f->gap), 5);
     memcpy(out->p_class, f->p, sizeof out->p_class);
     out->p_gap_positive = f->gap > 0 ? 0.9 : 0.2;
+    out->direction = f->gap > 0 ? 1 : -1;
     out->p_top5 = f->gap > 10 ? 0.8 : 0.1;
     out->class_ = f->class_;
     out->likeliest = f->class_ < TARVE_NEED_UNCERTAIN ? f->class_ : TARVE_NEED_BALANCE;
@@ -237,6 +239,58 @@ static inline void fx_field(tarve_field_need *out, const fixture_field *f, int y
     out->synthetic = true;
 }
 
+static const fixture_field fx_levels[FX_LEVELS] = {
+    {"all",
+     "Kaikki koulutus",
+     "all",
+     1300,
+     40,
+     90,
+     0.94,
+     6.9,
+     {0.1, 0.64, 0.16, 0.1, 0},
+     TARVE_NEED_SHORTAGE,
+     TARVE_NEED_BALANCE,
+     0.74},
+    {"uas",
+     "Ammattikorkeakoulutus",
+     "uas",
+     340,
+     3,
+     40,
+     0.99,
+     6.1,
+     {0.1, 0.1, 0.7, 0.1, 0},
+     TARVE_NEED_BALANCE,
+     TARVE_NEED_SHORTAGE,
+     0.7},
+    {"vet",
+     "Ammatillinen koulutus",
+     "vet",
+     980,
+     37,
+     70,
+     0.93,
+     7.2,
+     {0.05, 0.72, 0.13, 0.1, 0},
+     TARVE_NEED_SHORTAGE,
+     TARVE_NEED_BALANCE,
+     0.77},
+};
+
+/* Too small for a class of its own: that of its level. */
+static inline void fx_inherit(fixture *x, int y)
+{
+    for (int i = 0; i < FX_LEVELS; i++)
+        x->level[y * FX_LEVELS + i].class_from = &x->level[y * FX_LEVELS + i];
+    for (int i = 0; i < FX_FIELDS; i++) {
+        tarve_field_need *f = &x->field[y * FX_FIELDS + i];
+        f->class_from = f->class_ != TARVE_NEED_TOO_SMALL
+                            ? f
+                            : &x->level[y * FX_LEVELS + (strcmp(f->level, "uas") == 0 ? 1 : 2)];
+    }
+}
+
 static inline void fx_need(fixture *x)
 {
     static const char *const occupation[FX_OCCUPATIONS][2] = {
@@ -247,6 +301,9 @@ static inline void fx_need(fixture *x)
     for (int y = 0; y < FX_YEARS; y++) {
         for (int i = 0; i < FX_FIELDS; i++)
             fx_field(&x->field[y * FX_FIELDS + i], &fx_fields[i], y + 1);
+        for (int i = 0; i < FX_LEVELS; i++)
+            fx_field(&x->level[y * FX_LEVELS + i], &fx_levels[i], y + 1);
+        fx_inherit(x, y);
         for (int i = 0; i < FX_OCCUPATIONS; i++) {
             const double n = 150 - 30.0 * i;
             x->occupation[y * FX_OCCUPATIONS + i] =
@@ -271,6 +328,8 @@ static inline void fx_need(fixture *x)
                             .n_occupations = FX_OCCUPATIONS,
                             .n_areas = FX_AREAS,
                             .field = x->field,
+                            .n_levels = FX_LEVELS,
+                            .level = x->level,
                             .occupation = x->occupation,
                             .area = x->area,
                             .area_tightness = 6.9,

@@ -258,6 +258,12 @@ static void classes_need_size_and_probability(void **state)
         else
             assert_near(v.probability, t[i].probability, 1e-12);
     }
+    static const struct {
+        double p;
+        const char *want;
+    } d[] = {{1, "up"}, {.7, "up"}, {.69, "unclear"}, {.31, "unclear"}, {.3, "down"}, {0, "down"}};
+    for (size_t i = 0; i < sizeof d / sizeof *d; i++)
+        assert_string_equal(tarve_need_direction_code(class_direction(&rules, d[i].p)), d[i].want);
     assert_string_equal(tarve_need_class_code(TARVE_NEED_UNCERTAIN), "uncertain");
     assert_string_equal(tarve_need_class_code(TARVE_NEED_LARGE_SHORTAGE), "large_shortage");
 }

@@ -272,6 +272,52 @@ static void a_full_run_is_sound(void **state)
     tarve_need_free(r);
 }
 
+/* Whose class is shown: the first of itself, its field, its level and all that is not too small. */
+static void assert_inherits(const tarve_need_result *r, size_t y, const tarve_field_need *f)
+{
+    const tarve_field_need *levels = r->level + y * r->n_levels, *want = f;
+    if (want->class_ == TARVE_NEED_TOO_SMALL && f->parent[0] != '\0')
+        for (size_t i = 0; i < r->n_fields; i++)
+            if (strcmp(r->field[y * r->n_fields + i].code, f->parent) == 0)
+                want = &r->field[y * r->n_fields + i];
+    for (size_t i = 1; i < r->n_levels && want->class_ == TARVE_NEED_TOO_SMALL; i++)
+        if (strcmp(levels[i].code, f->level) == 0)
+            want = &levels[i];
+    if (want->class_ == TARVE_NEED_TOO_SMALL)
+        want = levels[0].class_ != TARVE_NEED_TOO_SMALL ? &levels[0] : NULL;
+    assert_ptr_equal(f->class_from, want);
+}
+
+static void small_fields_look_to_what_they_are_part_of(void **state)
+{
+    (void)state;
+    const world w = {.flow = true};
+    tarve_need_result *r = run_world(&w, NULL);
+    size_t inherited = 0;
+    assert_int_equal(r->n_levels, 3);
+    assert_string_equal(r->level[0].code, "all");
+    assert_string_equal(r->level[1].code, "uas");
+    assert_string_equal(r->level[2].code, "vet");
+    for (size_t y = 0; y < r->n_years; y++) {
+        const tarve_field_need *l = r->level + y * r->n_levels;
+        for (size_t i = 0; i < r->n_fields; i++) {
+            const tarve_field_need *f = &r->field[y * r->n_fields + i];
+            assert_inherits(r, y, f);
+            inherited += f->class_from != f;
+            assert_int_equal(f->direction, f->p_gap_positive >= .7   ? 1
+                                           : f->p_gap_positive <= .3 ? -1
+                                                                     : 0);
+        }
+        /* one field of level uas: the level is that field, whatever the year */
+        assert_memory_equal(&l[1].openings, &r->field[y * r->n_fields].openings,
+                            12 * sizeof l->openings);
+        assert_true(l[0].openings.median > l[2].openings.median);
+        assert_true(l[0].narrowness > 0 && l[0].narrowness <= 1 && l[0].tightness > 0);
+    }
+    assert_true(inherited > 0);
+    tarve_need_free(r);
+}
+
 /* Numbers and codes of two results. */
 static void assert_same(const tarve_need_result *a, const tarve_need_result *b)
 {
@@ -665,6 +711,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_full_run_is_sound),
+        cmocka_unit_test(small_fields_look_to_what_they_are_part_of),
         cmocka_unit_test(threads_and_order_do_not_show),
         cmocka_unit_test(what_is_missing_is_a_finding),
         cmocka_unit_test(an_unknown_area_is_a_finding),

@@ -89,7 +89,7 @@ static void the_page_says_what_the_numbers_say(void **state)
     has(text, "koko maa 3,6");
     has(text, "suojattu");
     has(text, "1–4");
-    has(text, "katso laajempi alue");
+    has(text, "luokka: Ammattikorkeakoulutus; täällä valmistuu liian vähän");
     has(text, "Osat ja summa eivät täsmää: 1 kohta (tarkistettava)");
     lacks(text, "rejects.csv");
     lacks(text, "<script");

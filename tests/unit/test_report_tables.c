@@ -21,9 +21,9 @@ static char *written(const fixture *x, const char *name)
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
-    static const char *const all[] = {"need.csv",        "ledger.csv",  "occupations.csv",
-                                      "areas.csv",       "sources.csv", "forecasts.csv",
-                                      "assumptions.csv", "inputs.csv",  "findings.csv"};
+    static const char *const all[] = {
+        "need.csv",    "levels.csv",    "ledger.csv",      "occupations.csv", "areas.csv",
+        "sources.csv", "forecasts.csv", "assumptions.csv", "inputs.csv",      "findings.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
@@ -51,6 +51,7 @@ static void every_row_has_the_headers_width(void **state)
         const char *name;
         size_t rows;
     } want[] = {{"need.csv", (size_t)FX_YEARS * FX_FIELDS},
+                {"levels.csv", (size_t)FX_YEARS * FX_LEVELS},
                 {"ledger.csv", (size_t)FX_YEARS * FX_FIELDS * TARVE_N_PARTS},
                 {"occupations.csv", (size_t)FX_YEARS * (FX_OCCUPATIONS - 1)},
                 {"areas.csv", FX_AREAS + 1},
@@ -74,22 +75,46 @@ static void every_row_has_the_headers_width(void **state)
     }
 }
 
-static void persons_are_rounded_and_small_fields_have_no_ratio(void **state)
+static void persons_are_rounded(void **state)
 {
     fixture x;
     (void)state;
     fixture_make(&x);
     char *text = written(&x, "need.csv");
-    assert_non_null(
-        strstr(text, "vet:F:09,Terveys- ja hyvinvointialat (amm.),vet,,2026,"
-                     "large_shortage,0.97,large_shortage,shortage,no,0.86,0.11,0.02,0.01,0.00,"));
+    assert_non_null(strstr(text, "vet:F:09,Terveys- ja hyvinvointialat (amm.),vet,,2026,"
+                                 "large_shortage,vet:F:09,0.97,large_shortage,shortage,no,"
+                                 "0.86,0.11,0.02,0.01,0.00,up,0.90,0.80,"));
     assert_non_null(strstr(text, ",120,80,150,70,60,80,45,10,80,0.62,0.42,0.82,210,150,270,"));
-    const char *small = strstr(text, "Humanistiset");
-    assert_non_null(small);
-    assert_non_null(strstr(small, ",,,,")); /* the ratio and its range */
+    free(text);
+    text = written(&x, "levels.csv");
+    assert_non_null(strstr(text, "vet,Ammatillinen koulutus,vet,,2026,shortage,vet,0.77,"));
     free(text);
     text = written(&x, "occupations.csv");
     assert_null(strstr(text, "Hitsaajat")); /* not publishable */
+    free(text);
+}
+
+/* The class of the level, the field's own direction, and not one figure of persons. */
+static void small_fields_have_a_direction_and_no_figures(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    char *text = written(&x, "need.csv");
+    assert_non_null(strstr(text,
+                           "vet:F:02,Humanistiset ja taidealat,vet,,2026,"
+                           "shortage,vet,0.77,shortage,balance,no,0.05,0.72,0.13,0.10,0.00,"
+                           "down,0.20,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,no,no,0.40,,yes"));
+    free(text);
+    text = written(&x, "ledger.csv");
+    assert_non_null(strstr(text, "vet:F:02,Humanistiset ja taidealat,vet,2026,hires,,,\n"));
+    free(text);
+    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+        if (x.field[i].class_ == TARVE_NEED_TOO_SMALL)
+            x.field[i].class_from = NULL; /* nor is anything above it large enough */
+    text = written(&x, "need.csv");
+    assert_non_null(strstr(text, "vet:F:02,Humanistiset ja taidealat,vet,,2026,"
+                                 "too_small,,,,,no,,,,,,down,0.20,,"));
     free(text);
 }
 
@@ -193,7 +218,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_has_the_headers_width),
-        cmocka_unit_test(persons_are_rounded_and_small_fields_have_no_ratio),
+        cmocka_unit_test(persons_are_rounded),
+        cmocka_unit_test(small_fields_have_a_direction_and_no_figures),
         cmocka_unit_test(protected_municipalities_stay_so),
         cmocka_unit_test(a_protected_history_hides_small_forecasts),
         cmocka_unit_test(small_counts_are_not_repeated),
