@@ -165,7 +165,10 @@ typedef struct tarve_field_need {
     const struct tarve_field_need *class_from;
     bool mismatch; /**< shortage of openings' takers while many are unemployed: U/V above area */
     double bound_min, bound_max; /**< requirement under all admissible allocations (medians) */
-    bool certain_shortage, certain_surplus;
+    /** Under every admissible allocation (medians): openings that no newly trained can fill, and
+     * newly trained who find no opening. */
+    double always_unfilled, always_left_over;
+    bool certain_shortage, certain_surplus; /**< above 0 in nine draws of ten */
     double narrowness;
     double tightness;   /**< F22, stocks mapped to the field: unemployed per vacancy; NaN unknown */
     const char *parent; /**< "vet:F:09" of a qualification's row, "" of a field's             */

@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
+#include "need/allocation.h"
 #include "need/memory.h"
+
+static const double sure = 0.9; /* of the draws, for "short under every allocation" */
 
 /* ---- which fields make up which level ---- */
 
@@ -83,6 +87,74 @@ tarve_status levels_sum(const need_levels *l, const need_draws *fields, need_dra
                 sum_figure(l, i, fields, y, k, need_unit(&r, y, i, k));
     *out = r;
     return TARVE_OK;
+}
+
+/* ---- their bounds ---- */
+
+static uint64_t fields_of_level(const need_levels *l, size_t level)
+{
+    uint64_t mask = 0;
+    for (size_t f = 0; f < l->n_fields; f++)
+        mask |= l->member[level * l->n_fields + f] != 0 ? UINT64_C(1) << f : 0;
+    return mask;
+}
+
+static double median_of(double *x, size_t n)
+{
+    tarve_sort(x, n);
+    return tarve_quantile_sorted(x, n, 0.5);
+}
+
+static double share_positive(const double *x, size_t n)
+{
+    size_t k = 0;
+    for (size_t d = 0; d < n; d++)
+        k += x[d] > 1e-9;
+    return n > 0 ? (double)k / (double)n : 0.0;
+}
+
+/* work: 4 * n_set_draws + n_fields */
+static tarve_status bounds_of(const need_model *m, const need_draws *fields, size_t y,
+                              uint64_t group, double *work, tarve_field_need *to, tarve_error *err)
+{
+    const size_t n = fields->n_set_draws;
+    double *x[4] = {work, work + n, work + 2 * n, work + 3 * n}, *supply = work + 4 * n;
+    for (size_t d = 0; d < n; d++) {
+        const double *set = need_sets(fields, y, d);
+        const allocation a = {.n_fields = m->n_fields,
+                              .n_sets = m->n_sets,
+                              .supply = supply,
+                              .admits = m->set_admits,
+                              .required = set,
+                              .qualified = set + m->n_sets};
+        allocation_bounds b;
+        for (size_t f = 0; f < m->n_fields; f++)
+            supply[f] = need_unit(fields, y, f, FIGURE_SUPPLY)[d];
+        const tarve_status st = allocation_of_group(&a, group, &b, err);
+        if (st != TARVE_OK)
+            return st;
+        x[0][d] = b.min, x[1][d] = b.max, x[2][d] = b.unfilled, x[3][d] = b.left_over;
+    }
+    to->certain_shortage = share_positive(x[2], n) >= sure;
+    to->certain_surplus = share_positive(x[3], n) >= sure;
+    to->bound_min = median_of(x[0], n);
+    to->bound_max = median_of(x[1], n);
+    to->always_unfilled = median_of(x[2], n);
+    to->always_left_over = median_of(x[3], n);
+    return TARVE_OK;
+}
+
+tarve_status levels_bounds(const need_levels *l, const need_model *m, const need_draws *fields,
+                           tarve_field_need *to, tarve_error *err)
+{
+    if (m->set_of == NULL || fields->n_set_draws == 0)
+        return TARVE_OK;
+    double *work = calloc(4 * fields->n_set_draws + m->n_fields + 1, sizeof *work);
+    tarve_status st = work == NULL ? no_memory(err) : TARVE_OK;
+    for (size_t i = 0; st == TARVE_OK && i < fields->n_years * l->n; i++)
+        st = bounds_of(m, fields, i / l->n, fields_of_level(l, i % l->n), work, &to[i], err);
+    free(work);
+    return st;
 }
 
 /* ---- whose class is shown ---- */

@@ -19,9 +19,12 @@ typedef struct need_levels {
 
 tarve_status levels_of(build *b, need_levels *out, tarve_error *err) TARVE_MUST_CHECK;
 void levels_free(need_levels *l);
-/* Sums of the fields' figures by draw. Bounds of a group are no sums: they are NaN here. */
+/* Sums of the fields' figures by draw. Bounds of a group are no sums: NaN here, and given by
+ * levels_bounds(), from the first ALLOCATION_DRAWS draws. */
 tarve_status levels_sum(const need_levels *l, const need_draws *fields, need_draws *out,
                         tarve_error *err) TARVE_MUST_CHECK;
+tarve_status levels_bounds(const need_levels *l, const need_model *m, const need_draws *fields,
+                           tarve_field_need *to, tarve_error *err) TARVE_MUST_CHECK;
 /* Sets class_from of every field and level. */
 void levels_inherit(tarve_need_result *r);
 

@@ -78,6 +78,11 @@ typedef struct need_model {
     unsigned char *only_field,
         *only_cell; /* cell: its field / its qualification alone is admissible */
 
+    /* occupations that admit the same fields; set_of NULL = not known (allocation.h) */
+    size_t n_sets;
+    size_t *set_of;       /* o */
+    uint64_t *set_admits; /* set: bit f = field f */
+
     /* qualifications, and the units whose figures are kept: fields first, then qualifications */
     size_t *field_of; /* q */
     size_t *unit_of;  /* q: own unit, SIZE_MAX = none */
@@ -119,11 +124,19 @@ typedef struct need_draws {
     size_t n_years, n_draws, n_units, n_groups;
     double *unit;  /* [((y * n_units + i) * N_UNIT_FIGURES + k) * n_draws + d] */
     double *group; /* [((y * n_groups + i) * N_GROUP_FIGURES + k) * n_draws + d] */
+    /* the first n_set_draws draws of the sets: required, and what of it asks for a qualification */
+    size_t n_sets, n_set_draws;
+    double *set; /* [(y * n_set_draws + d) * 2 * n_sets + k * n_sets + set] */
 } need_draws;
 
 static inline double *need_unit(const need_draws *r, size_t y, size_t unit, size_t figure)
 {
     return r->unit + ((y * r->n_units + unit) * N_UNIT_FIGURES + figure) * r->n_draws;
+}
+/* Required of each set; n_sets further on, qualified. */
+static inline double *need_sets(const need_draws *r, size_t y, size_t d)
+{
+    return r->set + (y * r->n_set_draws + d) * 2 * r->n_sets;
 }
 static inline double *need_group(const need_draws *r, size_t y, size_t group, size_t figure)
 {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/rng.h"
+#include "need/allocation.h"
 #include "need/build.h"
 #include "need/memory.h"
 
@@ -284,6 +285,8 @@ static tarve_status build_and_run(build *b, tarve_error *err)
     b->result->administrative_share_u = b->administrative_share;
     take_parameters(b);
     st = build_education(b, err);
+    if (st == TARVE_OK)
+        st = allocation_sets(&b->m, err);
     if (st == TARVE_OK)
         st = choose_units(b, err);
     if (st == TARVE_OK)

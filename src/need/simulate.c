@@ -10,6 +10,7 @@
 
 #include "base/intern.h"
 #include "base/rng.h"
+#include "need/allocation.h"
 #include "need/memory.h"
 #include "need/model.h"
 
@@ -30,6 +31,7 @@ typedef struct workspace {
     double *qualification;       /* q x N_UNIT_FIGURES */
     double *unit;                /* unit x N_UNIT_FIGURES */
     double *group;               /* group x N_GROUP_FIGURES */
+    double *set;                 /* 2 x set: required, qualified */
     tarve_ledger_params params;
 } workspace;
 
@@ -253,6 +255,10 @@ static void add_occupation(workspace *w, size_t o)
     const double required = l->entrants + l->backlog;
     const double qualified = required * (1.0 - m->none[o] - m->other[o]);
     size_t last_field = SIZE_MAX;
+    if (m->set_of != NULL) {
+        w->set[m->set_of[o]] += required;
+        w->set[m->n_sets + m->set_of[o]] += qualified;
+    }
     for (size_t c = m->first[o]; c < m->first[o + 1]; c++) {
         const size_t q = m->cell_qualification[c], f = m->field_of[q];
         double *own = w->qualification + q * N_UNIT_FIGURES, *field = w->unit + f * N_UNIT_FIGURES;
@@ -310,6 +316,7 @@ static tarve_status do_year(workspace *w, size_t y, tarve_error *err)
     memset(w->qualification, 0, m->n_qualifications * N_UNIT_FIGURES * sizeof *w->qualification);
     memset(w->unit, 0, m->n_units * N_UNIT_FIGURES * sizeof *w->unit);
     memset(w->group, 0, m->n_groups * N_GROUP_FIGURES * sizeof *w->group);
+    memset(w->set, 0, 2 * m->n_sets * sizeof *w->set);
     const tarve_status st = tarve_ledger_compute(m->n_occupations, w->n12, w->v_bar, w->u_bar,
                                                  &w->params, w->ledger, err);
     if (st != TARVE_OK)
@@ -329,6 +336,8 @@ static void keep_year(const workspace *w, size_t y, need_draws *out)
     for (size_t i = 0; i < out->n_groups; i++)
         for (size_t k = 0; k < N_GROUP_FIGURES; k++)
             need_group(out, y, i, k)[w->draw] = w->group[i * N_GROUP_FIGURES + k];
+    if (w->draw < out->n_set_draws)
+        memcpy(need_sets(out, y, w->draw), w->set, 2 * out->n_sets * sizeof *w->set);
 }
 
 static tarve_status do_draw(workspace *w, uint64_t draw, need_draws *out, tarve_error *err)
@@ -368,7 +377,7 @@ static void workspace_free(workspace *w)
 {
     double *all[] = {w->v,     w->u,        w->n,      w->n12,    w->v_bar, w->u_bar,
                      w->share, w->duration, w->latent, w->recent, w->row,   w->qualification,
-                     w->unit,  w->group};
+                     w->unit,  w->group,    w->set};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(w->ledger);
@@ -391,10 +400,11 @@ static bool workspace_init(workspace *w, const need_model *m, unsigned vary)
     w->qualification = room(m->n_qualifications * N_UNIT_FIGURES);
     w->unit = room(m->n_units * N_UNIT_FIGURES);
     w->group = room(m->n_groups * N_GROUP_FIGURES);
+    w->set = room(2 * m->n_sets);
     return w->rng != NULL && w->v != NULL && w->u != NULL && w->n != NULL && w->n12 != NULL &&
            w->v_bar != NULL && w->u_bar != NULL && w->ledger != NULL && w->share != NULL &&
            w->duration != NULL && w->latent != NULL && w->recent != NULL && w->row != NULL &&
-           w->qualification != NULL && w->unit != NULL && w->group != NULL;
+           w->qualification != NULL && w->unit != NULL && w->group != NULL && w->set != NULL;
 }
 
 /* One thread's part. The first failing draw wins, whichever thread meets it. */
@@ -424,10 +434,13 @@ tarve_status need_simulate(const need_model *m, unsigned vary, size_t n_years, s
     need_draws r = {.n_years = n_years < m->n_years ? n_years : m->n_years,
                     .n_draws = n_draws < m->n_draws ? n_draws : m->n_draws,
                     .n_units = m->n_units,
-                    .n_groups = m->n_groups};
+                    .n_groups = m->n_groups,
+                    .n_sets = m->n_sets};
+    r.n_set_draws = r.n_draws < ALLOCATION_DRAWS ? r.n_draws : ALLOCATION_DRAWS;
     r.unit = room(r.n_years * r.n_units * N_UNIT_FIGURES * r.n_draws);
     r.group = room(r.n_years * r.n_groups * N_GROUP_FIGURES * r.n_draws);
-    if (r.unit == NULL || r.group == NULL) {
+    r.set = room(r.n_years * r.n_set_draws * 2 * r.n_sets);
+    if (r.unit == NULL || r.group == NULL || r.set == NULL) {
         need_draws_free(&r);
         return no_memory(err);
     }
@@ -449,6 +462,7 @@ void need_draws_free(need_draws *r)
 {
     free(r->unit);
     free(r->group);
+    free(r->set);
     *r = (need_draws){0};
 }
 
@@ -481,6 +495,8 @@ void need_model_free(need_model *m)
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
         free(sizes[i]);
     free(m->occupation_key);
+    free(m->set_of);
+    free(m->set_admits);
     free(m->only_field);
     free(m->only_cell);
     free(m->graduate_cell);

@@ -95,11 +95,17 @@ static void fill_gap(const class_rules *rules, const unit_draws *u, tarve_field_
 
 static void fill_bounds(const unit_draws *u, tarve_field_need *f)
 {
+    const double *s = u->figure[FIGURE_SUPPLY], *min = u->figure[FIGURE_BOUND_MIN],
+                 *max = u->figure[FIGURE_BOUND_MAX];
     double below = 0.0, above = 0.0;
     for (size_t d = 0; d < u->n; d++) {
-        below += u->figure[FIGURE_SUPPLY][d] < u->figure[FIGURE_BOUND_MIN][d];
-        above += u->figure[FIGURE_SUPPLY][d] > u->figure[FIGURE_BOUND_MAX][d];
+        below += s[d] < min[d];
+        above += s[d] > max[d];
+        u->gap[d] = fmax(0.0, min[d] - s[d]); /* the gap is summed up by now */
+        u->ratio[d] = fmax(0.0, s[d] - max[d]);
     }
+    f->always_unfilled = range_of(u->gap, u->n).median;
+    f->always_left_over = range_of(u->ratio, u->n).median;
     f->certain_shortage = below / (double)u->n >= sure;
     f->certain_surplus = above / (double)u->n >= sure;
     f->bound_min = range_of_copy(u->work, u->figure[FIGURE_BOUND_MIN], u->n).median;
@@ -203,10 +209,14 @@ typedef struct summary {
 static void fill_variance(const summary *s, size_t unit, tarve_field_need *f)
 {
     double sum = 0.0;
-    for (size_t k = 0; k < N_VARY && s->variance != NULL; k++)
-        sum += s->variance[unit * N_VARY + k];
     for (size_t k = 0; k < N_VARY; k++)
-        f->variance_share[k] = sum > 0.0 ? s->variance[unit * N_VARY + k] / sum : (double)NAN;
+        f->variance_share[k] = (double)NAN;
+    if (s->variance == NULL)
+        return;
+    for (size_t k = 0; k < N_VARY; k++)
+        sum += s->variance[unit * N_VARY + k];
+    for (size_t k = 0; sum > 0.0 && k < N_VARY; k++)
+        f->variance_share[k] = s->variance[unit * N_VARY + k] / sum;
 }
 
 static void fill_field(const summary *s, size_t y, size_t unit, double *room)
@@ -377,6 +387,8 @@ static tarve_status fill_levels(build *b, const summary *shared, const double *v
     s.to = b->result->level;
     if (st == TARVE_OK)
         st = fill_fields(&s, err);
+    if (st == TARVE_OK)
+        st = levels_bounds(&levels, &b->m, shared->draws, b->result->level, err);
     if (st == TARVE_OK)
         b->result->n_levels = levels.n;
     free(facts);

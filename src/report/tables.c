@@ -74,6 +74,8 @@ static void persons_columns(tarve_csvout *w, const tarve_view_field *f)
         range(w, f->part[p], 0);
     tarve_csv_fixed(w, f->bound_min, 0);
     tarve_csv_fixed(w, f->bound_max, 0);
+    tarve_csv_fixed(w, f->always_unfilled, 0);
+    tarve_csv_fixed(w, f->always_left_over, 0);
 }
 
 static void need_row(tarve_csvout *w, const tarve_view_field *f, int year)
@@ -299,7 +301,8 @@ static const char need_header[] =
     "direction,p_gap_positive,p_top5,"
     "requirement*,supply*,gap*,ratio*,openings*,graduates*,"
     "hires*,churn*,from_unemployed*,mobility*,entrants*,backlog*,"
-    "requirement_bound_min,requirement_bound_max,certain_shortage,certain_surplus,narrowness,"
+    "requirement_bound_min,requirement_bound_max,always_unfilled,always_left_over,certain_shortage,"
+    "certain_surplus,narrowness,"
     "unemployed_per_vacancy,synthetic";
 static const char ledger_header[] = "field,name,level,year,part,persons*";
 static const char occupations_header[] =

@@ -93,6 +93,8 @@ static void persons_of(const tarve_field_need *f, tarve_view_field *out)
     out->ratio = f->ratio;
     out->bound_min = tarve_round_persons(f->bound_min);
     out->bound_max = tarve_round_persons(f->bound_max);
+    out->always_unfilled = tarve_round_persons(f->always_unfilled);
+    out->always_left_over = tarve_round_persons(f->always_left_over);
     out->tightness = f->tightness > 0 ? f->tightness : (double)NAN;
 }
 
@@ -105,6 +107,7 @@ static void no_persons(tarve_view_field *out)
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
         out->part[p] = none;
     out->bound_min = out->bound_max = out->tightness = (double)NAN;
+    out->always_unfilled = out->always_left_over = (double)NAN;
 }
 
 static void view_of_field(const tarve_field_need *f, tarve_view_field *out)

@@ -42,8 +42,9 @@ typedef struct tarve_view_field {
     tarve_range openings, requirement, supply, gap, graduates;
     tarve_range part[TARVE_N_PARTS];
     tarve_range ratio;
-    double bound_min, bound_max, tightness; /* tightness NaN when unknown */
-    bool small; /* too few openings for figures of its own: every range above is empty */
+    double bound_min, bound_max, always_unfilled, always_left_over,
+        tightness; /* tightness NaN when unknown */
+    bool small;    /* too few openings for figures of its own: every range above is empty */
     const tarve_field_need *need; /* classes and probabilities only */
     const tarve_field_need *from; /* whose class is shown: need, or of what it is part; or NULL */
 } tarve_view_field;

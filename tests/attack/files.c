@@ -496,6 +496,8 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
                                        "backlog",
                                        "requirement_bound_min",
                                        "requirement_bound_max",
+                                       "always_unfilled",
+                                       "always_left_over",
                                        NULL};
     static const char *const ledger[] = {"persons", NULL};
     static const char *const occupations[] = {"new_vacancies",   "hires",      "churn",
