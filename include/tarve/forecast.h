@@ -48,6 +48,10 @@ typedef struct tarve_history {
     const double *exposure; /**< of a flow: n + n_steps figures > 0 that it grows with (working
                                days), from the first period on; or NULL. One that is not above 0
                                in the history: none is looked at */
+    const double *lo, *hi;  /**< n bounds of the protected cells, whole, 0 <= lo <= hi (other cells:
+                               not looked at); or NULL, as where either is NaN: 1 and 4 */
+    const double *expected; /**< n figures that protected cells are taken for where no model does
+                               better, within the bounds; or NULL, as where NaN: the middle */
 } tarve_history;
 
 enum { TARVE_MAX_LEVELS = 4 };

@@ -17,6 +17,16 @@ typedef struct tarve_agreed {
 void tarve_agreed_free(tarve_agreed *a);
 
 /*
+ * Bounds of protected cells by the totals of opt->hierarchy (forecast/narrow.h): fills lo, hi and
+ * expected of the histories. Warns, with series and period, of totals that their parts cannot come
+ * to; one that is no sum where all is printed says nothing. Nothing without a hierarchy or a
+ * protected cell. Errors: as tarve_agree().
+ */
+tarve_status tarve_agree_narrow(tarve_longfile *f, tarve_longseries *series, size_t n,
+                                const tarve_forecast_file_options *opt,
+                                tarve_error *err) TARVE_MUST_CHECK;
+
+/*
  * Reads opt->hierarchy (child,parent) and opt->fixed (series_id,period,value) and moves means,
  * medians and ranges of the series that they name; series: n, sorted by id. Nothing without a
  * hierarchy. kept: zeroed; filled where draws are asked for (opt->n_draws).

@@ -5,8 +5,9 @@
 
 #include "forecast/agree_int.h"
 
-static void agreement_free(tarve_agreement *a)
+void tarve_agreement_free(tarve_agreement *a)
 {
+    free(a->link);
     tarve_reconcile_plan_free(a->plan);
     free(a->node_of);
     free(a->series_of);
@@ -94,6 +95,6 @@ tarve_status tarve_agree(const tarve_longseries *series, size_t n,
         st = agree_nodes(&a, kept, err);
     if (st == TARVE_OK && a.n > 0 && opt->n_draws > 0)
         keep(&a, kept);
-    agreement_free(&a);
+    tarve_agreement_free(&a);
     return st;
 }

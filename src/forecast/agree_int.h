@@ -16,12 +16,16 @@ typedef struct tarve_agreement {
     uint32_t *series_of;
     size_t n; /* nodes */
     tarve_reconcile_plan *plan;
+    tarve_reconcile_link *link; /* n_links, by node */
+    size_t n_links;
     double *fixed; /* [step][node] published figures, NaN = none; NULL = none at all */
 } tarve_agreement;
 
 /* n + 1 zeroed items, or NULL with *st set; NULL also when *st was not OK. */
 void *tarve_agree_room(size_t n, size_t size, tarve_status *st, tarve_error *err);
-/* Fills node_of, series_of, n and plan. */
+/* Releases all but what it borrows. */
+void tarve_agreement_free(tarve_agreement *a);
+/* Fills node_of, series_of, n, plan and link. */
 tarve_status tarve_agree_hierarchy(tarve_agreement *a, tarve_error *err) TARVE_MUST_CHECK;
 /* Fills fixed. */
 tarve_status tarve_agree_fixed(tarve_agreement *a, tarve_error *err) TARVE_MUST_CHECK;

@@ -98,23 +98,22 @@ static void number_nodes(tarve_agreement *a, tarve_reconcile_link *link, size_t 
 tarve_status tarve_agree_hierarchy(tarve_agreement *a, tarve_error *err)
 {
     tarve_table *t = NULL;
-    tarve_reconcile_link *link = NULL;
     size_t bad = SIZE_MAX;
     tarve_status st = tarve_table_read(a->opt->hierarchy, &t, err);
     const size_t n = st == TARVE_OK ? tarve_table_rows(t) : 0;
-    link = tarve_agree_room(n, sizeof *link, &st, err);
+    a->link = tarve_agree_room(n, sizeof *a->link, &st, err);
+    a->n_links = n;
     a->node_of = tarve_agree_room(a->n_series, sizeof *a->node_of, &st, err);
     a->series_of = tarve_agree_room(a->n_series, sizeof *a->series_of, &st, err);
     if (st == TARVE_OK)
-        st = read_links(a, t, link, err);
+        st = read_links(a, t, a->link, err);
     if (st == TARVE_OK)
-        number_nodes(a, link, n);
+        number_nodes(a, a->link, n);
     if (st == TARVE_OK && a->n > 0)
-        st = tarve_reconcile_plan_new(a->n, link, n, &a->plan, &bad, err);
+        st = tarve_reconcile_plan_new(a->n, a->link, n, &a->plan, &bad, err);
     if (bad < n)
         tarve_error_at(err, a->opt->hierarchy, tarve_table_line(t, bad),
                        tarve_table_find_column(t, "child") + 1);
-    free(link);
     tarve_table_free(t);
     return st;
 }

@@ -107,6 +107,10 @@ static tarve_status load_series(tarve_longfile *f, const tarve_forecast_file_opt
         if (st == TARVE_OK && opt->working_days)
             st = tarve_longseries_work(&b->series[i], opt->horizon, err);
         undated += b->series[i].exposure == NULL;
+    }
+    if (st == TARVE_OK)
+        st = tarve_agree_narrow(f, b->series, b->n, opt, err);
+    for (size_t i = 0; st == TARVE_OK && i < b->n; i++) {
         b->history[i] = b->series[i].history;
         b->history[i].model = opt->model;
     }

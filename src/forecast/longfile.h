@@ -65,6 +65,7 @@ typedef struct tarve_longseries {
     double *value;
     tarve_mark *mark;
     double *exposure; /* or NULL */
+    double *bounds;   /* of protected cells: 3 x n, lo, hi and expected of the history; or NULL */
     tarve_period_kind kind;
     int64_t last;    /* period of the last row, as tarve_periodtext_write() takes it  */
     int stride, day; /* what one period adds to it; day of dates                      */

@@ -225,6 +225,7 @@ tarve_status tarve_longseries_work(tarve_longseries *s, size_t n_steps, tarve_er
 
 void tarve_longseries_free(tarve_longseries *s)
 {
+    free(s->bounds);
     free(s->exposure);
     free(s->value);
     free(s->mark);

@@ -80,13 +80,26 @@ static void set_kind(tarve_series *s)
     }
 }
 
+/* What is known of a protected cell. */
+static void bounds_of(const tarve_history *h, size_t t, double *lo, double *hi, double *middle)
+{
+    const bool told = h->lo != NULL && h->hi != NULL && h->lo[t] <= h->hi[t]; /* not NaN */
+    *lo = told ? h->lo[t] : 1.0;
+    *hi = told ? h->hi[t] : 4.0;
+    const double expected = h->expected != NULL ? h->expected[t] : (double)NAN;
+    *middle = expected >= *lo && expected <= *hi ? expected : 0.5 * (*lo + *hi);
+}
+
 static void take_cell(tarve_series *s, size_t t)
 {
     const bool hidden = is_protected(s->history, t);
-    const double y = hidden ? 2.5 : figure_of(s->history, t);
+    double y = figure_of(s->history, t), lo = (double)NAN, hi = (double)NAN;
+    if (hidden)
+        bounds_of(s->history, t, &lo, &hi, &y);
+    const bool open = hi > lo; /* a cell that bounds leave no room is a figure */
     s->y[t] = y / tarve_series_unit(s, t);
-    s->lo[t] = hidden ? 1.0 / tarve_series_unit(s, t) : (double)NAN;
-    s->hi[t] = hidden ? 4.0 / tarve_series_unit(s, t) : (double)NAN;
+    s->lo[t] = open ? lo / tarve_series_unit(s, t) : (double)NAN;
+    s->hi[t] = open ? hi / tarve_series_unit(s, t) : (double)NAN;
     if (isnan(y))
         return;
     s->min = s->n_obs == 0 || s->y[t] < s->min ? s->y[t] : s->min;

@@ -20,7 +20,7 @@ typedef struct tarve_series {
     const double *exposure; /* of history, or NULL = all periods alike: y is per usual period   */
     double usual_exposure;  /* the mean over the history                                        */
     size_t n_obs, n_protected, end; /* end: one past the last observation      */
-    double mean, min, max;          /* of observations, protected as 2.5       */
+    double mean, min, max;          /* of observations, protected as expected  */
     double mase_scale; /* mean |y(t) - y(t-m)| (lag 1 when short); NaN when undefined */
     tarve_class class_;
 } tarve_series;
