@@ -99,6 +99,7 @@ typedef struct need_model {
     size_t n_rows;
     const tarve_parameter **row;
     size_t (*rows_of)[4]; /* q: rows of mu, a, rho, m */
+    double *completion;   /* q: expected c; NULL = not known, and then nothing changes it */
 } need_model;
 
 void need_model_free(need_model *m);
@@ -145,10 +146,13 @@ static inline double *need_group(const need_draws *r, size_t y, size_t group, si
 
 /*
  * Draws 0..n_draws-1 of years 0..n_years-1 (at most the model's). Groups of assumptions not in the
- * mask `vary` stay at their mean. The same figures for any number of threads.
+ * mask `vary` stay at their mean. The same figures for any number of threads, and the same random
+ * numbers whatever `change` (change.h; NULL = none) says.
  */
-tarve_status need_simulate(const need_model *m, unsigned vary, size_t n_years, size_t n_draws,
-                           need_draws *out, tarve_error *err) TARVE_MUST_CHECK;
+struct need_change;
+tarve_status need_simulate(const need_model *m, const struct need_change *change, unsigned vary,
+                           size_t n_years, size_t n_draws, need_draws *out,
+                           tarve_error *err) TARVE_MUST_CHECK;
 void need_draws_free(need_draws *r);
 
 /* Expected weights of a mix (all groups at their mean), n_occupations. */

@@ -192,7 +192,7 @@ static tarve_status choose_units(build *b, tarve_error *err)
         m->group_of[o] = of[o];
     for (size_t q = 0; q < m->n_qualifications; q++)
         m->unit_of[q] = m->n_fields + q;
-    st = need_simulate(m, 0, 1, 1, &expected, err);
+    st = need_simulate(m, NULL, 0, 1, 1, &expected, err);
     if (st == TARVE_OK)
         st = keep_groups(b, &expected, of, least, err);
     if (st == TARVE_OK)
@@ -225,7 +225,7 @@ static tarve_status variances(const need_model *m, double *out, tarve_error *err
     tarve_status st = TARVE_OK;
     for (unsigned k = 0; st == TARVE_OK && m->n_units > 0 && k < N_VARY; k++) {
         need_draws r = {0};
-        st = need_simulate(m, 1U << k, 1, VARIANCE_DRAWS, &r, err);
+        st = need_simulate(m, NULL, 1U << k, 1, VARIANCE_DRAWS, &r, err);
         for (size_t i = 0; st == TARVE_OK && i < m->n_units; i++)
             out[i * N_VARY + k] = gap_variance(&r, i);
         need_draws_free(&r);
@@ -241,7 +241,7 @@ static tarve_status draw_and_sum_up(build *b, tarve_error *err)
     tarve_status st = variance == NULL ? no_memory(err) : TARVE_OK;
     tarve_log_progress(log, "training need", 0, 3);
     if (st == TARVE_OK)
-        st = need_simulate(&b->m, VARY_ALL, b->m.n_years, b->m.n_draws, &draws, err);
+        st = need_simulate(&b->m, NULL, VARY_ALL, b->m.n_years, b->m.n_draws, &draws, err);
     tarve_log_progress(log, "training need", 1, 3);
     if (st == TARVE_OK)
         st = variances(&b->m, variance, err);

@@ -8,6 +8,7 @@
 #include "base/intern.h"
 #include "base/num.h"
 #include "base/rng.h"
+#include "need/change.h"
 #include "need/classes.h"
 #include "need/model.h"
 #include "need/params.h"
@@ -174,7 +175,7 @@ static void means_give_the_worked_example(void **state)
     /* kappa is lognormal with median one: its mean is above one, the example has kappa = 1 */
     const tarve_parameter one = {.name = "kappa", .kind = TARVE_PRIOR_FIXED, .a = 1.0};
     m.kappa = &one;
-    assert_int_equal(need_simulate(&m, 0, 1, 1, &r, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, 0, 1, 1, &r, NULL), TARVE_OK);
     assert_true(fabs(figure(&r, HEALTH, FIGURE_ENTRANTS, 0) - 70.8) < 0.051);
     assert_true(fabs(figure(&r, TECHNOLOGY, FIGURE_ENTRANTS, 0) - 11.0) < 0.051);
     assert_true(fabs(figure(&r, HEALTH, FIGURE_SUPPLY, 0) - 23.4) < 0.051);
@@ -190,7 +191,7 @@ static void draws_give_the_ranges_of_the_example(void **state)
     double g[DRAWS];
     static const double want[2][3] = {{20, 89, 1.0}, {-9, 8, 0.43}};
     example(&m, *state);
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, DRAWS, &r, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, DRAWS, &r, NULL), TARVE_OK);
     for (size_t unit = 0; unit < 2; unit++) {
         double positive = 0;
         for (size_t d = 0; d < DRAWS; d++) {
@@ -213,7 +214,7 @@ static void classes_of_the_example(void **state)
     need_model m;
     need_draws r = {0};
     example(&m, *state);
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, DRAWS, &r, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, DRAWS, &r, NULL), TARVE_OK);
     for (size_t unit = 0; unit < 2; unit++) {
         double p[5] = {0}, j[DRAWS], g[DRAWS];
         for (size_t d = 0; d < DRAWS; d++) {
@@ -242,7 +243,7 @@ static void every_draw_adds_up(void **state)
     need_draws r = {0};
     example(&m, *state);
     m.psi = 3.0;
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 500, &r, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 500, &r, NULL), TARVE_OK);
     for (size_t d = 0; d < 500; d++)
         for (size_t unit = 0; unit < 2; unit++) {
             const double parts =
@@ -262,12 +263,12 @@ static void threads_do_not_show(void **state)
     need_draws a = {0}, b = {0}, prefix = {0};
     example(&m, *state);
     m.psi = 3.0;
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 600, &a, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 600, &a, NULL), TARVE_OK);
     m.jobs = 3;
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 600, &b, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 600, &b, NULL), TARVE_OK);
     assert_memory_equal(a.unit, b.unit, (size_t)2 * N_UNIT_FIGURES * 600 * sizeof *a.unit);
     /* fewer draws are the first of more */
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 50, &prefix, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 50, &prefix, NULL), TARVE_OK);
     for (size_t d = 0; d < 50; d++)
         assert_true(gap(&a, HEALTH, d) == gap(&prefix, HEALTH, d));
     need_draws_free(&a);
@@ -282,10 +283,10 @@ static void a_graduate_never_raises_a_gap(void **state)
     need_model m;
     need_draws before = {0}, after = {0};
     example(&m, *state);
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 500, &before, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 500, &before, NULL), TARVE_OK);
     for (size_t d = 0; d < DRAWS; d++)
         m.g_path[d] += 1.0;
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 500, &after, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 500, &after, NULL), TARVE_OK);
     for (size_t d = 0; d < 500; d++) {
         assert_true(gap(&after, HEALTH, d) < gap(&before, HEALTH, d));
         assert_true(gap(&after, TECHNOLOGY, d) == gap(&before, TECHNOLOGY, d));
@@ -300,10 +301,10 @@ static void more_vacancies_never_lower_the_requirement(void **state)
     need_model m;
     need_draws before = {0}, after = {0};
     example(&m, *state);
-    assert_int_equal(need_simulate(&m, VARY_ALL & ~(1U << VARY_N12), 1, 500, &before, NULL),
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL & ~(1U << VARY_N12), 1, 500, &before, NULL),
                      TARVE_OK);
     m.n_mean[0] *= 2.0;
-    assert_int_equal(need_simulate(&m, VARY_ALL & ~(1U << VARY_N12), 1, 500, &after, NULL),
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL & ~(1U << VARY_N12), 1, 500, &after, NULL),
                      TARVE_OK);
     for (size_t d = 0; d < 500; d++)
         for (size_t unit = 0; unit < 2; unit++)
@@ -323,7 +324,7 @@ static void no_vacancies_no_error(void **state)
     m.v.known[1] = m.v.middle[1] = 0.0;
     memset(m.n_path, 0, DRAWS * sizeof *m.n_path);
     m.n_mean[0] = 0.0;
-    assert_int_equal(need_simulate(&m, VARY_ALL, 1, 100, &r, NULL), TARVE_OK);
+    assert_int_equal(need_simulate(&m, NULL, VARY_ALL, 1, 100, &r, NULL), TARVE_OK);
     for (size_t d = 0; d < 100; d++)
         assert_near(figure(&r, TECHNOLOGY, FIGURE_ENTRANTS, d), 0.0, 0.0);
     need_draws_free(&r);
@@ -337,7 +338,7 @@ static void only_what_varies_varies(void **state)
     for (unsigned k = 0; k < N_VARY; k++) {
         need_draws r = {0};
         double low = 1e9, high = -1e9;
-        assert_int_equal(need_simulate(&m, 1U << k, 1, 200, &r, NULL), TARVE_OK);
+        assert_int_equal(need_simulate(&m, NULL, 1U << k, 1, 200, &r, NULL), TARVE_OK);
         for (size_t d = 0; d < 200; d++) {
             low = fmin(low, gap(&r, HEALTH, d));
             high = fmax(high, gap(&r, HEALTH, d));
@@ -345,6 +346,119 @@ static void only_what_varies_varies(void **state)
         assert_true(high > low); /* every group of assumptions matters */
         need_draws_free(&r);
     }
+    need_model_free(&m);
+}
+
+/* ---- changes ---- */
+
+enum { CHANGED = 500 };
+
+static void simulate_changed(const need_model *m, const need_change *c, need_draws *out)
+{
+    assert_int_equal(need_simulate(m, c, VARY_ALL, 1, CHANGED, out, NULL), TARVE_OK);
+}
+
+static void no_change_is_the_base(void **state)
+{
+    static const extra_jobs none_of_them = {1, 0, 0.0};
+    static const double nobody[2] = {0};
+    need_model m;
+    need_draws base = {0}, same = {0};
+    example(&m, *state);
+    m.psi = 3.0;
+    m.frictional_months = 0.8;
+    m.completion = filled(QUALIFICATIONS, 0.7);
+    const need_change nothing = {
+        .jobs = &none_of_them, .n_jobs = 1, .graduates = nobody, .cell_share = m.cell_share};
+    simulate_changed(&m, NULL, &base);
+    simulate_changed(&m, &nothing, &same);
+    assert_memory_equal(base.unit, same.unit,
+                        (size_t)2 * N_UNIT_FIGURES * CHANGED * sizeof *base.unit);
+    need_draws_free(&base);
+    need_draws_free(&same);
+    need_model_free(&m);
+}
+
+/* Each moves what it names by what it says, and nothing else. */
+static void a_change_moves_what_it_names(void **state)
+{
+    static const double more[2] = {30, 0};
+    need_model m;
+    need_draws base = {0}, trained = {0}, staying = {0}, finishing = {0};
+    example(&m, *state);
+    m.completion = filled(QUALIFICATIONS, 0.7);
+    simulate_changed(&m, NULL, &base);
+    simulate_changed(&m, &(need_change){.graduates = more}, &trained);
+    simulate_changed(&m, &(need_change){.rho = 0.05}, &staying);
+    simulate_changed(&m, &(need_change){.completion = 0.05}, &finishing);
+    for (size_t d = 0; d < CHANGED; d++) {
+        const double g = figure(&base, HEALTH, FIGURE_GRADUATES, d);
+        const double s = figure(&base, HEALTH, FIGURE_SUPPLY, d);
+        assert_near(figure(&trained, HEALTH, FIGURE_GRADUATES, d), g + 30, 1e-9);
+        assert_near(figure(&trained, HEALTH, FIGURE_SUPPLY, d), s * (g + 30) / g, 1e-9);
+        assert_near(figure(&finishing, HEALTH, FIGURE_SUPPLY, d), s * 0.75 / 0.70, 1e-9);
+        assert_near(figure(&trained, TECHNOLOGY, FIGURE_SUPPLY, d),
+                    figure(&base, TECHNOLOGY, FIGURE_SUPPLY, d), 0.0);
+        assert_true(figure(&staying, HEALTH, FIGURE_SUPPLY, d) > s);
+        assert_true(figure(&staying, HEALTH, FIGURE_ENTRANTS, d) ==
+                    figure(&base, HEALTH, FIGURE_ENTRANTS, d));
+    }
+    need_draws_free(&base);
+    need_draws_free(&trained);
+    need_draws_free(&staying);
+    need_draws_free(&finishing);
+    need_model_free(&m);
+}
+
+static void jobs_become_net_openings(void **state)
+{
+    static const extra_jobs investor = {0, 0, 25.0};
+    need_model m;
+    need_draws base = {0}, after = {0};
+    example(&m, *state);
+    m.n_groups = OCCUPATIONS;
+    for (size_t o = 0; o < OCCUPATIONS; o++)
+        m.group_of[o] = o;
+    m.frictional_months = 0.8;
+    simulate_changed(&m, NULL, &base);
+    simulate_changed(&m, &(need_change){.jobs = &investor, .n_jobs = 1}, &after);
+    for (size_t d = 0; d < CHANGED; d++)
+        for (size_t o = 0; o < OCCUPATIONS; o++) {
+            const double was =
+                need_group(&base, 0, o, FIGURE_HIRES)[d] - need_group(&base, 0, o, FIGURE_CHURN)[d];
+            const double is = need_group(&after, 0, o, FIGURE_HIRES)[d] -
+                              need_group(&after, 0, o, FIGURE_CHURN)[d];
+            assert_near(is, was + (o == 0 ? 25.0 : 0.0), 1e-9);
+        }
+    need_draws_free(&base);
+    need_draws_free(&after);
+    need_model_free(&m);
+}
+
+/* High and low lie on both sides of every single draw, and the unemployed move the other way. */
+static void demand_moves_every_draw(void **state)
+{
+    need_model m;
+    need_draws base = {0}, low = {0}, high = {0};
+    double vacancies = 0, unemployed = 0;
+    example(&m, *state);
+    for (size_t d = 0; d < DRAWS; d++)
+        m.u_path[d] = d % 2 == 0 ? 100.0 : 139.24; /* sd of the logarithm 0.1655 */
+    change_demand(&m, 1.0, &vacancies, &unemployed);
+    assert_true(fabs(vacancies - exp(1.0 / sqrt(310.0))) < 0.002);
+    assert_near(unemployed, exp(-0.5 * log(1.3924) * sqrt(DRAWS / (DRAWS - 1.0))), 1e-9);
+    simulate_changed(&m, NULL, &base);
+    simulate_changed(&m, &(need_change){.demand_sd = -1.0}, &low);
+    simulate_changed(&m, &(need_change){.demand_sd = 1.0}, &high);
+    for (size_t d = 0; d < CHANGED; d++) {
+        assert_near(figure(&high, HEALTH, FIGURE_HIRES, d),
+                    vacancies * figure(&base, HEALTH, FIGURE_HIRES, d), 1e-9);
+        assert_true(gap(&low, HEALTH, d) < gap(&base, HEALTH, d));
+        assert_true(gap(&high, HEALTH, d) > gap(&base, HEALTH, d));
+    }
+    need_draws_free(&base);
+    need_draws_free(&low);
+    need_draws_free(&high);
     need_model_free(&m);
 }
 
@@ -372,6 +486,10 @@ int main(void)
         cmocka_unit_test(more_vacancies_never_lower_the_requirement),
         cmocka_unit_test(no_vacancies_no_error),
         cmocka_unit_test(only_what_varies_varies),
+        cmocka_unit_test(no_change_is_the_base),
+        cmocka_unit_test(a_change_moves_what_it_names),
+        cmocka_unit_test(jobs_become_net_openings),
+        cmocka_unit_test(demand_moves_every_draw),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

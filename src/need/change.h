@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Another assumption in place of the model's own: what a scenario, a what-if or another crosswalk
+ * changes. The model itself stays as it is, and so does every random number, since these are keyed
+ * by what they are for: draw d with and without a change differ by the change alone.
+ */
+#ifndef TARVE_NEED_CHANGE_H
+#define TARVE_NEED_CHANGE_H
+
+#include "need/model.h"
+
+/* New jobs of an occupation that the vacancies so far do not foretell; one round of recruiting. */
+typedef struct extra_jobs {
+    size_t occupation, year; /* o, y */
+    double jobs;             /* persons; net openings J grow by as many */
+} extra_jobs;
+
+/* Zero-initialise: no change at all, and the same bytes as with none. All memory is borrowed. */
+typedef struct need_change {
+    double demand_sd;  /* vacancies and their flow, in sd of their own path; unemployed minus */
+    double rho, phi;   /* added; the sum is kept within 0..1 */
+    double completion; /* points added to c: graduates grow by (c + x) / c */
+    const extra_jobs *jobs;
+    size_t n_jobs;
+    const double *graduates;  /* [f * n_years + y], persons added; NULL = none */
+    const double *cell_share; /* rows of P in place of the model's, cell by cell; NULL = its own */
+} need_change;
+
+/* The factors by year that a shift of sd standard deviations puts on vacancies and on the
+ * unemployed: exp(sd x s) and exp(-sd x s), s = standard deviation of the logarithm of the drawn
+ * paths in that year (F6, F10). n_years each. */
+void change_demand(const need_model *m, double sd, double *vacancies, double *unemployed);
+
+#endif

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is drawn once a draw: mixes of occupations, parameters, rows of P, recent graduates. */
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <string.h>
+
+#include "need/workspace.h"
+
+/* ---- mixes: F4 and F5 ---- */
+
+/* How far an area departs from its parent: drawn when the rng is given, else the mean. */
+static double departure(double shape, double observed, double expected, gsl_rng *rng)
+{
+    if (isinf(shape))
+        return 1.0;
+    if (rng == NULL)
+        return pool_lambda(shape, observed, expected);
+    return gsl_ran_gamma(rng, shape + observed, 1.0 / (shape + expected));
+}
+
+static double mix_weight(const mix *m, size_t o, double observed, gsl_rng *rng)
+{
+    const double e = m->exposure;
+    double weight = observed;
+    if (m->expected != NULL)
+        weight = m->expected[o] * departure(m->shape[o], e * observed, e * m->expected[o], rng);
+    if (m->same_area)
+        return weight;
+    const double own = m->own == NULL ? (double)NAN : m->own[o];
+    const double expected = e * m->own_share * weight;
+    if (isnan(own))
+        return weight * departure(m->shape[o], 0.0, 0.0, rng);
+    return weight * departure(m->shape[o], e * own, expected, rng);
+}
+
+void mix_mean(const mix *m, size_t n, double *weight)
+{
+    for (size_t o = 0; o < n; o++)
+        weight[o] = mix_weight(m, o, m->middle[o], NULL);
+}
+
+static void mix_draw(workspace *w, const mix *m, double *weight)
+{
+    const size_t n = w->m->n_occupations;
+    memcpy(weight, m->known, n * sizeof *weight);
+    for (size_t b = 0; b < m->n_blocks; b++) {
+        const mix_block *block = &m->block[b];
+        key(w, m->stream, b + 1);
+        latent_draw(&block->latent, w->rng, w->latent);
+        for (size_t i = 0; i < block->latent.n; i++)
+            if (block->occupation[i] != SIZE_MAX)
+                weight[block->occupation[i]] += w->latent[i] / (double)m->n_blocks;
+    }
+    for (size_t o = 0; o < n; o++) {
+        key(w, m->stream, w->m->occupation_key[o]);
+        weight[o] = mix_weight(m, o, weight[o], w->rng);
+    }
+}
+
+/* Where the flow is not observed: stock over time open, which differs between occupations. */
+static void flow_from_stock(workspace *w)
+{
+    const need_model *m = w->m;
+    for (size_t i = 0; i < m->n_duration_groups; i++) {
+        key(w, "duration", i);
+        w->duration[i] =
+            varies(w, VARY_N12) ? exp(m->duration_sd * gsl_ran_ugaussian(w->rng)) : 1.0;
+    }
+    for (size_t o = 0; o < m->n_occupations; o++)
+        w->n[o] = w->v[o] / w->duration[m->duration_group[o]];
+}
+
+static void draw_mixes(workspace *w)
+{
+    const need_model *m = w->m;
+    if (varies(w, VARY_N12))
+        mix_draw(w, &m->v, w->v);
+    else
+        mix_mean(&m->v, m->n_occupations, w->v);
+    if (varies(w, VARY_U))
+        mix_draw(w, &m->u, w->u);
+    else
+        mix_mean(&m->u, m->n_occupations, w->u);
+    if (m->n.known == NULL)
+        flow_from_stock(w);
+    else if (varies(w, VARY_N12))
+        mix_draw(w, &m->n, w->n);
+    else
+        mix_mean(&m->n, m->n_occupations, w->n);
+}
+
+/* ---- parameters ---- */
+
+static double draw_parameter(workspace *w, const tarve_parameter *p, int group)
+{
+    if (!varies(w, group))
+        return tarve_parameter_mean(p);
+    key(w, p->name,
+        tarve_hash_bytes(p->level, strlen(p->level)) +
+            3 * tarve_hash_bytes(p->key, strlen(p->key)));
+    return tarve_parameter_draw(p, w->rng);
+}
+
+/* A rate stays one. */
+static double shifted(double rate, double by)
+{
+    return fmin(1.0, fmax(0.0, rate + by));
+}
+
+static void draw_parameters(workspace *w)
+{
+    const need_model *m = w->m;
+    w->params = (tarve_ledger_params){
+        .kappa = draw_parameter(w, m->kappa, VARY_KAPPA),
+        .omega = draw_parameter(w, m->omega, VARY_OTHER),
+        .chi = fmin(0.999, draw_parameter(w, m->chi, VARY_CHI)),
+        .phi = draw_parameter(w, m->phi, VARY_U),
+        .alpha = draw_parameter(w, m->alpha, VARY_U),
+        .iota = draw_parameter(w, m->iota, VARY_OTHER),
+        .u_max = draw_parameter(w, m->u_max, VARY_U),
+        .backlog_years = draw_parameter(w, m->backlog_years, VARY_OTHER),
+        .frictional_months = m->frictional_months,
+    };
+    w->params.phi = shifted(w->params.phi, w->change->phi);
+    for (size_t i = 0; i < m->n_rows; i++)
+        w->row[i] = draw_parameter(w, m->row[i], VARY_GRADUATE_PARAMETERS);
+    for (size_t i = 0; i < m->n_rows; i++)
+        if (strcmp(m->row[i]->name, "rho") == 0)
+            w->row[i] = shifted(w->row[i], w->change->rho);
+}
+
+/* F12: Dirichlet around the row of P; what is left of one needs no qualification, or another. */
+static void draw_rows(workspace *w)
+{
+    const need_model *m = w->m;
+    const double *cell_share =
+        w->change->cell_share != NULL ? w->change->cell_share : m->cell_share;
+    if (!varies(w, VARY_CROSSWALK)) {
+        memcpy(w->share, cell_share, m->first[m->n_occupations] * sizeof *w->share);
+        return;
+    }
+    for (size_t o = 0; o < m->n_occupations; o++) {
+        key(w, "crosswalk", m->occupation_key[o]);
+        double sum = 0.0;
+        for (size_t c = m->first[o]; c < m->first[o + 1]; c++) {
+            const double shape = m->crosswalk_n * cell_share[c];
+            w->share[c] = shape > 0.0 ? gsl_ran_gamma(w->rng, shape, 1.0) : 0.0;
+            sum += w->share[c];
+        }
+        const double rest = m->crosswalk_n * (m->none[o] + m->other[o]);
+        sum += rest > 0.0 ? gsl_ran_gamma(w->rng, rest, 1.0) : 0.0;
+        for (size_t c = m->first[o]; c < m->first[o + 1]; c++)
+            w->share[c] = sum > 0.0 ? w->share[c] / sum : cell_share[c];
+    }
+}
+
+/* F4 for graduates: protected cells are 1..4, rounded ones one of three. */
+static double draw_graduate_cell(workspace *w, const graduate_cell *c)
+{
+    static const double rounding_matters_below = 15.0;
+    if (!varies(w, VARY_GRADUATES))
+        return c->value;
+    key(w, "graduate cell", c->key);
+    if (!isnan(c->mu))
+        return latent_draw_one(c->mu, w->rng);
+    if (c->rounded && c->value > 0.0 && c->value < rounding_matters_below)
+        return c->value - 1.0 + (double)gsl_rng_uniform_int(w->rng, 3);
+    return c->value;
+}
+
+static void draw_graduates(workspace *w)
+{
+    const need_model *m = w->m;
+    memset(w->recent, 0, m->n_qualifications * sizeof *w->recent);
+    for (size_t i = 0; i < m->n_graduate_cells; i++) {
+        const graduate_cell *c = &m->graduate_cell[i];
+        w->recent[c->qualification] += c->share * draw_graduate_cell(w, c);
+    }
+}
+
+void draw_once(workspace *w)
+{
+    draw_mixes(w);
+    draw_parameters(w);
+    draw_rows(w);
+    draw_graduates(w);
+}

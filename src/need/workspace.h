@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One draw under way: what the files of the simulation share. */
+#ifndef TARVE_NEED_WORKSPACE_H
+#define TARVE_NEED_WORKSPACE_H
+
+#include <string.h>
+
+#include "base/intern.h"
+#include "base/rng.h"
+#include "need/change.h"
+#include "need/model.h"
+
+/* One thread's room, and what the draw under way is. */
+typedef struct workspace {
+    const need_model *m;
+    const need_change *change;   /* never NULL */
+    const double *vacancies_by;  /* y: factors of the change, change_demand() */
+    const double *unemployed_by; /* y */
+    unsigned vary;
+    uint64_t draw;
+    gsl_rng *rng;
+    double *v, *u, *n;           /* o: weights of this draw */
+    double *n12, *v_bar, *u_bar; /* o: of this year */
+    tarve_ledger *ledger;        /* o */
+    double *share;               /* cell: row of P drawn */
+    double *duration;            /* duration group */
+    double *latent;              /* protected cells of one month */
+    double *recent;              /* q: graduates of the last years, drawn */
+    double *row;                 /* parameter row drawn */
+    double *qualification;       /* q x N_UNIT_FIGURES */
+    double *unit;                /* unit x N_UNIT_FIGURES */
+    double *group;               /* group x N_GROUP_FIGURES */
+    double *set;                 /* 2 x set: required, qualified */
+    tarve_ledger_params params;
+} workspace;
+
+static inline bool varies(const workspace *w, int group)
+{
+    return (w->vary >> group & 1U) != 0;
+}
+
+static inline void key(workspace *w, const char *stream, uint64_t what)
+{
+    const uint64_t name = tarve_hash_bytes(stream, strlen(stream));
+    tarve_rng_key(w->rng, w->m->seed, name ^ (what * 0x9e3779b97f4a7c15U), w->draw);
+}
+
+/* Everything of a draw that does not differ between years (simulate_draws.c). */
+void draw_once(workspace *w);
+/* Year y of the draw into the workspace's figures (simulate_year.c). */
+tarve_status draw_year(workspace *w, size_t y, tarve_error *err) TARVE_MUST_CHECK;
+
+#endif
