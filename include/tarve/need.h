@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tarve/commuting.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
 #include "tarve/forecast.h"
@@ -219,6 +220,9 @@ typedef struct tarve_need_inputs {
     const char *const *provider;  /**< codes "P:..." that serve the area; from the provider map */
     const double *provider_share; /**< share of a provider's graduates who count for the area */
     size_t n_providers;
+    const tarve_commuting *commuting; /**< who lives where works where; NULL = by `place`, or not */
+    const tarve_place *place;         /**< for commuting by distance; none = not */
+    size_t n_places;
     tarve_period as_of_month;   /**< last month used */
     int horizon_years;          /**< 1..5 */
     int occupation_digits;      /**< 4 */
@@ -247,6 +251,7 @@ typedef struct tarve_need_result {
     double area_tightness, nation_tightness;
     double area_n12, area_duration_months; /**< F2 and Little's law                          */
     bool flow_from_stock;                  /**< N came from stocks by Little's law              */
+    double commuting_factor;   /**< unemployed by workplace over by residence; NaN not asked for */
     double share_without_area; /**< of the country's vacancies (KUJOU and the like); NaN unknown */
     double administrative_share_u; /**< of the unemployed in administrative groups      */
     /** Which assumption makes the width (median over fields, adds up to 1): kappa, chi, vacancies

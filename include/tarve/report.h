@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "tarve/backtest.h"
+#include "tarve/commuting.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
 #include "tarve/forecast.h"
@@ -83,6 +84,14 @@ typedef struct tarve_report_inputs {
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * Centroids of municipalities on a plane, from the borders in @p datadir/geo.
+ * @param out n places; NaN where no file has the border
+ * Errors: TARVE_E_INPUT (a file that is no GeoJSON), TARVE_E_NOMEM.
+ */
+TARVE_API tarve_status tarve_report_places(const char *datadir, const char *const *code, size_t n,
+                                           tarve_place *out, tarve_error *err) TARVE_MUST_CHECK;
 
 /**
  * Charts of a backtest, one a frequency, into @p dirfd: backtest-<m>.{tsv,gp,svg,png} with style.gp

@@ -53,6 +53,8 @@ void build_free(build *b);
  * on at all; *ready = false where the model cannot be built. */
 tarve_status build_area(build *b, bool *ready, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status build_paths(build *b, tarve_error *err) TARVE_MUST_CHECK; /* part of the above */
+/* The unemployed by where they can work, once the area's paths are there (F11). */
+tarve_status build_commuting(build *b, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status build_occupations(build *b, bool *ready, tarve_error *err) TARVE_MUST_CHECK;
 /* Leaves n_fields at 0 when there is nothing to train for. */
 tarve_status build_education(build *b, tarve_error *err) TARVE_MUST_CHECK;

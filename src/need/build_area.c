@@ -290,6 +290,8 @@ tarve_status build_area(build *b, bool *ready, tarve_error *err)
         return say_missing(b, "vacancies at all in the last 12 months", err);
     if (st == TARVE_OK)
         st = build_paths(b, err);
+    if (st == TARVE_OK)
+        st = build_commuting(b, err);
     *ready = st == TARVE_OK;
     return st;
 }

@@ -54,6 +54,7 @@ static tarve_need_result *result_new(void)
         return NULL;
     }
     r->area_tightness = r->nation_tightness = r->area_n12 = (double)NAN;
+    r->commuting_factor = (double)NAN;
     r->area_duration_months = r->share_without_area = r->administrative_share_u = (double)NAN;
     for (int k = 0; k < N_VARY; k++)
         r->variance_share[k] = (double)NAN;

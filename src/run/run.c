@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "run/manifest.h"
 #include "run/pipeline.h"
+#include "run/places.h"
 #include "run/published.h"
 #include "run/region.h"
 #include "run/staging.h"
@@ -17,13 +18,15 @@
 #include "tarve/need.h"
 #include "tarve/report.h"
 
-enum { N_FILES = 9 };
+enum { N_FILES = 12 };
 
 /* All that a run holds; what it needs at the end is released in run_close. */
 typedef struct run {
     pipeline p;
     staging stage;
     provider_map providers;
+    tarve_commuting *commuting;
+    place_list places;
     tarve_parameters *parameters;
     tarve_crosswalk *crosswalk;
     published series;
@@ -60,6 +63,18 @@ static tarve_status find_file(run *r, const char *what, const char *given, const
     return TARVE_OK;
 }
 
+/* `commuting: distance`, or a file. */
+static tarve_status read_commuting(run *r, tarve_error *err)
+{
+    const char *key = r->p.config->keys->commuting, *path = NULL;
+    if (key == NULL)
+        return TARVE_OK;
+    if (strcmp(key, "distance") == 0)
+        return places_read(&r->p, &r->places, err);
+    const tarve_status st = find_file(r, "commuting", key, "", &path, err);
+    return st == TARVE_OK ? tarve_commuting_read(path, r->p.hierarchy, &r->commuting, err) : st;
+}
+
 static tarve_status read_tables(run *r, tarve_error *err)
 {
     static const char *const lists[] = {"areas", "fields", "municipalities", "occupations",
@@ -87,7 +102,7 @@ static tarve_status read_tables(run *r, tarve_error *err)
         st = find_file(r, "providers", k->providers, "", &path, err);
     if (st == TARVE_OK && k->providers != NULL)
         st = provider_map_read(path, &r->providers, err);
-    return st;
+    return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 
 /* ---- inputs ---- */
@@ -184,6 +199,9 @@ static tarve_status compute_need(run *r, tarve_error *err)
         .provider = r->providers.code,
         .provider_share = r->providers.share,
         .n_providers = r->providers.n,
+        .commuting = r->commuting,
+        .place = r->places.item,
+        .n_places = r->places.n,
         .as_of_month = r->p.as_of,
         .horizon_years = (int)k->horizon_years,
         .occupation_digits = (int)k->occupation_digits,
@@ -445,6 +463,8 @@ static void run_close(run *r)
     tarve_crosswalk_free(r->crosswalk);
     tarve_parameters_free(r->parameters);
     provider_map_free(&r->providers);
+    tarve_commuting_free(r->commuting);
+    places_free(&r->places);
     pipeline_close(&r->p);
     free(r);
 }

@@ -370,6 +370,57 @@ static void threads_and_order_do_not_show(void **state)
     tarve_need_free(shuffled);
 }
 
+/* At one place all work where they live; km apart nobody does anything else either. */
+static const tarve_place far_apart[N_MEMBERS] = {
+    {"KU216", 0, 0}, {"KU265", 1e6, 0}, {"KU729", 2e6, 0}, {"KU931", 3e6, 0}};
+static const tarve_place with_a_neighbour[2] = {{"KU729", 0, 0}, {"KU931", 30, 0}};
+
+static void who_stays_at_home(tarve_need_inputs *in)
+{
+    in->place = far_apart;
+    in->n_places = N_MEMBERS;
+}
+
+/* Viitasaari is outside the area now: half of what 30 km leave come and go. */
+static void beside_a_neighbour(tarve_need_inputs *in)
+{
+    static const char *const one[1] = {"KU729"};
+    in->area = "";
+    in->municipality = one;
+    in->n_municipalities = 1;
+    in->place = with_a_neighbour;
+    in->n_places = 2;
+}
+
+static void beside_a_neighbour_at_home(tarve_need_inputs *in)
+{
+    beside_a_neighbour(in);
+    in->n_places = 0;
+}
+
+static void commuting_moves_the_unemployed(void **state)
+{
+    (void)state;
+    const world w = {.flow = true};
+    tarve_need_result *plain = run_world(&w, NULL), *home = run_world(&w, who_stays_at_home);
+    assert_true(isnan(plain->commuting_factor));
+    assert_near(home->commuting_factor, 1.0, 0.0);
+    assert_same(plain, home);
+    tarve_need_free(plain);
+    tarve_need_free(home);
+    tarve_need_result *before = run_world(&w, beside_a_neighbour_at_home);
+    tarve_need_result *after = run_world(&w, beside_a_neighbour);
+    const double away = exp(-1.0) / (1.0 + exp(-1.0));
+    assert_true(found(after, "commuting"));
+    /* unemployed of the two: 0.55 and 0.37 of all, means of the same season */
+    assert_true(fabs(after->commuting_factor - (1.0 - away + away * 0.37 / 0.55)) < 0.01);
+    for (size_t i = 0; i < before->n_fields; i++) /* fewer unemployed: not less to be trained */
+        assert_true(after->field[i].entrants.median >= before->field[i].entrants.median - 1e-9);
+    assert_int_equal(after->n_areas, 1);
+    tarve_need_free(before);
+    tarve_need_free(after);
+}
+
 static void without_crosswalk(tarve_need_inputs *in)
 {
     in->crosswalk = NULL;
@@ -713,6 +764,7 @@ int main(void)
         cmocka_unit_test(a_full_run_is_sound),
         cmocka_unit_test(small_fields_look_to_what_they_are_part_of),
         cmocka_unit_test(threads_and_order_do_not_show),
+        cmocka_unit_test(commuting_moves_the_unemployed),
         cmocka_unit_test(what_is_missing_is_a_finding),
         cmocka_unit_test(an_unknown_area_is_a_finding),
         cmocka_unit_test(without_any_flow_the_parameter_speaks),

@@ -174,9 +174,22 @@ static void steps_follow_the_printed_figure(void **state)
     assert_int_equal(tarve_map_step(0, cut), 0);
 }
 
+static void municipalities_have_a_place(void **state)
+{
+    (void)state;
+    static const char *const code[3] = {"KU729", "KU931", "KU999"};
+    tarve_place at[3];
+    assert_int_equal(tarve_report_places(TARVE_DATASETS, code, 3, at, NULL), TARVE_OK);
+    /* Saarijärvi to Viitasaari: about 48 km as the crow flies */
+    const double km = hypot(at[0].x_km - at[1].x_km, at[0].y_km - at[1].y_km);
+    assert_true(km > 40 && km < 60 && at[1].y_km > at[0].y_km);
+    assert_true(isnan(at[2].x_km) && isnan(at[2].y_km));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(municipalities_have_a_place),
         cmocka_unit_test(borders_are_read_and_projected),
         cmocka_unit_test(hatching_stays_inside),
         cmocka_unit_test(what_is_no_map_is_refused),
