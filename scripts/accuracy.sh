@@ -47,10 +47,10 @@ fi_set() {
     within "$1 95 % coverage" "$cov95" "$3" "$4"
 }
 
-m3 yearly 2.65 22.8
-m3 quarterly 1.08 9.7
-m3 monthly 0.85 6.2
-m3 other 1.83 15
+m3 yearly 2.64 22.8
+m3 quarterly 1.065 9.7
+m3 monthly 0.842 6.2
+m3 other 1.82 15
 fi_set area_vac 0.148 0.915 0.97
 fi_set occ_vac_big 0.257 0.915 0.97
 fi_set occ_vac_small 0.290 0.915 0.98

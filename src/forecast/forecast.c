@@ -86,7 +86,9 @@ static void forecast_part(const tarve_history *series, size_t n, const common *a
                           const tarve_forecast_options *opt, tarve_forecast *out,
                           tarve_failure *failed)
 {
-    tarve_members members = {.plans = all->plans, .shifts = tarve_pools_shifts(all->pools)};
+    tarve_members members = {.plans = all->plans,
+                             .shifts = tarve_pools_shifts(all->pools),
+                             .lags = tarve_pools_lags(all->pools)};
 #pragma omp for schedule(dynamic, 16)
     for (size_t i = 0; i < n; i++) {
         tarve_error why = {0};

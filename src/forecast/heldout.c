@@ -22,6 +22,11 @@ static size_t end_of(const tarve_series *s, size_t held, size_t origin)
     return s->end > back ? s->end - back : 0;
 }
 
+size_t tarve_heldout_end(const tarve_series *s, size_t n_steps)
+{
+    return end_of(s, steps_held(s, n_steps), 0);
+}
+
 size_t tarve_heldout_origins(const tarve_series *s, size_t n_steps, size_t most)
 {
     const size_t held = steps_held(s, n_steps), least = s->m > 1 ? 2 * s->m + 4 : 6;
@@ -75,10 +80,16 @@ void tarve_heldout_free(tarve_heldout *h)
 
 double tarve_heldout_loss(const tarve_heldout *h, const tarve_weights *w)
 {
-    double centre[TARVE_HELD_STEPS], sum = 0.0;
-    size_t n = 0;
+    double centre[TARVE_HELD_STEPS];
     if (!tarve_members_centre(&h->paths, w, h->n_steps, centre))
         return (double)NAN;
+    return tarve_heldout_loss_of(h, centre);
+}
+
+double tarve_heldout_loss_of(const tarve_heldout *h, const double *centre)
+{
+    double sum = 0.0;
+    size_t n = 0;
     for (size_t k = 0; k < h->n_steps; k++) {
         if (isnan(h->lo[k]))
             continue;

@@ -20,12 +20,17 @@ typedef struct tarve_heldout {
 /* How many origins a series has room for, at most `most`; each leaves enough to learn from. */
 size_t tarve_heldout_origins(const tarve_series *s, size_t n_steps, size_t most);
 
+/* How many figures come before the last stretch. */
+size_t tarve_heldout_end(const tarve_series *s, size_t n_steps);
+
 /* Origin 0 is the last; out->paths.plans is set by the caller, the rest is 0. Errors: NOMEM. */
 tarve_status tarve_heldout_make(const tarve_series *s, size_t n_steps, size_t origin,
                                 const double *season_prior, tarve_heldout *out,
                                 tarve_error *err) TARVE_MUST_CHECK;
 void tarve_heldout_free(tarve_heldout *h);
 
+/* Of any path on the scale of its members. */
+double tarve_heldout_loss_of(const tarve_heldout *h, const double *centre);
 /* Mean absolute error of the median / scale, at most 20; NaN without a figure or a path. */
 double tarve_heldout_loss(const tarve_heldout *h, const tarve_weights *w);
 

@@ -17,14 +17,15 @@ static void free_room(tarve_members *p)
     free(p->centre[0]);
     free(p->dist);
     free(p->figures);
-    *p = (tarve_members){.plans = p->plans, .shifts = p->shifts};
+    *p = (tarve_members){.plans = p->plans, .shifts = p->shifts, .lags = p->lags};
 }
 
 static tarve_status reserve(tarve_members *p, size_t n, size_t n_steps, tarve_error *err)
 {
     if (p->room_steps < n_steps || p->room_figures < n) {
         free_room(p);
-        p->centre[0] = malloc(((size_t)2 * TARVE_MEMBERS * n_steps + 1) * sizeof *p->centre[0]);
+        p->centre[0] =
+            malloc(((size_t)(2 * TARVE_MEMBERS + 1) * n_steps + 1) * sizeof *p->centre[0]);
         p->dist = malloc((n_steps + 1) * sizeof *p->dist);
         p->figures = malloc((n + 1) * sizeof *p->figures);
         if (p->centre[0] == NULL || p->dist == NULL || p->figures == NULL)
@@ -39,6 +40,8 @@ static tarve_status reserve(tarve_members *p, size_t n, size_t n_steps, tarve_er
         p->made[k] = false;
         p->noise[k] = 0.0;
     }
+    p->lagged = p->centre[0] + (size_t)2 * TARVE_MEMBERS * n_steps;
+    p->n_lagged = 0;
     p->logs = false;
     p->shift = 0.0;
     p->failure[0] = '\0';
@@ -150,7 +153,42 @@ static tarve_status run_portfolio(tarve_members *p, const tarve_series *s, size_
      * sd / mean would exaggerate */
     for (size_t h = 0; st == TARVE_OK && path.logs && h < path.n_steps; h++)
         path.spread[h] = sqrt(log1p(path.spread[h] * path.spread[h]));
-    return keep(p, TARVE_MEMBER_PORTFOLIO, &path, st, &why, err);
+    st = keep(p, TARVE_MEMBER_PORTFOLIO, &path, st, &why, err);
+    p->m = s->m;
+    if (p->made[TARVE_MEMBER_PORTFOLIO] && p->lags != NULL)
+        p->n_lagged = tarve_lag_path(&p->lags[s->m], p->figures, n, p->n_steps, p->lagged);
+    return st;
+}
+
+/* How far the centre of a step whose lagged path is known moves. */
+static double move_of(const tarve_members *p, double share, size_t h)
+{
+    static const double least = 0.1; /* of what it was, where there is nothing below 0 */
+    const double c = p->centre[TARVE_MEMBER_PORTFOLIO][h], f = p->logs ? exp(c) : c;
+    const double to = f + share * (p->lagged[h] - f);
+    return p->logs ? log(fmax(to, least * f)) - c : to - c;
+}
+
+/* The last step of that season whose lagged path is known. */
+static size_t like_step(const tarve_members *p, size_t h)
+{
+    const size_t n = p->n_lagged, m = p->m;
+    return h < n ? h : n < m ? n - 1 : h - (h - n + m) / m * m;
+}
+
+void tarve_members_leaned(const tarve_members *p, double share, double *centre)
+{
+    /* backwards, so that centre may be the portfolio's own */
+    for (size_t h = p->n_steps; h-- > 0;) {
+        const bool moves = p->n_lagged > 0 && share > 0.0;
+        const double move = moves ? move_of(p, share, like_step(p, h)) : 0.0;
+        centre[h] = p->centre[TARVE_MEMBER_PORTFOLIO][h] + move;
+    }
+}
+
+void tarve_members_lean(tarve_members *p, double share)
+{
+    tarve_members_leaned(p, share, p->centre[TARVE_MEMBER_PORTFOLIO]);
 }
 
 static tarve_status run_benchmark(tarve_members *p, const tarve_series *s, size_t n,

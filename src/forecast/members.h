@@ -3,6 +3,7 @@
 #ifndef TARVE_FORECAST_MEMBERS_H
 #define TARVE_FORECAST_MEMBERS_H
 
+#include "forecast/lag_pool.h"
 #include "forecast/plans.h"
 #include "forecast/series.h"
 #include "forecast/shifts.h"
@@ -15,17 +16,20 @@ typedef enum tarve_member {
     TARVE_MEMBERS
 } tarve_member;
 
-/* Memory of one thread, for any series and steps; all but `plans` and `shifts` zero-initialised by
- * the caller. */
+/* Memory of one thread, for any series and steps; all but what is borrowed zero-initialised by the
+ * caller. */
 typedef struct tarve_members {
     tarve_plans *plans;         /* borrowed, or NULL */
     const tarve_shifts *shifts; /* borrowed, or NULL: breaks that series have in common */
+    const tarve_lag_rule *lags; /* borrowed, or NULL: one for each number of seasons */
     size_t n_steps;
     bool made[TARVE_MEMBERS];
     double *centre[TARVE_MEMBERS], *spread[TARVE_MEMBERS];
     double noise[TARVE_MEMBERS];
     bool logs;
     double shift;
+    double *lagged; /* path of the autoregression of many series, beside the portfolio's */
+    size_t m, n_lagged;
     tarve_dist *dist; /* n_steps */
     double *figures;  /* n */
     size_t room_steps, room_figures;
@@ -57,6 +61,12 @@ bool tarve_members_blend(const tarve_members *p, const tarve_weights *w, tarve_p
 /* Its centres alone, of at most the steps that were run. */
 bool tarve_members_centre(const tarve_members *p, const tarve_weights *w, size_t n_steps,
                           double *centre);
+
+/* The portfolio's centres, `share` of the way towards the path of many series; later steps move as
+ * the same season, the last time it is known, did. centre: n_steps. */
+void tarve_members_leaned(const tarve_members *p, double share, double *centre);
+/* The same in place; once. */
+void tarve_members_lean(tarve_members *p, double share);
 
 /* Where a figure stands on the scale of the paths. */
 double tarve_members_place(const tarve_members *p, double figure);

@@ -314,8 +314,10 @@ tarve_status tarve_forecast_one(const tarve_series *s, tarve_pools *pools, tarve
     tarve_status st = benchmark_path(s, f, err);
     if (st == TARVE_OK && combines(s)) {
         st = tarve_members_run(members, s, s->n, tarve_pools_season(pools, s), f->n_steps, err);
-        if (st == TARVE_OK)
+        if (st == TARVE_OK) {
+            tarve_members_lean(members, tarve_pools_lean(pools, s));
             st = combine(s, pools, members, f, &made, err);
+        }
     }
     if (st == TARVE_OK && !made)
         st = forecast_by_model(s, model_of(s, combines(s)), f, err);

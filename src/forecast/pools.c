@@ -109,6 +109,7 @@ static tarve_status hold_out_one(tarve_learning *l, size_t i, void *context, tar
         tarve_heldout *stretch = &l->stretch[l->first[i] + o];
         stretch->paths.plans = l->plans;
         stretch->paths.shifts = l->pools->shifts;
+        stretch->paths.lags = l->lags;
         st = tarve_heldout_make(&s, l->opt->n_steps, o, tarve_pools_season(l->pools, &s), stretch,
                                 err);
     }
@@ -134,6 +135,7 @@ static void learning_free(tarve_learning *l)
         tarve_heldout_free(&l->stretch[i]);
     free(l->stretch);
     free(l->first);
+    free(l->lags);
     free(l->of);
 }
 
@@ -151,7 +153,11 @@ tarve_status tarve_pools_learn(const tarve_history *series, size_t n,
     if (st == TARVE_OK)
         st = tarve_learn_shifts(&l, err);
     if (st == TARVE_OK)
+        st = tarve_learn_lags(&l, err);
+    if (st == TARVE_OK)
         st = hold_out(&l, err);
+    if (st == TARVE_OK)
+        tarve_learn_lean(&l);
     if (st == TARVE_OK)
         st = tarve_learn_weights(&l, err);
     if (st == TARVE_OK)
@@ -193,6 +199,16 @@ const double *tarve_pools_season(const tarve_pools *p, const tarve_series *s)
 const tarve_shifts *tarve_pools_shifts(const tarve_pools *p)
 {
     return p->shifts;
+}
+
+const tarve_lag_rule *tarve_pools_lags(const tarve_pools *p)
+{
+    return p->lags;
+}
+
+double tarve_pools_lean(const tarve_pools *p, const tarve_series *s)
+{
+    return p->lean[s->m];
 }
 
 tarve_verdict tarve_pools_verdict(const tarve_pools *p, tarve_group g)

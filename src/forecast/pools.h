@@ -29,6 +29,11 @@ const double *tarve_pools_season(const tarve_pools *p, const tarve_series *s);
 /* Shifts at the breaks that series have in common; borrowed. */
 const tarve_shifts *tarve_pools_shifts(const tarve_pools *p);
 
+/* One autoregression for all series of as many seasons, by that number; borrowed. And how far the
+ * portfolio of a series leans on it, 0..1. */
+const tarve_lag_rule *tarve_pools_lags(const tarve_pools *p);
+double tarve_pools_lean(const tarve_pools *p, const tarve_series *s);
+
 typedef struct tarve_verdict {
     tarve_weights weights;
     bool benchmark;                /* it has not been beaten, and is used */

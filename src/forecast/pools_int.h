@@ -22,7 +22,9 @@ struct tarve_pools {
     tarve_verdict verdict[TARVE_GROUPS];
     double width2[TARVE_BINS]; /* squares of what ranges are multiplied by */
     tarve_shifts *shifts;
-    tarve_own_width *own; /* of the series that told, by key */
+    tarve_lag_rule lags[TARVE_SEASON_MAX + 1];
+    double lean[TARVE_SEASON_MAX + 1]; /* share of those in the portfolio */
+    tarve_own_width *own;              /* of the series that told, by key */
     size_t n_own;
     tarve_spread *spread;
     tarve_counts_pool *counts; /* NULL: there are none */
@@ -46,6 +48,7 @@ typedef struct tarve_learning {
     tarve_heldout *stretch;
     size_t *first; /* n + 1: places of the stretches of a series */
     size_t n_stretches;
+    tarve_lag_rule *lags; /* by season, of what was known before anything was held out */
 } tarve_learning;
 
 int tarve_learning_jobs(const tarve_learning *l);
@@ -62,6 +65,9 @@ uint32_t tarve_learning_date(const tarve_learning *l, size_t series, size_t stre
 /* The steps of learning, in this order; each fills its part of the pools. Errors: NOMEM. */
 tarve_status tarve_learn_seasons(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_shifts(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
+/* Before figures are held out; and how far the portfolio leans on it, after. */
+tarve_status tarve_learn_lags(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
+void tarve_learn_lean(tarve_learning *l);
 tarve_status tarve_learn_weights(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_errors(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_learn_counts(tarve_learning *l, tarve_error *err) TARVE_MUST_CHECK;

@@ -5,7 +5,7 @@
 
 #include "model/mixture.h"
 
-enum { ORDER = 3, COLUMNS = ORDER + 1, SPARE = 4 };
+enum { ORDER = 6, SEASONAL = 3, COLUMNS = ORDER + 1, SPARE = 4 };
 
 /* What is regressed on its own past. */
 typedef struct kind {
@@ -26,6 +26,12 @@ typedef struct model {
     size_t order;
 } model;
 
+/* Lags of a nest. */
+static size_t order_of(const kind *of)
+{
+    return of->m > 1 ? SEASONAL : ORDER;
+}
+
 static double seasonal(const double *y, size_t t, size_t m)
 {
     return m > 1 ? y[t] - y[t - m] : y[t];
@@ -44,11 +50,11 @@ static size_t first_row(size_t m)
 
 static void gather(const kind *of, const double *y, size_t n, normal *s)
 {
-    const size_t first = of->constant ? 1 : 0, k = ORDER + first;
+    const size_t first = of->constant ? 1 : 0, order = order_of(of), k = order + first;
     for (size_t t = first_row(of->m); t < n; t++) {
         const double now = figure(y, t, of);
         double x[COLUMNS] = {1.0};
-        for (size_t i = 0; i < ORDER; i++)
+        for (size_t i = 0; i < order; i++)
             x[first + i] = figure(y, t - of->lag[i], of);
         for (size_t i = 0; i < k; i++) {
             for (size_t j = 0; j <= i; j++)
@@ -155,7 +161,7 @@ static void add_nest(const kind *of, const tarve_ar_task *task, tarve_mixture *m
 {
     normal s = {0};
     gather(of, task->y, task->n, &s);
-    const size_t least = of->constant ? 1 : 0, most = factor(&s, ORDER + least);
+    const size_t least = of->constant ? 1 : 0, most = factor(&s, order_of(of) + least);
     double sse = s.yy;
     for (size_t k = 0; k <= most && s.rows >= k + SPARE; k++) {
         sse -= k > 0 ? s.xy[k - 1] * s.xy[k - 1] : 0.0;
@@ -178,8 +184,9 @@ bool tarve_ar_path(const tarve_ar_task *task)
     for (size_t t = 0; t < task->n; t++)
         complete = complete && !isnan(task->y[t]);
     for (size_t i = 0; complete && i < 3; i++) {
-        kind of = {
-            .m = m, .lag = {1, 2, 3}, .constant = constant[i], .differences = differences[i]};
+        kind of = {.m = m, .lag = {1, 2, 3, 4, 5, 6}};
+        of.constant = constant[i];
+        of.differences = differences[i];
         if (m > 1) {
             of.lag[0] = m;
             of.lag[1] = 1;

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "model/ar_lite.h"
+#include "model/arma_grid.h"
 #include "model/dotm.h"
 #include "model/ets_grid.h"
 #include "model/linear_filter.h"
 #include "model/season_js.h"
 
-enum { FIGURES, LOGS, THETA, COMB, AUTO, YEARS_APART, MEMBERS };
+enum { FIGURES, LOGS, THETA, COMB, AUTO, YEARS_APART, ARMA, MEMBERS };
 enum { LEAST = 6, YEARS = 3 }; /* fewest figures; years for seasons of a smoothing's own */
 
 /* Figures brought to mean 0 and sd 1, so that the kernels' thresholds mean the same for all. */
@@ -253,6 +254,19 @@ static tarve_ar_task autoregression(const job *j, size_t member, size_t m)
                            .work = j->work};
 }
 
+static void moving_average(const job *j, scaling z, bool logs, bool ratio)
+{
+    const tarve_arma_task moving = {.y = j->x,
+                                    .n = j->n,
+                                    .n_steps = j->n_steps,
+                                    .centre = j->centre[ARMA],
+                                    .variance = j->variance[ARMA],
+                                    .work = j->work};
+    (void)tarve_arma_path(&moving);
+    restore(j, ARMA, z, logs);
+    add_seasons(j, ARMA, ratio);
+}
+
 /* Of logarithms where there are any: less the seasons, and of changes over the year. */
 static void autoregress(job *j, bool ratio)
 {
@@ -262,6 +276,7 @@ static void autoregress(job *j, bool ratio)
     (void)tarve_ar_path(&flat);
     restore(j, AUTO, z, logs);
     add_seasons(j, AUTO, ratio);
+    moving_average(j, z, logs, ratio);
     for (size_t h = 0; h < j->n_steps; h++)
         j->centre[YEARS_APART][h] = (double)NAN;
     if (j->seasonal_plan == NULL)
@@ -283,7 +298,8 @@ static void theta(job *j, bool ratio)
 /* Of logarithms, where there are any: these members grow wild together. */
 static bool on_logs(const job *j, size_t member)
 {
-    return j->positive && (member == LOGS || member == AUTO || member == YEARS_APART);
+    return j->positive &&
+           (member == LOGS || member == AUTO || member == YEARS_APART || member == ARMA);
 }
 
 typedef struct bounds {
@@ -418,8 +434,9 @@ tarve_status tarve_regular_path_planned(const tarve_regular_plan *plan, const do
     const bool ratio = take_seasons(&j, season);
     j.weight[THETA] = 1.5;
     j.weight[COMB] = 1.0;
-    j.weight[AUTO] = 0.5;
-    j.weight[YEARS_APART] = 0.25;
+    j.weight[AUTO] = 0.75;
+    j.weight[YEARS_APART] = 0.375;
+    j.weight[ARMA] = 0.5;
     smooth(&j, ratio);
     theta(&j, ratio);
     comb(&j, ratio);
