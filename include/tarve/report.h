@@ -18,6 +18,7 @@
 #include "tarve/log.h"
 #include "tarve/need.h"
 #include "tarve/panel.h"
+#include "tarve/signals.h"
 #include "tarve/trend.h"
 
 #ifdef __cplusplus
@@ -54,6 +55,7 @@ typedef struct tarve_report_inputs {
     const tarve_hierarchy *hierarchy;
     const tarve_panel *panel;
     const tarve_need_result *need;
+    const tarve_signals *signals; /**< NULL: none were looked for */
     const tarve_parameters *parameters;
     const char *const *municipality;
     size_t n_municipalities;

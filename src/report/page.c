@@ -288,6 +288,7 @@ static void body(tarve_page *p)
     tarve_page_need(p);
     tarve_page_forecasts(p);
     tarve_page_areas(p);
+    tarve_page_signals(p);
     tarve_page_assumptions(p);
     tarve_page_quality(p);
     tarve_page_method(p);

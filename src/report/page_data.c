@@ -233,10 +233,11 @@ static void usage(tarve_page *p)
     tarve_html_close(&p->h);
     tarve_html_element(&p->h, "h2", NULL, "Luvut tiedostoina");
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_text(&p->h,
-                    "Kansiossa data: need.csv, levels.csv, ledger.csv, occupations.csv, areas.csv, "
-                    "forecasts.csv, assumptions.csv, sources.csv, findings.csv ja inputs.csv. "
-                    "Kansiossa plots: kuviot, niiden luvut ja piirto-ohjeet.");
+    tarve_html_text(
+        &p->h,
+        "Kansiossa data: need.csv, levels.csv, ledger.csv, occupations.csv, areas.csv, "
+        "signals.csv, forecasts.csv, assumptions.csv, sources.csv, findings.csv ja inputs.csv. "
+        "Kansiossa plots: kuviot, niiden luvut ja piirto-ohjeet.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_text(&p->h, "Laskettu ohjelmalla tarve ");

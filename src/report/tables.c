@@ -7,6 +7,7 @@
 #include "base/csvout.h"
 #include "base/files.h"
 #include "base/text.h"
+#include "report/signal_text.h"
 
 typedef struct table {
     const char *name, *header;
@@ -314,6 +315,8 @@ static const char areas_header[] =
 static const char forecasts_header[] =
     "series_id,name,measure,area,group,history_end,horizon,period,mean,median,lo80,hi80,lo95,hi95,"
     "model,status,reason,benchmark,mase,benchmark_mase,protected_history";
+static const char signals_header[] =
+    "code,name,tier,kind,label,level,figure,since,question,evidence";
 static const char inputs_header[] =
     "path,sha256,encoding,delimiter,layout,source_table,bytes,lines,records,accepted,rejected,"
     "blank,cells,taken,zero,cells_rejected,protected,rounded,missing,not_applicable,preliminary";
@@ -325,6 +328,7 @@ static const table tables[] = {
     {"occupations.csv", occupations_header, occupation_rows},
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},
+    {"signals.csv", signals_header, tarve_signal_rows},
     {"assumptions.csv", "parameter,level,key,dist,a,b,mean,source,valid_from,placeholder,used,note",
      assumption_rows},
     {"sources.csv", "name,note,licence,path,last_period,dated,synthetic", source_rows},

@@ -13,6 +13,7 @@
 #include "run/places.h"
 #include "run/published.h"
 #include "run/region.h"
+#include "run/signals.h"
 #include "run/staging.h"
 #include "run/tree.h"
 #include "tarve/need.h"
@@ -31,6 +32,7 @@ typedef struct run {
     tarve_crosswalk *crosswalk;
     published series;
     tarve_need_result *need;
+    tarve_signals signals;
     char path[N_FILES][4096]; /* of the files below */
     char shown[N_FILES][300];
     manifest_file file[N_FILES];
@@ -237,7 +239,11 @@ static tarve_status compute(run *r, tarve_error *err)
     if (st != TARVE_OK)
         return st;
     r->synthetic_graduates = graduates_are_synthetic(r);
-    return compute_need(r, err);
+    st = compute_need(r, err);
+    if (st != TARVE_OK)
+        return st;
+    const signal_sources from = {r->crosswalk, &r->providers, r->need};
+    return signals_compute(&r->p, &from, &r->signals, err);
 }
 
 /* ---- what is published does not depend on where the configuration lies ---- */
@@ -350,6 +356,7 @@ static tarve_status write_report(run *r, tarve_error *err)
         .hierarchy = r->p.hierarchy,
         .panel = r->p.panel,
         .need = r->need,
+        .signals = &r->signals,
         .parameters = r->parameters,
         .municipality = r->p.member,
         .n_municipalities = r->p.n_members,
@@ -458,6 +465,7 @@ static void run_close(run *r)
     staging_close(&r->stage);
     if (made)
         tell(told, TARVE_STAGING_DONE);
+    tarve_signals_free(&r->signals);
     tarve_need_free(r->need);
     published_free(&r->series);
     tarve_crosswalk_free(r->crosswalk);

@@ -21,9 +21,10 @@ static char *written(const fixture *x, const char *name)
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
-    static const char *const all[] = {
-        "need.csv",    "levels.csv",    "ledger.csv",      "occupations.csv", "areas.csv",
-        "sources.csv", "forecasts.csv", "assumptions.csv", "inputs.csv",      "findings.csv"};
+    static const char *const all[] = {"need.csv",        "levels.csv",      "ledger.csv",
+                                      "occupations.csv", "areas.csv",       "sources.csv",
+                                      "forecasts.csv",   "assumptions.csv", "inputs.csv",
+                                      "findings.csv",    "signals.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
@@ -59,7 +60,8 @@ static void every_row_has_the_headers_width(void **state)
                 {"assumptions.csv", 0},
                 {"sources.csv", 3},
                 {"findings.csv", 3},
-                {"inputs.csv", 1}};
+                {"inputs.csv", 1},
+                {"signals.csv", 0}};
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         char *text = written(&x, want[i].name);
         size_t rows = 0, width = 0;

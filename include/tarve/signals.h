@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * tarve/signals.h - signs of new competence needs, from counts by occupation.
+ *
+ * Numbers N1...N8 are those of docs/methods.md, "Signals of new competence needs". No text of an
+ * advert is seen: skills are inferred through occupations, never observed. A cell of 1-4 counts as
+ * what such cells come to on average, whatever it holds, so no signal tells a protected count.
+ */
+#ifndef TARVE_SIGNALS_H
+#define TARVE_SIGNALS_H
+
+#include "tarve/need.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum tarve_signal_tier {
+    TARVE_SIGNAL_STRONG, /**< "vahva": grew in two years in a row, enough of it, whole region */
+    TARVE_SIGNAL_WEAK,   /**< "heikko": one year, or the area alone: a question to employers */
+    TARVE_SIGNAL_WATCHED /**< "seurannassa" */
+} tarve_signal_tier;
+
+typedef enum tarve_signal_kind {
+    TARVE_SIGNAL_GROWTH,       /**< N1 with N2 */
+    TARVE_SIGNAL_BREAK,        /**< N3 */
+    TARVE_SIGNAL_LOCAL,        /**< N4: more than the country's figures explain */
+    TARVE_SIGNAL_NEW_CODE,     /**< N5 */
+    TARVE_SIGNAL_UNKNOWN,      /**< N5: occupations that are not known */
+    TARVE_SIGNAL_HARD_TO_FILL, /**< N6 */
+    TARVE_SIGNAL_NO_PROVIDER,  /**< N7 */
+    TARVE_N_SIGNAL_KINDS
+} tarve_signal_kind;
+
+TARVE_API const char *tarve_signal_tier_code(tarve_signal_tier t);  /**< "vahva" */
+TARVE_API const char *tarve_signal_kind_code(tarve_signal_kind k);  /**< "N1" */
+TARVE_API const char *tarve_signal_kind_label(tarve_signal_kind k); /**< "growth", one a kind */
+
+typedef struct tarve_signal {
+    char code[8]; /**< 4-digit occupation; "X" of unknown ones */
+    tarve_signal_tier tier;
+    tarve_signal_kind kind;
+    bool own_area;             /**< rests on the area's own table, not the region's */
+    bool trend;                /**< N3: the trend turned; else the level shifted */
+    bool reappeared;           /**< N5: was there before, and then not for two years */
+    bool corrected;            /**< N1: holds beside all other occupations (Benjamini-Hochberg) */
+    int years;                 /**< N1: years in a row */
+    double factor;             /**< share (N4: figure) now over before; NaN where it has none */
+    double lo80, hi80;         /**< N4: local effect, new vacancies a year; else NaN */
+    tarve_period since;        /**< first month of what is new */
+    const char *qualification; /**< N7: name; borrowed from the crosswalk; else NULL */
+} tarve_signal;
+
+/** A code of one classification and what it is called in the next. */
+typedef struct tarve_renamed {
+    const char *from, *to;
+} tarve_renamed;
+
+typedef struct tarve_signal_inputs {
+    const tarve_panel *panel;
+    const tarve_crosswalk *crosswalk;
+    const char *area, *occupation_area;
+    const char *const *provider; /**< as for the need; 0 of them: N7 is left out */
+    size_t n_providers;
+    tarve_period as_of_month;
+    double duration_months;     /**< F2, of the area; NaN: a vacancy is open for one month */
+    const tarve_period *breaks; /**< months at which vacancies are known to shift */
+    size_t n_breaks;
+    const tarve_renamed *renamed; /**< may be NULL */
+    size_t n_renamed;
+    uint64_t seed;
+    tarve_findings *findings; /**< what could not be judged is added here */
+} tarve_signal_inputs;
+
+typedef struct tarve_signals {
+    tarve_signal *item; /**< by tier, kind, code */
+    size_t n;
+    size_t n_tested;                        /**< occupations with enough years for N1 */
+    size_t n_data_break;                    /**< breaks not told since the data broke then */
+    double mix_change, mix_change_expected; /**< N4: dissimilarity of two years, and of chance */
+    tarve_period first, last;               /**< months of the table; NO_PERIOD: there is none */
+} tarve_signals;                            /**< zero-initialise; release with tarve_signals_free */
+
+/**
+ * All signals of one region. Without a table of vacancies by occupation there are none, and a
+ * finding says so. Same bytes for any order of inputs; random draws keyed by (seed, occupation).
+ * Errors: TARVE_E_NOMEM. On error @p out is unchanged.
+ * Cost: one pass over the panel's series; 60 to 2,000 bootstrap draws an occupation large enough.
+ */
+TARVE_API tarve_status tarve_signals_find(const tarve_signal_inputs *in, tarve_signals *out,
+                                          tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_signals_free(tarve_signals *s);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Signals of new competence needs: what grows, as questions to employers. */
+#include <stdio.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+#include "report/signal_text.h"
+
+enum { MOST_ROWS = 25 };
+
+static void text_cell(tarve_page *p, const char *text)
+{
+    tarve_html_open(&p->h, "td", NULL);
+    tarve_html_data(&p->h, text);
+    tarve_html_close(&p->h);
+}
+
+static void row(tarve_page *p, const tarve_signal *s)
+{
+    char buf[TARVE_SIGNAL_TEXT], since[TARVE_FI_TEXT], line[2 * TARVE_SIGNAL_TEXT];
+    tarve_html_open(&p->h, "tr", NULL);
+    tarve_page_row_head(p, tarve_signal_name(p->v, s));
+    text_cell(p, tarve_signal_tier_code(s->tier));
+    const char *figure = tarve_signal_figure(buf, s);
+    (void)snprintf(line, sizeof line, "%s%s%s alkaen", figure, figure[0] != '\0' ? ", " : "",
+                   tarve_fi_period(since, TARVE_MONTH, s->since));
+    text_cell(p, line);
+    text_cell(p, tarve_signal_evidence(buf, s));
+    text_cell(p, tarve_signal_question(buf, s));
+    tarve_html_close(&p->h);
+}
+
+static void table(tarve_page *p, const tarve_signals *all)
+{
+    char note[160];
+    const size_t n = all->n < MOST_ROWS ? all->n : MOST_ROWS;
+    (void)snprintf(note, sizeof note, "%s",
+                   n < all->n ? "Ensimmäiset 25; kaikki ovat tiedostossa data/signals.csv."
+                              : "Ensin vahvat; heikot ovat kysymyksiä, eivät tuloksia.");
+    tarve_page_table(p, "h-signaalit", "Merkkejä uusista osaamistarpeista", note);
+    tarve_page_head(p, "Ammatti|Signaali|Muutos|Mihin perustuu|Kysymys työnantajille");
+    for (size_t i = 0; i < n; i++)
+        row(p, &all->item[i]);
+    tarve_page_table_end(p);
+}
+
+void tarve_page_signals(tarve_page *p)
+{
+    const tarve_signals *all = p->v->in->signals;
+    if (all == NULL || all->first == TARVE_NO_PERIOD)
+        return;
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_attr(&p->h, "id", "signaalit");
+    if (all->n > 0)
+        table(p, all);
+    else
+        tarve_html_element(&p->h, "h2", NULL, "Merkkejä uusista osaamistarpeista ei löytynyt");
+    tarve_html_element(&p->h, "p", "note",
+                       "Osaaminen on päätelty ammattien kautta: ilmoitusten tekstejä ei ole nähty, "
+                       "joten osaamistarpeita ei ole havaittu. Luvut koskevat koko maakuntaa, "
+                       "eivät kuntia; suojattu luku on laskettu keskimääräisenä.");
+    tarve_html_close(&p->h);
+}
