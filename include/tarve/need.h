@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "tarve/commuting.h"
+#include "tarve/employment.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
 #include "tarve/forecast.h"
@@ -140,6 +141,29 @@ typedef struct tarve_range {
     double median, lo80, hi80;
 } tarve_range;
 
+/* ---- where a field stands and where it is going
+ * ---------------------------------------------------------------------------------- */
+
+typedef enum tarve_position {
+    TARVE_POSITION_UNKNOWN,
+    TARVE_POSITION_SHORTAGE,
+    TARVE_POSITION_BALANCE,
+    TARVE_POSITION_SURPLUS,
+    TARVE_POSITION_UNCLEAR
+} tarve_position;
+TARVE_API const char *tarve_position_code(tarve_position p); /**< "shortage", "" unknown */
+/** Stocks now beside flows ahead: "shortage_continues" where the flows to come only balance. */
+TARVE_API const char *tarve_outlook_code(tarve_position start, tarve_position ahead);
+
+/** F23, of one area: index and what equal shares would read by chance. */
+typedef struct tarve_mismatch {
+    const char *area; /**< of the occupation tables; NULL = not known */
+    int digits;       /**< of the occupations compared; the same in every run */
+    size_t n_occupations;
+    double index;     /**< 0 = vacancies and unemployed in the same shares; 1 = in none common */
+    tarve_range none; /**< the same without any mismatch: mean and 80 % of the resampled */
+} tarve_mismatch;
+
 /* ---- results
  * --------------------------------------------------------------------------------------------------------
  */
@@ -164,6 +188,13 @@ typedef struct tarve_field_need {
     /** Whose class is shown: itself, or, where that is TOO_SMALL, the nearest large enough of its
      * field, its level and all education in the same year; NULL when none is. */
     const struct tarve_field_need *class_from;
+    tarve_position start, ahead; /**< stocks now; I of years +3 ... +5 */
+    double employed;             /**< employed persons mapped to the field; NaN not given */
+    tarve_range balance_share;   /**< F21, per cent of the employed */
+    double expansion;            /**< change of the employed a year; NaN from one year alone */
+    tarve_range replacement;     /**< J less the expansion, persons a year */
+    tarve_range excess;          /**< S + F + M - J: supply beyond the openings, persons a year */
+    bool opens_longer; /**< vacancies stand open longer than a year ago while not fewer seek work */
     bool mismatch; /**< shortage of openings' takers while many are unemployed: U/V above area */
     double bound_min, bound_max; /**< requirement under all admissible allocations (medians) */
     /** Under every admissible allocation (medians): openings that no newly trained can fill, and
@@ -220,6 +251,7 @@ typedef struct tarve_need_inputs {
     const char *const *provider;  /**< codes "P:..." that serve the area; from the provider map */
     const double *provider_share; /**< share of a provider's graduates who count for the area */
     size_t n_providers;
+    const tarve_employment *employment; /**< NULL = not given: no balance share */
     const tarve_commuting *commuting; /**< who lives where works where; NULL = by `place`, or not */
     const tarve_place *place;         /**< for commuting by distance; none = not */
     size_t n_places;
@@ -251,6 +283,7 @@ typedef struct tarve_need_result {
     double area_tightness, nation_tightness;
     double area_n12, area_duration_months; /**< F2 and Little's law                          */
     bool flow_from_stock;                  /**< N came from stocks by Little's law              */
+    tarve_mismatch mismatch;
     double commuting_factor;   /**< unemployed by workplace over by residence; NaN not asked for */
     double share_without_area; /**< of the country's vacancies (KUJOU and the like); NaN unknown */
     double administrative_share_u; /**< of the unemployed in administrative groups      */

@@ -71,6 +71,9 @@ double months_mean(const months *m, tarve_period last, size_t k);
 /* The municipalities now (result->area). */
 tarve_status need_municipalities(build *b, tarve_error *err) TARVE_MUST_CHECK;
 
+/* What employment adds to the figures of the fields; NaN where it is not given. */
+tarve_status need_employment(build *b, tarve_error *err) TARVE_MUST_CHECK;
+
 /* The figures of fields and occupations out of the draws; variance[unit * N_VARY + k] of the first
  * year's gap when only group k of assumptions is drawn. */
 tarve_status need_summarise(build *b, const need_draws *draws, const double *variance,

@@ -3,12 +3,13 @@
 #ifndef TARVE_NEED_LEVELS_H
 #define TARVE_NEED_LEVELS_H
 
-#include "need/build.h"
+#include "need/positions.h"
 
 /* What does not change from draw to draw. */
 typedef struct unit_facts {
     const char *code, *name_fi, *level, *parent;
     double tightness, narrowness;
+    double duration_change, unemployed_change; /* on the year before, as a factor; NaN not known */
 } unit_facts;
 
 typedef struct need_levels {
@@ -28,10 +29,9 @@ tarve_status levels_bounds(const need_levels *l, const need_model *m, const need
 /* Sets class_from of every field and level. */
 void levels_inherit(tarve_need_result *r);
 
-/* v, u: stocks of the occupations. */
-tarve_status facts_of_unit(build *b, size_t unit, const double *v, const double *u, unit_facts *out,
+tarve_status facts_of_unit(build *b, size_t unit, const occupation_stocks *stocks, unit_facts *out,
                            tarve_error *err) TARVE_MUST_CHECK;
-tarve_status facts_of_levels(build *b, const need_levels *l, const double *v, const double *u,
+tarve_status facts_of_levels(build *b, const need_levels *l, const occupation_stocks *stocks,
                              unit_facts *out, tarve_error *err) TARVE_MUST_CHECK;
 /* Finnish label of a code in the result's memory, else @p otherwise; NULL when out of memory. */
 const char *facts_label(const build *b, const char *code, const char *otherwise);

@@ -250,6 +250,8 @@ static tarve_status draw_and_sum_up(build *b, tarve_error *err)
     if (st == TARVE_OK)
         st = need_summarise(b, &draws, variance, err);
     if (st == TARVE_OK)
+        st = need_employment(b, err);
+    if (st == TARVE_OK)
         tarve_log_progress(log, "training need", 3, 3);
     free(variance);
     need_draws_free(&draws);

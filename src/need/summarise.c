@@ -11,7 +11,8 @@
 #include "need/memory.h"
 
 enum { N_LARGEST = 5 };
-static const double sure = 0.9; /* of the draws, for "short under every allocation" */
+static const double longer_open = 1.25; /* of the year before, for "stands open longer" */
+static const double sure = 0.9;         /* of the draws, for "short under every allocation" */
 
 /* One unit in one year, by draw. */
 typedef struct unit_draws {
@@ -83,6 +84,9 @@ static void fill_gap(const class_rules *rules, const unit_draws *u, tarve_field_
     for (int c = 0; c < 5; c++)
         f->p_class[c] = counted > 0.0 ? f->p_class[c] / counted : (double)NAN;
     f->p_gap_positive = positive / (double)u->n;
+    for (size_t d = 0; d < u->n; d++)
+        u->work[d] = u->figure[FIGURE_BACKLOG][d] - u->gap[d];
+    f->excess = range_of(u->work, u->n);
     f->gap = range_of_copy(u->work, u->gap, u->n);
     f->ratio = range_of_copy(u->work, u->ratio, u->n);
     const class_verdict v = class_decide(rules, f->p_class, f->openings.median, f->gap.median);
@@ -113,16 +117,6 @@ static void fill_bounds(const unit_draws *u, tarve_field_need *f)
 }
 
 /* ---- the area now ---- */
-
-/* Stocks of the area by occupation: means over the last 12 months, estimated. */
-static void stocks_now(const build *b, double *v, double *u)
-{
-    const need_model *m = &b->m;
-    mix_mean(&m->v, m->n_occupations, v);
-    mix_mean(&m->u, m->n_occupations, u);
-    pool_rake(m->n_occupations, v, b->v_now);
-    pool_rake(m->n_occupations, u, b->u_now * (1.0 - b->administrative_share));
-}
 
 typedef struct tight_stock {
     double tightness, open;
@@ -202,6 +196,7 @@ typedef struct summary {
     const double *variance; /* [unit][N_VARY], or NULL */
     size_t n_ranked;
     class_rules rules;
+    start_rules start;
     double median_tightness;
     tarve_field_need *to; /* [year][unit] */
 } summary;
@@ -239,7 +234,9 @@ static void fill_field(const summary *s, size_t y, size_t unit, double *room)
     fill_ledger(&u, f);
     fill_gap(&s->rules, &u, f);
     fill_bounds(&u, f);
-    f->mismatch = f->ratio.median < s->rules.cut[1] && f->tightness > s->median_tightness;
+    f->opens_longer = facts->duration_change >= longer_open && facts->unemployed_change >= 1.0;
+    f->mismatch = f->ratio.median < s->rules.cut[1] &&
+                  (f->tightness > s->median_tightness || f->opens_longer);
     f->direction = class_direction(&s->rules, f->p_gap_positive);
     if (unit < s->n_ranked)
         f->p_top5 = s->largest[y * s->n_ranked + unit] / (double)r->n_draws;
@@ -337,22 +334,22 @@ static tarve_status fill_occupations(build *b, const need_draws *r, const double
     return st;
 }
 
-static tarve_status unit_facts_of(build *b, size_t n_units, const double *v, const double *u,
+static tarve_status unit_facts_of(build *b, size_t n_units, const occupation_stocks *stocks,
                                   unit_facts *facts, tarve_error *err)
 {
     tarve_status st = TARVE_OK;
     for (size_t i = 0; st == TARVE_OK && i < n_units; i++)
-        st = facts_of_unit(b, i, v, u, &facts[i], err);
+        st = facts_of_unit(b, i, stocks, &facts[i], err);
     return st;
 }
 
-static tarve_status fill_units(build *b, const summary *shared, const double *v, const double *u,
+static tarve_status fill_units(build *b, const summary *shared, const occupation_stocks *stocks,
                                double *largest, tarve_error *err)
 {
     summary s = *shared;
     unit_facts *facts = calloc(s.draws->n_units + 1, sizeof *facts);
     tarve_status st =
-        facts == NULL ? no_memory(err) : unit_facts_of(b, s.draws->n_units, v, u, facts, err);
+        facts == NULL ? no_memory(err) : unit_facts_of(b, s.draws->n_units, stocks, facts, err);
     for (size_t y = 0; st == TARVE_OK && y < s.draws->n_years; y++)
         count_largest(s.draws, y, s.n_ranked, largest);
     s.facts = facts;
@@ -360,12 +357,14 @@ static tarve_status fill_units(build *b, const summary *shared, const double *v,
     s.to = b->result->field;
     if (st == TARVE_OK)
         st = fill_fields(&s, err);
+    if (st == TARVE_OK)
+        positions_fill(s.draws, &s.rules, &s.start, s.to);
     free(facts);
     return st;
 }
 
 /* What is too small on its own shows the class of its level, or of all education. */
-static tarve_status fill_levels(build *b, const summary *shared, const double *v, const double *u,
+static tarve_status fill_levels(build *b, const summary *shared, const occupation_stocks *stocks,
                                 tarve_error *err)
 {
     summary s = *shared;
@@ -379,7 +378,7 @@ static tarve_status fill_levels(build *b, const summary *shared, const double *v
     if (st == TARVE_OK && (facts == NULL || b->result->level == NULL))
         st = no_memory(err);
     if (st == TARVE_OK)
-        st = facts_of_levels(b, &levels, v, u, facts, err);
+        st = facts_of_levels(b, &levels, stocks, facts, err);
     s.draws = &sums;
     s.facts = facts;
     s.variance = NULL;
@@ -387,6 +386,8 @@ static tarve_status fill_levels(build *b, const summary *shared, const double *v
     s.to = b->result->level;
     if (st == TARVE_OK)
         st = fill_fields(&s, err);
+    if (st == TARVE_OK)
+        positions_fill(s.draws, &s.rules, &s.start, s.to);
     if (st == TARVE_OK)
         st = levels_bounds(&levels, &b->m, shared->draws, b->result->level, err);
     if (st == TARVE_OK)
@@ -397,36 +398,57 @@ static tarve_status fill_levels(build *b, const summary *shared, const double *v
     return st;
 }
 
+/* The country's unemployed per vacancy, without administrative groups; else the area's. */
+static start_rules start_of(const build *b)
+{
+    const tarve_need_result *r = b->result;
+    const double all = isnan(r->nation_tightness) ? r->area_tightness : r->nation_tightness;
+    return (start_rules){.reference = all * (1.0 - b->administrative_share),
+                         .tight = params_value(b->parameters, "cut_start_tight"),
+                         .slack = params_value(b->parameters, "cut_start_slack")};
+}
+
+static tarve_status summarise_all(build *b, const summary *s, const occupation_stocks *stocks,
+                                  double *largest, tarve_error *err)
+{
+    tarve_need_result *out = b->result;
+    const size_t n_years = s->draws->n_years;
+    tarve_status st = fill_units(b, s, stocks, largest, err);
+    if (st == TARVE_OK && s->n_ranked > 0)
+        st = fill_levels(b, s, stocks, err);
+    if (st != TARVE_OK)
+        return st;
+    out->n_fields = s->draws->n_units;
+    out->n_years = n_years;
+    levels_inherit(out);
+    median_shares(b, s->n_ranked, largest + n_years * s->n_ranked);
+    return fill_occupations(b, s->draws, stocks->v, stocks->u, err);
+}
+
 tarve_status need_summarise(build *b, const need_draws *draws, const double *variance,
                             tarve_error *err)
 {
-    const size_t n_occ = b->m.n_occupations, n_fields = b->m.n_fields;
-    tarve_need_result *out = b->result;
-    double *v = calloc(2 * n_occ + 1, sizeof *v), *u = v == NULL ? NULL : v + n_occ;
+    const size_t n_fields = b->m.n_fields;
+    occupation_stocks stocks = {0};
     double *largest = calloc(draws->n_years * n_fields + n_fields + 1, sizeof *largest);
-    out->field = calloc(draws->n_years * draws->n_units + 1, sizeof *out->field);
+    b->result->field = calloc(draws->n_years * draws->n_units + 1, sizeof *b->result->field);
     summary s = {.b = b, .draws = draws, .variance = variance, .n_ranked = n_fields};
     tarve_status st = TARVE_OK;
-    if (v == NULL || largest == NULL || out->field == NULL) {
+    if (largest == NULL || b->result->field == NULL)
         st = no_memory(err);
-        goto done;
-    }
-    s.rules = rules_of(b->parameters);
-    stocks_now(b, v, u);
-    st = median_tightness(n_occ, v, u, &s.median_tightness, err);
     if (st == TARVE_OK)
-        st = fill_units(b, &s, v, u, largest, err);
-    if (st == TARVE_OK && n_fields > 0)
-        st = fill_levels(b, &s, v, u, err);
+        st = stocks_now(b, &stocks, err);
     if (st != TARVE_OK)
         goto done;
-    out->n_fields = draws->n_units;
-    out->n_years = draws->n_years;
-    levels_inherit(out);
-    median_shares(b, n_fields, largest + draws->n_years * n_fields);
-    st = fill_occupations(b, draws, v, u, err);
+    s.rules = rules_of(b->parameters);
+    s.start = start_of(b);
+    st = median_tightness(b->m.n_occupations, stocks.v, stocks.u, &s.median_tightness, err);
+    if (st == TARVE_OK)
+        st = summarise_all(b, &s, &stocks, largest, err);
+    if (st == TARVE_OK)
+        st = need_mismatch(b, err);
 done:
-    free(v);
+    stocks_free(&stocks);
     free(largest);
     return st;
 }

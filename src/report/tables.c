@@ -108,6 +108,70 @@ static void level_rows(tarve_csvout *w, const tarve_view *v)
         need_row(w, &v->level[i], year_of(v, i, v->n_levels));
 }
 
+/* ---- now beside later ---- */
+
+static void position_row(tarve_csvout *w, const tarve_view_field *f, int year)
+{
+    const tarve_field_need *n = f->need;
+    tarve_csv_str(w, f->code);
+    tarve_csv_str(w, f->name);
+    tarve_csv_str(w, f->level);
+    tarve_csv_int(w, year);
+    tarve_csv_str(w, f->small ? "" : tarve_position_code(n->start));
+    tarve_csv_str(w, f->small ? "" : tarve_position_code(n->ahead));
+    tarve_csv_str(w, f->small ? "" : tarve_outlook_code(n->start, n->ahead));
+    yes(w, !f->small && n->mismatch);
+    yes(w, !f->small && n->opens_longer);
+    tarve_csv_fixed(w, f->employed, 0);
+    range(w, f->balance_share, 1);
+    tarve_csv_fixed(w, f->expansion, 0);
+    range(w, f->replacement, 0);
+    tarve_csv_end(w);
+}
+
+static void position_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_years * v->n_levels; i++)
+        position_row(w, &v->level[i], year_of(v, i, v->n_levels));
+    for (size_t i = 0; i < v->n_years * v->n_rows; i++)
+        position_row(w, &v->row[i], year_of(v, i, v->n_rows));
+}
+
+static void indicator(tarve_csvout *w, const char *area, const char *name, tarve_range r,
+                      int digits)
+{
+    text(w, area);
+    tarve_csv_str(w, name);
+    range(w, r, 3);
+    if (digits > 0)
+        tarve_csv_int(w, digits);
+    else
+        tarve_csv_str(w, "");
+    tarve_csv_end(w);
+}
+
+static tarve_range alone(double x)
+{
+    return (tarve_range){x, (double)NAN, (double)NAN};
+}
+
+static void indicator_rows(tarve_csvout *w, const tarve_view *v)
+{
+    const tarve_need_result *r = v->in->need;
+    const tarve_mismatch *m = &r->mismatch;
+    if (m->area != NULL) {
+        const tarve_range beyond = {m->index - m->none.median, m->index - m->none.hi80,
+                                    m->index - m->none.lo80};
+        indicator(w, m->area, "mismatch_index", alone(m->index), m->digits);
+        indicator(w, m->area, "mismatch_index_by_chance", m->none, m->digits);
+        indicator(w, m->area, "mismatch_index_beyond_chance", beyond, m->digits);
+    }
+    indicator(w, v->total.code, "unemployed_by_workplace_factor",
+              alone(round(100 * r->commuting_factor) / 100), 0);
+}
+
+/* ---- the ledger by part, occupations ---- */
+
 static void ledger_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->n_years * v->n_rows; i++)
@@ -305,6 +369,9 @@ static const char need_header[] =
     "requirement_bound_min,requirement_bound_max,always_unfilled,always_left_over,certain_shortage,"
     "certain_surplus,narrowness,"
     "unemployed_per_vacancy,synthetic";
+static const char positions_header[] =
+    "field,name,level,year,start,ahead,outlook,mismatch,opens_longer,employed,balance_share*,"
+    "expansion,replacement*";
 static const char ledger_header[] = "field,name,level,year,part,persons*";
 static const char occupations_header[] =
     "occupation,name,year,new_vacancies*,hires*,churn*,from_unemployed*,mobility*,entrants*,"
@@ -325,6 +392,8 @@ static const table tables[] = {
     {"need.csv", need_header, need_rows},
     {"levels.csv", need_header, level_rows},
     {"ledger.csv", ledger_header, ledger_rows},
+    {"positions.csv", positions_header, position_rows},
+    {"area_indicators.csv", "area,indicator,value*,digits", indicator_rows},
     {"occupations.csv", occupations_header, occupation_rows},
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},

@@ -91,6 +91,10 @@ static void persons_of(const tarve_field_need *f, tarve_view_field *out)
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
         out->part[p] = rounded(part[p]);
     out->ratio = f->ratio;
+    out->balance_share = f->balance_share;
+    out->replacement = rounded(f->replacement);
+    out->employed = tarve_round_persons(f->employed);
+    out->expansion = tarve_round_persons(f->expansion);
     out->bound_min = tarve_round_persons(f->bound_min);
     out->bound_max = tarve_round_persons(f->bound_max);
     out->always_unfilled = tarve_round_persons(f->always_unfilled);
@@ -103,7 +107,8 @@ static void no_persons(tarve_view_field *out)
 {
     const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
     out->openings = out->requirement = out->supply = out->gap = out->graduates = none;
-    out->ratio = none;
+    out->ratio = out->balance_share = out->replacement = none;
+    out->employed = out->expansion = (double)NAN;
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
         out->part[p] = none;
     out->bound_min = out->bound_max = out->tightness = (double)NAN;

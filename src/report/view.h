@@ -41,7 +41,8 @@ typedef struct tarve_view_field {
     size_t base; /* bytes of the name before the level */
     tarve_range openings, requirement, supply, gap, graduates;
     tarve_range part[TARVE_N_PARTS];
-    tarve_range ratio;
+    tarve_range ratio, balance_share, replacement;
+    double employed, expansion; /* NaN when employment is not given */
     double bound_min, bound_max, always_unfilled, always_left_over,
         tightness; /* tightness NaN when unknown */
     bool small;    /* too few openings for figures of its own: every range above is empty */

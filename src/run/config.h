@@ -54,7 +54,8 @@ typedef struct config_keys {
     config_region region;
     config_input *inputs;
     uint32_t inputs_count;
-    char *parameters, *crosswalk, *breaks, *providers, *commuting, *output, *as_of, *gnuplot;
+    char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *output, *as_of,
+        *gnuplot;
     uint32_t horizon_years, occupation_digits, draws, jobs;
     uint64_t seed;
     config_quality *quality;

@@ -27,6 +27,7 @@ typedef struct run {
     staging stage;
     provider_map providers;
     tarve_commuting *commuting;
+    tarve_employment *employment;
     place_list places;
     tarve_parameters *parameters;
     tarve_crosswalk *crosswalk;
@@ -104,6 +105,10 @@ static tarve_status read_tables(run *r, tarve_error *err)
         st = find_file(r, "providers", k->providers, "", &path, err);
     if (st == TARVE_OK && k->providers != NULL)
         st = provider_map_read(path, &r->providers, err);
+    if (st == TARVE_OK && k->employment != NULL)
+        st = find_file(r, "employment", k->employment, "", &path, err);
+    if (st == TARVE_OK && k->employment != NULL)
+        st = tarve_employment_read(path, &r->employment, err);
     return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 
@@ -201,6 +206,7 @@ static tarve_status compute_need(run *r, tarve_error *err)
         .provider = r->providers.code,
         .provider_share = r->providers.share,
         .n_providers = r->providers.n,
+        .employment = r->employment,
         .commuting = r->commuting,
         .place = r->places.item,
         .n_places = r->places.n,
@@ -472,6 +478,7 @@ static void run_close(run *r)
     tarve_parameters_free(r->parameters);
     provider_map_free(&r->providers);
     tarve_commuting_free(r->commuting);
+    tarve_employment_free(r->employment);
     places_free(&r->places);
     pipeline_close(&r->p);
     free(r);

@@ -499,6 +499,7 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
                                        "always_unfilled",
                                        "always_left_over",
                                        NULL};
+    static const char *const positions[] = {"employed", "expansion", "replacement", NULL};
     static const char *const ledger[] = {"persons", NULL};
     static const char *const occupations[] = {"new_vacancies",   "hires",      "churn",
                                               "from_unemployed", "mobility",   "entrants",
@@ -511,6 +512,7 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
     read_persons(&r, "need.csv", need);
     read_persons(&r, "levels.csv", need);
     read_persons(&r, "ledger.csv", ledger);
+    read_persons(&r, "positions.csv", positions);
     read_persons(&r, "occupations.csv", occupations);
     read_findings(&r);
     read_rejects(&r);

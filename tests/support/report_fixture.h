@@ -235,6 +235,12 @@ static inline void fx_field(tarve_field_need *out, const fixture_field *f, int y
     out->bound_min = 0.3 * r;
     out->bound_max = 1.6 * r;
     out->narrowness = 0.4;
+    out->start = TARVE_POSITION_SHORTAGE;
+    out->ahead = TARVE_POSITION_BALANCE;
+    out->employed = 10 * j;
+    out->balance_share = fx_range(-1.5, 0.5);
+    out->expansion = -12;
+    out->replacement = fx_range(j + 12, 0.3 * j);
     out->tightness = f->tightness;
     out->synthetic = true;
 }
@@ -332,6 +338,8 @@ static inline void fx_need(fixture *x)
                             .level = x->level,
                             .occupation = x->occupation,
                             .area = x->area,
+                            .mismatch = {"MK13", 3, 120, 0.31, {0.11, 0.1, 0.12}},
+                            .commuting_factor = (double)NAN,
                             .area_tightness = 6.9,
                             .nation_tightness = 3.6,
                             .area_n12 = 1900,

@@ -26,7 +26,7 @@ static const double member_size[N_MEMBERS] = {0.06, 0.02, 0.55, 0.37};
 /* What a world leaves out or adds. */
 typedef struct world {
     bool no_area, no_occupations, no_graduates, no_nation, flow, flow_to_the_end,
-        flow_by_occupation;
+        flow_by_occupation, slower;
     bool own_occupations;
 } world;
 
@@ -59,6 +59,20 @@ static void add_occupations(facts *f, gsl_rng *rng, const char *measure, const c
             total += x;
         }
         publish(f, measure, area, "SSS", t, total);
+    }
+}
+
+/* The last year of a flow by occupation halved, and of the unemployed a fifth more. */
+static void slow_down(facts *f, size_t first)
+{
+    for (size_t i = first; i < f->n; i++) {
+        fact *x = &f->item[i];
+        if (x->period <= tarve_period_make(TARVE_MONTH, LAST_YEAR - 1, 12) || isnan(x->value))
+            continue;
+        if (strcmp(x->measure, "vacancy_flow") == 0)
+            x->value = ceil(x->value / 2);
+        else if (strcmp(x->measure, "unemployed_stock") == 0)
+            x->value = ceil(1.2 * x->value);
     }
 }
 
@@ -125,6 +139,8 @@ static void make_world(facts *f, const world *w)
         add_flow(f, rng, w->flow_to_the_end ? MONTHS : MONTHS - 36, "SK138", 120);
     if (w->flow_by_occupation)
         add_occupations(f, rng, "vacancy_flow", "MK13", 0.8, size_of);
+    if (w->slower)
+        slow_down(f, 0);
     if (!w->no_graduates)
         add_graduates(f, rng);
     gsl_rng_free(rng);
@@ -506,6 +522,78 @@ static void flow_by_occupation_gives_a_backlog(void **state)
     tarve_need_free(r);
 }
 
+/* The second way to a mismatch: as many seekers, and vacancies that stand open longer. */
+static void vacancies_that_open_longer_are_seen(void **state)
+{
+    (void)state;
+    const world as_before = {.flow_to_the_end = true, .flow_by_occupation = true};
+    const world slower = {.flow_to_the_end = true, .flow_by_occupation = true, .slower = true};
+    tarve_need_result *a = run_world(&as_before, NULL), *b = run_world(&slower, NULL);
+    for (size_t i = 0; i < a->n_years * a->n_fields; i++)
+        assert_false(a->field[i].opens_longer);
+    for (size_t i = 0; i < b->n_years * b->n_fields; i++) {
+        assert_true(b->field[i].opens_longer);
+        assert_true(b->field[i].mismatch == (b->field[i].ratio.median < 0.95));
+    }
+    tarve_need_free(a);
+    tarve_need_free(b);
+}
+
+static tarve_employment *employed_of(const char *rows)
+{
+    char path[64];
+    tarve_employment *e = NULL;
+    (void)snprintf(path, sizeof path, "need_employed_%ld.csv", (long)getpid());
+    FILE *fp = fopen(path, "w");
+    assert_non_null(fp);
+    assert_true(fprintf(fp, "occupation,employed,year\n%s", rows) > 0);
+    assert_int_equal(fclose(fp), 0);
+    assert_int_equal(tarve_employment_read(path, &e, NULL), TARVE_OK);
+    assert_int_equal(remove(path), 0);
+    return e;
+}
+
+static tarve_employment *employment; /* of the test below: an adjustment takes no argument */
+static void with_employment(tarve_need_inputs *in)
+{
+    in->employment = employment;
+}
+
+static void assert_measured(const tarve_field_need *f)
+{
+    if (!(f->employed > 0))
+        return;
+    assert_near(f->balance_share.median, 100 * f->excess.median / f->employed, 1e-12);
+    assert_near(f->replacement.hi80, f->openings.hi80 - f->expansion, 1e-12);
+    if (strcmp(f->code, "vet:F:07") == 0) { /* welders, less none and other */
+        assert_true(f->employed > 200 && f->employed < 400);
+        assert_near(f->expansion, -50.0 * f->employed / 400, 1e-9);
+    }
+}
+
+/* F21 against its own formula, and the employed of the fields against those of the file. */
+static void employment_gives_the_balance_share(void **state)
+{
+    (void)state;
+    const world w = {.flow = true};
+    employment = employed_of("5321,1000,2023\n5321,900,2021\n7212,400,2023\n7212,500,2021\n"
+                             "9112,5,2023\n1111,70,2023\n2221,100000,2023\n");
+    tarve_need_result *r = run_world(&w, with_employment);
+    double employed = 0;
+    for (size_t i = 0; i < r->n_fields; i++) {
+        employed += r->field[i].parent[0] == '\0' ? r->field[i].employed : 0;
+        assert_measured(&r->field[i]);
+    }
+    assert_near(r->level[0].employed, employed, 1e-9);
+    assert_true(employed < 101500);
+    assert_true(found(r, "employment-unmatched") && found(r, "openings-implausible"));
+    for (size_t i = 0; i < r->findings.n; i++)
+        if (strcmp(r->findings.item[i].code, "employment-unmatched") == 0)
+            assert_int_equal(r->findings.item[i].line, 7);
+    tarve_need_free(r);
+    tarve_employment_free(employment);
+}
+
 static void own_municipalities(tarve_need_inputs *in)
 {
     in->area = "";
@@ -765,6 +853,8 @@ int main(void)
         cmocka_unit_test(small_fields_look_to_what_they_are_part_of),
         cmocka_unit_test(threads_and_order_do_not_show),
         cmocka_unit_test(commuting_moves_the_unemployed),
+        cmocka_unit_test(vacancies_that_open_longer_are_seen),
+        cmocka_unit_test(employment_gives_the_balance_share),
         cmocka_unit_test(what_is_missing_is_a_finding),
         cmocka_unit_test(an_unknown_area_is_a_finding),
         cmocka_unit_test(without_any_flow_the_parameter_speaks),

@@ -21,10 +21,10 @@ static char *written(const fixture *x, const char *name)
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
-    static const char *const all[] = {"need.csv",        "levels.csv",      "ledger.csv",
-                                      "occupations.csv", "areas.csv",       "sources.csv",
-                                      "forecasts.csv",   "assumptions.csv", "inputs.csv",
-                                      "findings.csv",    "signals.csv"};
+    static const char *const all[] = {
+        "need.csv",        "levels.csv",   "ledger.csv",  "positions.csv", "area_indicators.csv",
+        "occupations.csv", "areas.csv",    "sources.csv", "forecasts.csv", "assumptions.csv",
+        "inputs.csv",      "findings.csv", "signals.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
@@ -53,6 +53,8 @@ static void every_row_has_the_headers_width(void **state)
         size_t rows;
     } want[] = {{"need.csv", (size_t)FX_YEARS * FX_FIELDS},
                 {"levels.csv", (size_t)FX_YEARS * FX_LEVELS},
+                {"positions.csv", (size_t)FX_YEARS * (FX_FIELDS + FX_LEVELS)},
+                {"area_indicators.csv", 4},
                 {"ledger.csv", (size_t)FX_YEARS * FX_FIELDS * TARVE_N_PARTS},
                 {"occupations.csv", (size_t)FX_YEARS * (FX_OCCUPATIONS - 1)},
                 {"areas.csv", FX_AREAS + 1},
