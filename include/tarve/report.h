@@ -55,7 +55,8 @@ typedef struct tarve_report_inputs {
     const tarve_hierarchy *hierarchy;
     const tarve_panel *panel;
     const tarve_need_result *need;
-    const tarve_signals *signals; /**< NULL: none were looked for */
+    const tarve_signals *signals;       /**< NULL: none were looked for */
+    const tarve_signal_log *signal_log; /**< may be NULL */
     const tarve_parameters *parameters;
     const char *const *municipality;
     size_t n_municipalities;

@@ -91,6 +91,49 @@ TARVE_API tarve_status tarve_signals_find(const tarve_signal_inputs *in, tarve_s
                                           tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_signals_free(tarve_signals *s);
 
+/* ---- the log: what became of the signals of earlier runs ---- */
+
+typedef enum tarve_signal_state {
+    TARVE_SIGNAL_RAISED,    /**< not judged yet */
+    TARVE_SIGNAL_CONFIRMED, /**< a year later it is told again, or half the rise is still there */
+    TARVE_SIGNAL_DROPPED
+} tarve_signal_state;
+TARVE_API const char *tarve_signal_state_code(tarve_signal_state s); /**< "raised" */
+
+typedef struct tarve_signal_entry {
+    char code[8];
+    tarve_signal_kind kind;
+    tarve_signal_tier tier; /**< when it was raised */
+    tarve_signal_state state;
+    bool own_area, told;       /**< told: by this run too */
+    tarve_period raised;       /**< quarter of the run that raised it */
+    tarve_period raised_month; /**< last month that run knew */
+    tarve_period judged;       /**< quarter; NO_PERIOD while raised */
+} tarve_signal_entry;
+
+typedef struct tarve_signal_log {
+    tarve_signal_entry *item; /**< by quarter raised, code, kind, level */
+    size_t n, confirmed, dropped;
+    bool begins;    /**< no earlier quarter is in it */
+} tarve_signal_log; /**< zero-initialise; release with tarve_signal_log_free */
+
+/** The log that a run has published. Errors: TARVE_E_MISSING; TARVE_E_INPUT with path, line and
+ * column, also for columns of another version; @p out is then unchanged. */
+TARVE_API tarve_status tarve_signal_log_read(const char *path, tarve_signal_log *out,
+                                             tarve_error *err) TARVE_MUST_CHECK;
+/**
+ * Carries a log on to the run of a quarter: takes back what a run of this or a later quarter wrote,
+ * judges what was raised at least 12 months ago, and adds what is new. So a second run of the same
+ * quarter gives the same log. Errors: TARVE_E_NOMEM; @p log is then to be released only.
+ */
+TARVE_API tarve_status tarve_signal_log_carry(const tarve_signal_inputs *in,
+                                              const tarve_signals *now, tarve_period quarter,
+                                              tarve_signal_log *log,
+                                              tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_signal_log_free(tarve_signal_log *l);
+/** Confirmed of all judged; NaN when none is. */
+TARVE_API double tarve_signal_hit_rate(const tarve_signal_log *l);
+
 #ifdef __cplusplus
 }
 #endif

@@ -176,6 +176,22 @@ tarve_status signal_grid_read(const tarve_signal_inputs *in, const char *measure
     return st;
 }
 
+/* Flows where there is a table of them: they are what they seem. */
+tarve_status signal_grid_region(const tarve_signal_inputs *in, const char **measure,
+                                signal_grid *out, tarve_error *err)
+{
+    *measure = "vacancy_flow";
+    tarve_status st = signal_grid_read(in, *measure, in->occupation_area, out, err);
+    if (st != TARVE_OK || out->n_months >= (size_t)2 * SIGNAL_YEAR)
+        return st;
+    signal_grid_free(out);
+    *measure = "vacancy_stock";
+    st = signal_grid_read(in, *measure, in->occupation_area, out, err);
+    if (in->duration_months > 0.0)
+        out->turnover = 1.0 / in->duration_months;
+    return st;
+}
+
 void signal_grid_free(signal_grid *g)
 {
     free((void *)g->code);

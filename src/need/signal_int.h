@@ -22,6 +22,9 @@ typedef struct signal_grid {
  * occupation has a cell is in the table: who has none there has 0. Codes are joined by the key. */
 tarve_status signal_grid_read(const tarve_signal_inputs *in, const char *measure, const char *area,
                               signal_grid *out, tarve_error *err) TARVE_MUST_CHECK;
+/* That of the region: flows where there is a table of them, else stocks; *measure says which. */
+tarve_status signal_grid_region(const tarve_signal_inputs *in, const char **measure,
+                                signal_grid *out, tarve_error *err) TARVE_MUST_CHECK;
 void signal_grid_free(signal_grid *g);
 
 static inline const double *signal_row(const signal_grid *g, size_t o)

@@ -417,22 +417,6 @@ static tarve_status of_area(search *s, const char *measure, double turnover, tar
     return st;
 }
 
-/* Flows where there is a table of them: they are what they seem. */
-static tarve_status read_region(const search *s, const char **measure, signal_grid *g,
-                                tarve_error *err)
-{
-    *measure = "vacancy_flow";
-    tarve_status st = signal_grid_read(s->in, *measure, s->in->occupation_area, g, err);
-    if (st != TARVE_OK || g->n_months >= (size_t)2 * SIGNAL_YEAR)
-        return st;
-    signal_grid_free(g);
-    *measure = "vacancy_stock";
-    st = signal_grid_read(s->in, *measure, s->in->occupation_area, g, err);
-    if (s->in->duration_months > 0.0)
-        g->turnover = 1.0 / s->in->duration_months;
-    return st;
-}
-
 tarve_status tarve_signals_find(const tarve_signal_inputs *in, tarve_signals *out, tarve_error *err)
 {
     search s = {.in = in};
@@ -440,7 +424,7 @@ tarve_status tarve_signals_find(const tarve_signal_inputs *in, tarve_signals *ou
     const char *measure = NULL;
     s.found.mix_change = s.found.mix_change_expected = (double)NAN;
     s.found.first = s.found.last = TARVE_NO_PERIOD;
-    tarve_status st = read_region(&s, &measure, &g, err);
+    tarve_status st = signal_grid_region(in, &measure, &g, err);
     if (st == TARVE_OK && g.n_months >= (size_t)2 * SIGNAL_YEAR) {
         s.found.first = g.first;
         s.found.last = month(&g, g.n_months - 1);

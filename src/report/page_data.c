@@ -237,7 +237,8 @@ static void usage(tarve_page *p)
         &p->h,
         "Kansiossa data: need.csv, levels.csv, ledger.csv, positions.csv, area_indicators.csv, "
         "occupations.csv, areas.csv, "
-        "signals.csv, forecasts.csv, assumptions.csv, sources.csv, findings.csv ja inputs.csv. "
+        "signals.csv, signal_log.csv, forecasts.csv, assumptions.csv, sources.csv, findings.csv ja "
+        "inputs.csv. "
         "Kansiossa plots: kuviot, niiden luvut ja piirto-ohjeet.");
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", NULL);

@@ -19,7 +19,7 @@ static void row(tarve_page *p, const tarve_signal *s)
 {
     char buf[TARVE_SIGNAL_TEXT], since[TARVE_FI_TEXT], line[2 * TARVE_SIGNAL_TEXT];
     tarve_html_open(&p->h, "tr", NULL);
-    tarve_page_row_head(p, tarve_signal_name(p->v, s));
+    tarve_page_row_head(p, tarve_signal_name(p->v, s->code));
     text_cell(p, tarve_signal_tier_code(s->tier));
     const char *figure = tarve_signal_figure(buf, s);
     (void)snprintf(line, sizeof line, "%s%s%s alkaen", figure, figure[0] != '\0' ? ", " : "",
@@ -44,6 +44,24 @@ static void table(tarve_page *p, const tarve_signals *all)
     tarve_page_table_end(p);
 }
 
+static void track(tarve_page *p, const tarve_signal_log *l)
+{
+    char line[300], rate[TARVE_FI_TEXT];
+    if (l == NULL)
+        return;
+    if (l->confirmed + l->dropped == 0)
+        (void)snprintf(line, sizeof line,
+                       "Yhtään aiempaa signaalia ei ole vielä arvioitu: arvio tehdään, kun "
+                       "signaalista on kulunut vuosi.");
+    else
+        (void)snprintf(line, sizeof line,
+                       "Aiemmista signaaleista on arvioitu %zu, ja niistä %zu vahvistui: "
+                       "osuvuus %s.",
+                       l->confirmed + l->dropped, l->confirmed,
+                       tarve_fi_percent(rate, tarve_signal_hit_rate(l)));
+    tarve_html_element(&p->h, "p", "note", line);
+}
+
 void tarve_page_signals(tarve_page *p)
 {
     const tarve_signals *all = p->v->in->signals;
@@ -59,5 +77,6 @@ void tarve_page_signals(tarve_page *p)
                        "Osaaminen on päätelty ammattien kautta: ilmoitusten tekstejä ei ole nähty, "
                        "joten osaamistarpeita ei ole havaittu. Luvut koskevat koko maakuntaa, "
                        "eivät kuntia; suojattu luku on laskettu keskimääräisenä.");
+    track(p, p->v->in->signal_log);
     tarve_html_close(&p->h);
 }

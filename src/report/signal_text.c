@@ -8,13 +8,13 @@
 #include "base/text.h"
 #include "report/fi.h"
 
-const char *tarve_signal_name(const tarve_view *v, const tarve_signal *s)
+const char *tarve_signal_name(const tarve_view *v, const char *code)
 {
     const char *name =
-        v->in->lexicon == NULL ? NULL : tarve_lexicon_label(v->in->lexicon, s->code, TARVE_FI);
-    if (s->kind == TARVE_SIGNAL_UNKNOWN)
+        v->in->lexicon == NULL ? NULL : tarve_lexicon_label(v->in->lexicon, code, TARVE_FI);
+    if (strcmp(code, "X") == 0)
         return "Ammatti ei tiedossa";
-    return name != NULL ? name : s->code;
+    return name != NULL ? name : code;
 }
 
 const char *tarve_signal_figure(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s)
@@ -115,7 +115,7 @@ void tarve_signal_rows(tarve_csvout *w, const tarve_view *v)
     for (size_t i = 0; all != NULL && i < all->n; i++) {
         const tarve_signal *s = &all->item[i];
         tarve_csv_str(w, s->code);
-        text(w, tarve_signal_name(v, s));
+        text(w, tarve_signal_name(v, s->code));
         tarve_csv_str(w, tarve_signal_tier_code(s->tier));
         tarve_csv_str(w, tarve_signal_kind_code(s->kind));
         tarve_csv_str(w, tarve_signal_kind_label(s->kind));
@@ -124,6 +124,32 @@ void tarve_signal_rows(tarve_csvout *w, const tarve_view *v)
         tarve_csv_str(w, tarve_period_format(TARVE_MONTH, s->since, month));
         text(w, tarve_signal_question(buf, s));
         text(w, tarve_signal_evidence(buf, s));
+        tarve_csv_end(w);
+    }
+}
+
+static void period(tarve_csvout *w, tarve_freq f, tarve_period t)
+{
+    char buf[TARVE_PERIOD_TEXT];
+    tarve_csv_str(w, t == TARVE_NO_PERIOD ? "" : tarve_period_format(f, t, buf));
+}
+
+void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v)
+{
+    const tarve_signal_log *l = v->in->signal_log;
+    for (size_t i = 0; l != NULL && i < l->n; i++) {
+        const tarve_signal_entry *e = &l->item[i];
+        tarve_csv_str(w, e->code);
+        text(w, tarve_signal_name(v, e->code));
+        tarve_csv_str(w, tarve_signal_kind_code(e->kind));
+        tarve_csv_str(w, tarve_signal_kind_label(e->kind));
+        tarve_csv_str(w, e->own_area ? "area" : "region");
+        tarve_csv_str(w, tarve_signal_tier_code(e->tier));
+        tarve_csv_str(w, tarve_signal_state_code(e->state));
+        period(w, TARVE_QUARTER, e->raised);
+        period(w, TARVE_MONTH, e->raised_month);
+        period(w, TARVE_QUARTER, e->judged);
+        tarve_csv_str(w, e->told ? "yes" : "no");
         tarve_csv_end(w);
     }
 }

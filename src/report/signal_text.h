@@ -9,7 +9,7 @@
 enum { TARVE_SIGNAL_TEXT = 400 };
 
 /* Name of its occupation, or of all that are not known. */
-const char *tarve_signal_name(const tarve_view *v, const tarve_signal *s);
+const char *tarve_signal_name(const tarve_view *v, const char *code);
 /* "noin 2,5-kertainen", "kasvanut noin 30 %"; "" without a figure. Never finer than that. */
 const char *tarve_signal_figure(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s);
 /* What to ask of employers, one sentence or two. */
@@ -19,5 +19,7 @@ const char *tarve_signal_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signa
 
 /* data/signals.csv */
 void tarve_signal_rows(tarve_csvout *w, const tarve_view *v);
+/* data/signal_log.csv */
+void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v);
 
 #endif

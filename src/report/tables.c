@@ -384,6 +384,8 @@ static const char forecasts_header[] =
     "model,status,reason,benchmark,mase,benchmark_mase,protected_history";
 static const char signals_header[] =
     "code,name,tier,kind,label,level,figure,since,question,evidence";
+static const char signal_log_header[] =
+    "code,name,kind,label,level,tier,state,raised,raised_month,judged,told";
 static const char inputs_header[] =
     "path,sha256,encoding,delimiter,layout,source_table,bytes,lines,records,accepted,rejected,"
     "blank,cells,taken,zero,cells_rejected,protected,rounded,missing,not_applicable,preliminary";
@@ -398,6 +400,7 @@ static const table tables[] = {
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},
     {"signals.csv", signals_header, tarve_signal_rows},
+    {"signal_log.csv", signal_log_header, tarve_signal_log_rows},
     {"assumptions.csv", "parameter,level,key,dist,a,b,mean,source,valid_from,placeholder,used,note",
      assumption_rows},
     {"sources.csv", "name,note,licence,path,last_period,dated,synthetic", source_rows},

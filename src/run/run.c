@@ -33,7 +33,7 @@ typedef struct run {
     tarve_crosswalk *crosswalk;
     published series;
     tarve_need_result *need;
-    tarve_signals signals;
+    signal_results signals;
     char path[N_FILES][4096]; /* of the files below */
     char shown[N_FILES][300];
     manifest_file file[N_FILES];
@@ -249,7 +249,7 @@ static tarve_status compute(run *r, tarve_error *err)
     if (st != TARVE_OK)
         return st;
     const signal_sources from = {r->crosswalk, &r->providers, r->need};
-    return signals_compute(&r->p, &from, &r->signals, err);
+    return signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
 }
 
 /* ---- what is published does not depend on where the configuration lies ---- */
@@ -362,7 +362,8 @@ static tarve_status write_report(run *r, tarve_error *err)
         .hierarchy = r->p.hierarchy,
         .panel = r->p.panel,
         .need = r->need,
-        .signals = &r->signals,
+        .signals = &r->signals.now,
+        .signal_log = &r->signals.log,
         .parameters = r->parameters,
         .municipality = r->p.member,
         .n_municipalities = r->p.n_members,
@@ -471,7 +472,7 @@ static void run_close(run *r)
     staging_close(&r->stage);
     if (made)
         tell(told, TARVE_STAGING_DONE);
-    tarve_signals_free(&r->signals);
+    signals_free(&r->signals);
     tarve_need_free(r->need);
     published_free(&r->series);
     tarve_crosswalk_free(r->crosswalk);

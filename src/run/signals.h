@@ -13,7 +13,15 @@ typedef struct signal_sources {
     tarve_need_result *need;
 } signal_sources;
 
-tarve_status signals_compute(const pipeline *p, const signal_sources *from, tarve_signals *out,
-                             tarve_error *err) TARVE_MUST_CHECK;
+typedef struct signal_results {
+    tarve_signals now;
+    tarve_signal_log log;
+} signal_results; /* zero-initialise; release with signals_free */
+
+/* Also carries on the log of the run that `folder`/latest is; one that cannot be read is a finding
+ * and a log that begins. */
+tarve_status signals_compute(const pipeline *p, const signal_sources *from, const char *folder,
+                             signal_results *out, tarve_error *err) TARVE_MUST_CHECK;
+void signals_free(signal_results *r);
 
 #endif

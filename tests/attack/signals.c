@@ -41,25 +41,48 @@ static bool coarse_persons(const char *kind, const char *text)
     return true;
 }
 
+/* Rows of a table speak of an occupation in the region or the area, never of a municipality. */
+static void look_at_subject(const sheet *s, size_t row, const char *place, verdict *v)
+{
+    const char *level = sheet_at(s, row, "level"), *code = sheet_at(s, row, "code");
+    if (strcmp(level, "region") != 0 && strcmp(level, "area") != 0)
+        fail_at(v, place, "a signal of %s", level);
+    if (strcmp(code, "X") != 0 && (strlen(code) != 4 || strspn(code, "0123456789") != 4))
+        fail_at(v, place, "a signal of %s, no occupation", code);
+}
+
+static void read_log(const char *data_dir, verdict *v)
+{
+    static const char known[] =
+        "code name kind label level tier state raised raised_month judged told";
+    sheet s;
+    char place[PLACE];
+    if (!sheet_read(&s, data_dir, "signal_log.csv", ','))
+        fail_at(v, "data/signal_log.csv", "is not there");
+    for (size_t c = 0; s.n_rows > 0 && c < s.n_cols; c++)
+        if (strstr(known, s.field[c]) == NULL)
+            fail_at(v, "data/signal_log.csv:1", "%s may tell a count", s.field[c]);
+    for (size_t row = 1; row < s.n_rows; row++) {
+        (void)snprintf(place, sizeof place, "data/signal_log.csv:%zu", row + 1);
+        look_at_subject(&s, row, place, v);
+    }
+    sheet_free(&s);
+}
+
 void read_signals(const char *data_dir, verdict *v)
 {
     sheet s;
     char place[PLACE];
-    if (!sheet_read(&s, data_dir, "signals.csv", ',')) {
+    if (!sheet_read(&s, data_dir, "signals.csv", ','))
         fail_at(v, "data/signals.csv", "is not there");
-        return;
-    }
     for (size_t row = 1; row < s.n_rows; row++) {
-        const char *level = sheet_at(&s, row, "level"), *code = sheet_at(&s, row, "code");
         (void)snprintf(place, sizeof place, "data/signals.csv:%zu", row + 1);
-        if (strcmp(level, "region") != 0 && strcmp(level, "area") != 0)
-            fail_at(v, place, "a signal of %s", level);
-        if (strcmp(code, "X") != 0 && (strlen(code) != 4 || strspn(code, "0123456789") != 4))
-            fail_at(v, place, "a signal of %s, no occupation", code);
+        look_at_subject(&s, row, place, v);
         if (!coarse_figure(sheet_at(&s, row, "figure")))
             fail_at(v, place, "%s is too fine", sheet_at(&s, row, "figure"));
         if (!coarse_persons(sheet_at(&s, row, "kind"), sheet_at(&s, row, "evidence")))
             fail_at(v, place, "%s is not rounded", sheet_at(&s, row, "evidence"));
     }
     sheet_free(&s);
+    read_log(data_dir, v);
 }

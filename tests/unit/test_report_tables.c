@@ -24,7 +24,7 @@ static char *written(const fixture *x, const char *name)
     static const char *const all[] = {
         "need.csv",        "levels.csv",   "ledger.csv",  "positions.csv", "area_indicators.csv",
         "occupations.csv", "areas.csv",    "sources.csv", "forecasts.csv", "assumptions.csv",
-        "inputs.csv",      "findings.csv", "signals.csv"};
+        "inputs.csv",      "findings.csv", "signals.csv", "signal_log.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
@@ -63,7 +63,8 @@ static void every_row_has_the_headers_width(void **state)
                 {"sources.csv", 3},
                 {"findings.csv", 3},
                 {"inputs.csv", 1},
-                {"signals.csv", 0}};
+                {"signals.csv", 0},
+                {"signal_log.csv", 0}};
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         char *text = written(&x, want[i].name);
         size_t rows = 0, width = 0;
