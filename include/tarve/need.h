@@ -86,6 +86,26 @@ TARVE_API tarve_status tarve_crosswalk_read(const char *path, tarve_crosswalk **
                                             tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_crosswalk_free(tarve_crosswalk *c);
 
+/** What a file of occupations and educations says of them. */
+typedef enum tarve_education_kind {
+    TARVE_EMPLOYED, /**< employed persons, column employed; 1-4 and ... are protected cells    */
+    TARVE_REQUIRED, /**< what is asked for, column share; the shares of an occupation add to 1 */
+    TARVE_REGULATED /**< the legal qualifications, column law: nothing else is admitted        */
+} tarve_education_kind;
+typedef struct tarve_education tarve_education;
+/**
+ * Columns occupation (four digits); qualification ("Q:...", none = no vocational qualification,
+ * other = higher or another one), or level and field ("vet", "F:09") in its place; the column of
+ * its kind; age (all, under35, 35plus) may stand beside it. Where an occupation has rows of those
+ * under 35 these alone are used. Errors: TARVE_E_INPUT with path, line and column: unknown code,
+ * share or count that cannot be, a pair twice, shares of an occupation that miss 1 by more than
+ * 0.005 ("share-sum").
+ */
+TARVE_API tarve_status tarve_education_read(const char *path, tarve_education_kind kind,
+                                            tarve_education **out,
+                                            tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_education_free(tarve_education *e);
+
 /* ---- the ledger of one occupation: H = C + F + M + R exactly
  * ------------------------------------------------ */
 
@@ -206,6 +226,8 @@ typedef struct tarve_field_need {
     const char *parent; /**< "vet:F:09" of a qualification's row, "" of a field's             */
     bool synthetic;     /**< rests on synthetic input                                */
     double variance_share[8]; /**< which assumption makes the gap wide, year +1; as in the result */
+    tarve_range gap_end[2];   /**< the gap by the register alone (eta 0), by the requirement rows
+                                   alone (eta 1), on the same draws; NaN without a register */
 } tarve_field_need;
 
 /** One occupation in the area of the run. */
@@ -243,6 +265,7 @@ typedef struct tarve_need_inputs {
     const tarve_hierarchy *hierarchy;
     const tarve_lexicon *lexicon;
     const tarve_crosswalk *crosswalk;
+    const tarve_education *employed, *required, *regulated; /**< each may be NULL */
     tarve_parameters *parameters;
     const char *area; /**< area of the run: "SK138", "TA27", or "" with municipalities below */
     const char *occupation_area;     /**< area of the occupation tables: "MK13" */
@@ -251,6 +274,8 @@ typedef struct tarve_need_inputs {
     const char *const *provider;  /**< codes "P:..." that serve the area; from the provider map */
     const double *provider_share; /**< share of a provider's graduates who count for the area */
     size_t n_providers;
+    const char *provider_path;          /**< where the map stands, for messages; may be NULL */
+    const size_t *provider_line;        /**< n_providers, or NULL */
     const tarve_employment *employment; /**< NULL = not given: no balance share */
     const tarve_commuting *commuting; /**< who lives where works where; NULL = by `place`, or not */
     const tarve_place *place;         /**< for commuting by distance; none = not */
@@ -269,6 +294,21 @@ typedef struct tarve_need_inputs {
     int jobs;
     const tarve_log *log;
 } tarve_need_inputs;
+
+/** Why no qualification leads to an occupation. */
+typedef enum tarve_gap_reason {
+    TARVE_GAP_MISSING,  /**< the crosswalk has no row of it                          */
+    TARVE_GAP_EXCLUDED, /**< its rows all say "none"                                 */
+    TARVE_GAP_REGULATED /**< the law asks for a qualification the crosswalk lacks    */
+} tarve_gap_reason;
+
+/** One occupation whose openings are in no field's requirement. */
+typedef struct tarve_occupation_gap {
+    const char *code, *name_fi;
+    double openings; /**< J expected in year +1, not to be shown unless publishable */
+    tarve_gap_reason reason;
+    bool publishable;
+} tarve_occupation_gap;
 
 /** Yearly result: one block per year +1 ... horizon. Owned; strings live as long as the result. */
 typedef struct tarve_need_result {
@@ -292,6 +332,11 @@ typedef struct tarve_need_result {
      * the gap when one group is drawn and the others stand at their means. NaN without fields. */
     double variance_share[8];
     tarve_findings findings; /**< what was estimated, left out, contradicted      */
+    /** Occupations that no qualification leads to: publishable ones by openings, the rest by code.
+     * NULL without fields. */
+    tarve_occupation_gap *gap;
+    size_t n_gaps;
+    double gap_all_openings; /**< of all occupations, expected in year +1 */
     struct tarve_need_store *store;
 } tarve_need_result;
 

@@ -58,6 +58,10 @@ tarve_status build_commuting(build *b, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status build_occupations(build *b, bool *ready, tarve_error *err) TARVE_MUST_CHECK;
 /* Leaves n_fields at 0 when there is nothing to train for. */
 tarve_status build_education(build *b, tarve_error *err) TARVE_MUST_CHECK;
+/* Rows of P: by the match key, or a register and requirement rows where there are any. */
+tarve_status build_rows(build *b, tarve_error *err) TARVE_MUST_CHECK;
+/* Is the occupation in the classification? True for all of them without one. */
+bool need_occupation_known(const build *b, const char *code);
 
 /* Total of an area by month: its own series, else the sum of its members (may be 0 of them). */
 tarve_status months_of(const tarve_panel *p, const char *measure, const char *area,

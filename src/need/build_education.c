@@ -95,10 +95,8 @@ typedef struct graduate_series {
 typedef struct graduate_history {
     size_t n;
     graduate_series *series;
-    int first, last;           /* years */
-    double *field;             /* field x year, NaN = nothing known */
-    size_t outside;            /* series of qualifications that the crosswalk lacks */
-    const char *first_outside; /* one of those qualifications */
+    int first, last; /* years */
+    double *field;   /* field x year, NaN = nothing known */
     size_t variants; /* series left out because another variant stands for the same graduates */
 } graduate_history;
 
@@ -137,11 +135,8 @@ static void take_series(const build *b, const tarve_series *s, graduate_history 
     if (provider == SIZE_MAX || s->n == 0)
         return;
     const size_t q = model_qualification(b, s->group);
-    if (q == SIZE_MAX) {
-        if (h->outside++ == 0)
-            h->first_outside = s->group;
+    if (q == SIZE_MAX) /* need_check_graduates names it */
         return;
-    }
     const graduate_series *before = h->n > 0 ? &h->series[h->n - 1] : NULL;
     if (before != NULL && strcmp(before->s.area, s->area) == 0 &&
         strcmp(before->s.group, s->group) == 0) { /* sorted: the variant "" came first */
@@ -274,104 +269,6 @@ static tarve_status graduates_ahead(build *b, const graduate_history *h, tarve_e
     return st;
 }
 
-/* ---- rows of P ---- */
-
-static tarve_status rows_room(need_model *m, size_t n_pairs, tarve_error *err)
-{
-    const size_t n = m->n_occupations + 1;
-    m->first = calloc(n + 1, sizeof *m->first);
-    m->none = calloc(n, sizeof *m->none);
-    m->other = calloc(n, sizeof *m->other);
-    m->cell_qualification = calloc(n_pairs + 1, sizeof *m->cell_qualification);
-    m->cell_share = calloc(n_pairs + 1, sizeof *m->cell_share);
-    m->only_cell = calloc(n_pairs + 1, sizeof *m->only_cell);
-    m->only_field = calloc(n_pairs + 1, sizeof *m->only_field);
-    return m->first != NULL && m->none != NULL && m->other != NULL &&
-                   m->cell_qualification != NULL && m->cell_share != NULL && m->only_cell != NULL &&
-                   m->only_field != NULL
-               ? TARVE_OK
-               : no_memory(err);
-}
-
-/* A handful: by insertion. */
-static void sort_cells(size_t *of, double *share, size_t n)
-{
-    for (size_t i = 1; i < n; i++)
-        for (size_t k = i; k > 0 && of[k] < of[k - 1]; k--) {
-            const size_t q = of[k];
-            const double s = share[k];
-            of[k] = of[k - 1];
-            share[k] = share[k - 1];
-            of[k - 1] = q;
-            share[k - 1] = s;
-        }
-}
-
-static void mark_only(need_model *m, size_t from, size_t to)
-{
-    bool one_field = true;
-    for (size_t c = from; c < to; c++)
-        one_field = one_field && m->field_of[m->cell_qualification[c]] ==
-                                     m->field_of[m->cell_qualification[from]];
-    for (size_t c = from; c < to; c++) {
-        m->only_cell[c] = to - from == 1;
-        m->only_field[c] = one_field;
-    }
-}
-
-/* Graduates by the crosswalk's numbering, as crosswalk_row wants them. */
-static void add_row(build *b, size_t o, const double *graduates, const size_t *model_of,
-                    double *share)
-{
-    need_model *m = &b->m;
-    const tarve_crosswalk *c = b->in->crosswalk;
-    size_t first = 0, kept = m->first[o];
-    const size_t n = crosswalk_pairs(c, b->occupation[o], &first);
-    double none =
-        tarve_parameter_mean(params_use_occupation(b->parameters, "none", b->occupation[o]));
-    double higher =
-        tarve_parameter_mean(params_use_occupation(b->parameters, "higher", b->occupation[o]));
-    const double too_much = fmax(1.0, none + higher);
-    none /= too_much;
-    higher /= too_much;
-    crosswalk_row(c->pair + first, n, graduates, none, higher, share, &m->other[o]);
-    m->none[o] = none;
-    for (size_t i = 0; i < n; i++) {
-        if (c->pair[first + i].match <= 0.0)
-            continue;
-        m->cell_qualification[kept] = model_of[c->pair[first + i].qualification];
-        m->cell_share[kept++] = share[i];
-    }
-    sort_cells(m->cell_qualification + m->first[o], m->cell_share + m->first[o],
-               kept - m->first[o]);
-    m->first[o + 1] = kept;
-    mark_only(m, m->first[o], kept);
-}
-
-static tarve_status make_rows(build *b, tarve_error *err)
-{
-    need_model *m = &b->m;
-    const size_t n_q = m->n_qualifications;
-    const size_t n_pairs = b->in->crosswalk == NULL ? 0 : b->in->crosswalk->n_pairs;
-    double *graduates = calloc(n_q + 1, sizeof *graduates);
-    double *share = calloc(n_pairs + 1, sizeof *share);
-    size_t *model_of = calloc(n_q + 1, sizeof *model_of);
-    tarve_status st = rows_room(m, n_pairs, err);
-    if (st == TARVE_OK && (graduates == NULL || share == NULL || model_of == NULL))
-        st = no_memory(err);
-    for (size_t q = 0; st == TARVE_OK && q < n_q; q++) {
-        graduates[b->qualification[q]] = b->yearly_graduates[q];
-        model_of[b->qualification[q]] = q;
-    }
-    for (size_t o = 0; st == TARVE_OK && n_q > 0 && o < m->n_occupations; o++)
-        add_row(b, o, graduates, model_of, share);
-    m->crosswalk_n = params_value(b->parameters, "crosswalk_n");
-    free(graduates);
-    free(share);
-    free(model_of);
-    return st;
-}
-
 /* F15: last year's graduates who are registered as unemployed, by the occupations they look for. */
 static tarve_status register_graduates(build *b, tarve_error *err)
 {
@@ -431,11 +328,6 @@ static tarve_status say_graduates(build *b, const graduate_history *h, tarve_err
 {
     tarve_findings *f = &b->result->findings;
     tarve_status st = TARVE_OK;
-    if (h->outside > 0)
-        st = tarve_findings_add(f, "graduates-without-crosswalk", TARVE_LOG_WARN, NULL, 0, 0, err,
-                                "%zu series of graduates have a qualification that the crosswalk "
-                                "lacks and are left out, the first of them %.60s",
-                                h->outside, h->first_outside);
     if (st == TARVE_OK && h->variants > 0)
         st = tarve_findings_add(f, "graduates-by-variant", TARVE_LOG_WARN, NULL, 0, 0, err,
                                 "%zu series of graduates divide further what another one counts: "
@@ -457,7 +349,7 @@ static tarve_status without_education(build *b, const char *why, tarve_error *er
         tarve_findings_add(&b->result->findings, "need-absent", TARVE_LOG_WARN, NULL, 0, 0, err,
                            "the training need by field is left out: %s", why);
     m->n_fields = m->n_qualifications = 0;
-    return st == TARVE_OK ? make_rows(b, err) : st;
+    return st == TARVE_OK ? build_rows(b, err) : st;
 }
 
 tarve_status build_education(build *b, tarve_error *err)
@@ -482,12 +374,12 @@ tarve_status build_education(build *b, tarve_error *err)
     if (st == TARVE_OK)
         st = graduates_ahead(b, &h, err);
     if (st == TARVE_OK)
-        st = make_rows(b, err);
+        st = build_rows(b, err);
     if (st == TARVE_OK)
         st = register_graduates(b, err);
     if (st == TARVE_OK)
         st = list_rows(b, err);
-    if (st == TARVE_OK)
+    if (st == TARVE_OK && (b->m.mixed == NULL || b->in->employed == NULL))
         st = tarve_findings_add(&b->result->findings, "crosswalk-low-confidence", TARVE_LOG_INFO,
                                 NULL, 0, 0, err,
                                 "education by occupation rests on a match key, not on a register: "

@@ -160,7 +160,9 @@ tarve_status tarve_crosswalk_read(const char *path, tarve_crosswalk **out, tarve
         r.out->qualification = calloc(n + 1, sizeof *r.out->qualification);
         r.out->pair = calloc(n + 1, sizeof *r.out->pair);
     }
-    if (r.out == NULL || r.out->qualification == NULL || r.out->pair == NULL)
+    if (r.out != NULL)
+        r.out->path = tarve_arena_text(&r.out->text, path, strlen(path));
+    if (r.out == NULL || r.out->qualification == NULL || r.out->pair == NULL || r.out->path == NULL)
         st = no_memory(err);
     for (int i = 0; st == TARVE_OK && i < N_COLUMNS; i++)
         st = tarve_table_column(table, headings[i], &r.column[i], err);

@@ -20,6 +20,7 @@ typedef struct match_pair {
 
 struct tarve_crosswalk {
     tarve_arena text;
+    const char *path;
     size_t n_qualifications, n_pairs;
     qualification *qualification;
     match_pair *pair;

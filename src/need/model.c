@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "need/rows.h"
+
 static void mix_free(mix *m)
 {
     for (size_t b = 0; b < m->n_blocks; b++) {
@@ -39,5 +41,6 @@ void need_model_free(need_model *m)
     free(m->graduate_cell);
     free((void *)m->row);
     free(m->rows_of);
+    mixed_rows_free(m->mixed);
     *m = (need_model){0};
 }

@@ -75,6 +75,7 @@ typedef struct need_model {
     double *cell_share;
     double *none, *other;
     double crosswalk_n;
+    struct mixed_rows *mixed; /* NULL: rows of the match key, drawn with crosswalk_n */
     unsigned char *only_field,
         *only_cell; /* cell: its field / its qualification alone is admissible */
 

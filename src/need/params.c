@@ -17,6 +17,7 @@
 
 struct tarve_parameters {
     tarve_arena text;
+    const char *path;
     tarve_parameter *row; /* those of the file, then the built-in ones */
     size_t n, n_file;
 };
@@ -147,6 +148,8 @@ static bool same_row(const tarve_parameter *a, const tarve_parameter *b)
 static tarve_status check_row(const reading *r, size_t row, const tarve_parameter *p)
 {
     const params_limits *s = params_spec(p->name);
+    tarve_freq freq = TARVE_YEAR;
+    tarve_period from = 0;
     if (s == NULL)
         return refuse(r, row, C_NAME, "unknown-code", "no such parameter (docs/methods.md)");
     tarve_status st = check_level(r, row, s, p);
@@ -154,6 +157,9 @@ static tarve_status check_row(const reading *r, size_t row, const tarve_paramete
         st = check_spread(r, row, s, p);
     if (st == TARVE_OK && p->source[0] == '\0')
         st = refuse(r, row, C_SOURCE, "missing-value", "every assumption needs its source");
+    if (st == TARVE_OK && p->valid_from[0] != '\0' &&
+        !tarve_period_parse(p->valid_from, strlen(p->valid_from), &freq, &from))
+        st = refuse(r, row, C_FROM, "type-error", "a year, quarter or month, or nothing");
     for (size_t i = 0; st == TARVE_OK && i < r->out->n; i++)
         if (same_row(&r->out->row[i], p))
             st = refuse(r, row, C_NAME, "duplicate-key", "the same row stands above");
@@ -238,7 +244,9 @@ tarve_status tarve_parameters_read(const char *path, tarve_parameters **out, tar
     if (st != TARVE_OK)
         return st;
     reading r = {.table = table, .err = err, .out = params_new(tarve_table_rows(table))};
-    if (r.out == NULL)
+    if (r.out != NULL)
+        r.out->path = tarve_arena_text(&r.out->text, path, strlen(path));
+    if (r.out == NULL || r.out->path == NULL)
         st = no_memory(err);
     for (int i = 0; st == TARVE_OK && i < N_COLUMNS; i++)
         st = tarve_table_column(table, headings[i], &r.column[i], err);
@@ -261,6 +269,11 @@ void tarve_parameters_free(tarve_parameters *p)
     tarve_arena_free(&p->text);
     free(p->row);
     free(p);
+}
+
+const char *params_path(const tarve_parameters *p)
+{
+    return p->path == NULL ? "" : p->path;
 }
 
 size_t tarve_parameters_size(const tarve_parameters *p)

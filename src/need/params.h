@@ -12,6 +12,8 @@ const tarve_parameter *params_use_occupation(tarve_parameters *p, const char *na
                                              const char *code);
 /* Mean of the row that holds for everything; for constants. */
 double params_value(tarve_parameters *p, const char *name);
+/* Of the file that was read, "" when none was. */
+const char *params_path(const tarve_parameters *p);
 /* All built-in defaults, as if an empty file had been read; NULL when out of memory. */
 tarve_parameters *params_default(void);
 

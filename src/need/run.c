@@ -7,7 +7,9 @@
 #include "base/rng.h"
 #include "need/allocation.h"
 #include "need/build.h"
+#include "need/ends.h"
 #include "need/memory.h"
+#include "need/unknown.h"
 
 struct tarve_need_store {
     tarve_arena text;
@@ -37,6 +39,7 @@ void tarve_need_free(tarve_need_result *r)
     free(r->level);
     free(r->occupation);
     free(r->area);
+    free(r->gap);
     if (r->store != NULL)
         tarve_arena_free(&r->store->text);
     free(r->store);
@@ -252,6 +255,8 @@ static tarve_status draw_and_sum_up(build *b, tarve_error *err)
     if (st == TARVE_OK)
         st = need_employment(b, err);
     if (st == TARVE_OK)
+        st = need_ends(b, err);
+    if (st == TARVE_OK)
         tarve_log_progress(log, "training need", 3, 3);
     free(variance);
     need_draws_free(&draws);
@@ -287,13 +292,21 @@ static tarve_status build_and_run(build *b, tarve_error *err)
         return st;
     b->result->administrative_share_u = b->administrative_share;
     take_parameters(b);
-    st = build_education(b, err);
+    st = need_check_parameters(b, err);
+    if (st == TARVE_OK)
+        st = need_name_unknown(b, err);
+    if (st == TARVE_OK)
+        st = need_check_graduates(b, err);
+    if (st == TARVE_OK)
+        st = build_education(b, err);
     if (st == TARVE_OK)
         st = allocation_sets(&b->m, err);
     if (st == TARVE_OK)
         st = choose_units(b, err);
     if (st == TARVE_OK)
         st = draw_and_sum_up(b, err);
+    if (st == TARVE_OK)
+        st = need_gaps(b, err);
     return st == TARVE_OK ? need_municipalities(b, err) : st;
 }
 

@@ -53,9 +53,10 @@ static double *room(size_t n)
 
 static void workspace_free(workspace *w)
 {
-    double *all[] = {w->v,     w->u,        w->n,      w->n12,    w->v_bar, w->u_bar,
-                     w->share, w->duration, w->latent, w->recent, w->row,   w->qualification,
-                     w->unit,  w->group,    w->set};
+    double *all[] = {w->v,      w->u,      w->n,      w->n12,           w->v_bar,
+                     w->u_bar,  w->share,  w->centre, w->moved,         w->duration,
+                     w->latent, w->recent, w->row,    w->qualification, w->unit,
+                     w->group,  w->set};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(w->ledger);
@@ -73,6 +74,8 @@ static bool workspace_init(workspace *w)
     w->n12 = room(n), w->v_bar = room(n), w->u_bar = room(n);
     w->ledger = calloc(n > 0 ? n : 1, sizeof *w->ledger);
     w->share = room(m->first[n]);
+    w->centre = room(m->first[n]);
+    w->moved = room(m->mixed != NULL ? m->mixed->n_hidden : 0);
     w->duration = room(m->n_duration_groups);
     w->latent = room(widest_block(m));
     w->recent = room(m->n_qualifications);
@@ -83,8 +86,9 @@ static bool workspace_init(workspace *w)
     w->set = room(2 * m->n_sets);
     return w->rng != NULL && w->v != NULL && w->u != NULL && w->n != NULL && w->n12 != NULL &&
            w->v_bar != NULL && w->u_bar != NULL && w->ledger != NULL && w->share != NULL &&
-           w->duration != NULL && w->latent != NULL && w->recent != NULL && w->row != NULL &&
-           w->qualification != NULL && w->unit != NULL && w->group != NULL && w->set != NULL;
+           w->centre != NULL && w->moved != NULL && w->duration != NULL && w->latent != NULL &&
+           w->recent != NULL && w->row != NULL && w->qualification != NULL && w->unit != NULL &&
+           w->group != NULL && w->set != NULL;
 }
 
 /* One thread's part. The first failing draw wins, whichever thread meets it. */

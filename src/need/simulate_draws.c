@@ -129,29 +129,48 @@ static void draw_parameters(workspace *w)
             w->row[i] = shifted(w->row[i], w->change->rho);
 }
 
+/* F4: how far the protected cells of an occupation's register lie from what was expected. */
+static void draw_hidden(workspace *w, const mixed_rows *r, size_t o)
+{
+    for (size_t h = r->first_hidden[o]; h < r->first_hidden[o + 1]; h++) {
+        key(w, "register cell", r->hidden[h].key);
+        w->moved[h] = latent_draw_one(r->hidden[h].mu, w->rng) - r->hidden[h].mean;
+    }
+}
+
 /* F12: Dirichlet around the row of P; what is left of one needs no qualification, or another. */
+static void draw_row(workspace *w, size_t o, const double *centre)
+{
+    const need_model *m = w->m;
+    const size_t from = m->first[o], to = m->first[o + 1];
+    double persons = m->crosswalk_n, left[2] = {m->none[o], m->other[o]}, sum = 0.0;
+    if (m->mixed != NULL && centre == m->cell_share) {
+        draw_hidden(w, m->mixed, o);
+        rows_blend(m->mixed, o, from, to, w->moved, w->centre, left);
+        centre = w->centre;
+        persons = m->mixed->persons[o];
+    }
+    key(w, "crosswalk", m->occupation_key[o]);
+    for (size_t c = from; c < to; c++) {
+        const double shape = persons * centre[c];
+        w->share[c] = shape > 0.0 ? gsl_ran_gamma(w->rng, shape, 1.0) : 0.0;
+        sum += w->share[c];
+    }
+    const double rest = persons * (left[0] + left[1]);
+    sum += rest > 0.0 ? gsl_ran_gamma(w->rng, rest, 1.0) : 0.0;
+    for (size_t c = from; c < to; c++)
+        w->share[c] = sum > 0.0 ? w->share[c] / sum : centre[c];
+}
+
 static void draw_rows(workspace *w)
 {
     const need_model *m = w->m;
-    const double *cell_share =
-        w->change->cell_share != NULL ? w->change->cell_share : m->cell_share;
-    if (!varies(w, VARY_CROSSWALK)) {
-        memcpy(w->share, cell_share, m->first[m->n_occupations] * sizeof *w->share);
-        return;
-    }
-    for (size_t o = 0; o < m->n_occupations; o++) {
-        key(w, "crosswalk", m->occupation_key[o]);
-        double sum = 0.0;
-        for (size_t c = m->first[o]; c < m->first[o + 1]; c++) {
-            const double shape = m->crosswalk_n * cell_share[c];
-            w->share[c] = shape > 0.0 ? gsl_ran_gamma(w->rng, shape, 1.0) : 0.0;
-            sum += w->share[c];
-        }
-        const double rest = m->crosswalk_n * (m->none[o] + m->other[o]);
-        sum += rest > 0.0 ? gsl_ran_gamma(w->rng, rest, 1.0) : 0.0;
-        for (size_t c = m->first[o]; c < m->first[o + 1]; c++)
-            w->share[c] = sum > 0.0 ? w->share[c] / sum : cell_share[c];
-    }
+    const double *centre = w->change->cell_share != NULL ? w->change->cell_share : m->cell_share;
+    if (varies(w, VARY_CROSSWALK))
+        for (size_t o = 0; o < m->n_occupations; o++)
+            draw_row(w, o, centre);
+    else
+        memcpy(w->share, centre, m->first[m->n_occupations] * sizeof *w->share);
 }
 
 /* F4 for graduates: protected cells are 1..4, rounded ones one of three. */

@@ -9,6 +9,7 @@
 #include "base/rng.h"
 #include "need/change.h"
 #include "need/model.h"
+#include "need/rows.h"
 
 /* One thread's room, and what the draw under way is. */
 typedef struct workspace {
@@ -23,6 +24,7 @@ typedef struct workspace {
     double *n12, *v_bar, *u_bar; /* o: of this year */
     tarve_ledger *ledger;        /* o */
     double *share;               /* cell: row of P drawn */
+    double *centre, *moved;      /* cell: what it is drawn around; hidden cell of the register */
     double *duration;            /* duration group */
     double *latent;              /* protected cells of one month */
     double *recent;              /* q: graduates of the last years, drawn */

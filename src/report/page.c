@@ -290,6 +290,7 @@ static void body(tarve_page *p)
     tarve_page_areas(p);
     tarve_page_signals(p);
     tarve_page_assumptions(p);
+    tarve_page_crosswalk(p);
     tarve_page_quality(p);
     tarve_page_method(p);
     tarve_html_close(h);

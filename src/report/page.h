@@ -27,6 +27,7 @@ void tarve_page_forecasts(tarve_page *p);
 void tarve_page_areas(tarve_page *p);
 void tarve_page_signals(tarve_page *p); /* nothing when none were looked for */
 void tarve_page_assumptions(tarve_page *p);
+void tarve_page_crosswalk(tarve_page *p);
 void tarve_page_quality(tarve_page *p);
 void tarve_page_method(tarve_page *p);
 void tarve_page_foot(tarve_page *p);

@@ -71,8 +71,19 @@ static const char *finding_name(const char *code)
                       "näytettäväksi"},
         {"forecast-fallback", "Sarja ennustettiin yksinkertaisella varamallilla"},
         {"crosswalk-low-confidence", "Vastaavuusavain on arvio, ei rekisteritieto"},
+        {"crosswalk-gaps", "Ammatteja, joihin mikään tutkinto ei vie"},
         {"graduates-without-crosswalk", "Tutkintoja, joita vastaavuusavain ei tunne"},
         {"graduates-by-variant", "Valmistuneita on jaettu useammalla tavalla kuin yhdellä"},
+        {"graduates-above-students", "Valmistuneita on enemmän kuin opiskelijoita"},
+        {"future", "Lukuja viimeisen käytetyn kuukauden jälkeiseltä ajalta"},
+        {"provider-outside-map", "Oppilaitoksia, joita alueen luettelossa ei ole"},
+        {"provider-without-graduates", "Luettelon oppilaitoksella ei ole valmistuneita"},
+        {"occupation-unknown", "Ammatteja, joita luokituksessa ei ole"},
+        {"education-unknown", "Tutkintoja, joita vastaavuusavain ei tunne"},
+        {"regulated", "Säännellyn ammatin rivi, jonka tutkinto ei kelpaa"},
+        {"parameter-unknown-key", "Oletus ammatille tai tutkinnolle, jota ei ole"},
+        {"parameter-later", "Oletuksia, jotka ovat aineistoa uudempia"},
+        {"parameter-old", "Oletuksia, jotka ovat yli kymmenen vuotta aineistoa vanhempia"},
         {"need-absent", "Koulutustarvetta ei voitu laskea"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
@@ -236,6 +247,7 @@ static void usage(tarve_page *p)
     tarve_html_text(
         &p->h,
         "Kansiossa data: need.csv, levels.csv, ledger.csv, positions.csv, area_indicators.csv, "
+        "crosswalk_gaps.csv, crosswalk_ends.csv, "
         "occupations.csv, areas.csv, "
         "signals.csv, signal_log.csv, forecasts.csv, assumptions.csv, sources.csv, findings.csv ja "
         "inputs.csv. "

@@ -204,6 +204,41 @@ static void occupation_rows(tarve_csvout *w, const tarve_view *v)
     }
 }
 
+/* ---- crosswalk ---- */
+
+static void gap_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_gaps; i++) {
+        const tarve_view_gap *g = &v->gap[i];
+        tarve_csv_str(w, g->code);
+        tarve_csv_str(w, g->name);
+        tarve_csv_str(w, g->reason);
+        if (g->n_occupations > 0)
+            tarve_csv_int(w, (long long)g->n_occupations);
+        else
+            tarve_csv_str(w, "");
+        tarve_csv_fixed(w, g->openings, 0);
+        tarve_csv_fixed(w, g->share, 2);
+        tarve_csv_end(w);
+    }
+}
+
+static void end_rows(tarve_csvout *w, const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_years * v->n_rows; i++) {
+        const tarve_view_field *f = &v->row[i];
+        tarve_csv_str(w, f->code);
+        tarve_csv_str(w, f->name);
+        tarve_csv_str(w, f->level);
+        tarve_csv_int(w, year_of(v, i, v->n_rows));
+        range(w, f->gap_end[0], 0);
+        range(w, f->gap, 0);
+        range(w, f->gap_end[1], 0);
+        yes(w, f->gap_end[0].median * f->gap_end[1].median < 0.0);
+        tarve_csv_end(w);
+    }
+}
+
 /* ---- areas ---- */
 
 static void shown(tarve_csvout *w, tarve_shown s)
@@ -397,6 +432,9 @@ static const table tables[] = {
     {"positions.csv", positions_header, position_rows},
     {"area_indicators.csv", "area,indicator,value*,digits", indicator_rows},
     {"occupations.csv", occupations_header, occupation_rows},
+    {"crosswalk_gaps.csv", "occupation,name,reason,n_occupations,openings,share", gap_rows},
+    {"crosswalk_ends.csv", "field,name,level,year,gap_register*,gap*,gap_requirement*,sign_depends",
+     end_rows},
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},
     {"signals.csv", signals_header, tarve_signal_rows},

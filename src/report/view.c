@@ -95,6 +95,8 @@ static void persons_of(const tarve_field_need *f, tarve_view_field *out)
     out->replacement = rounded(f->replacement);
     out->employed = tarve_round_persons(f->employed);
     out->expansion = tarve_round_persons(f->expansion);
+    for (size_t e = 0; e < 2; e++)
+        out->gap_end[e] = rounded(f->gap_end[e]);
     out->bound_min = tarve_round_persons(f->bound_min);
     out->bound_max = tarve_round_persons(f->bound_max);
     out->always_unfilled = tarve_round_persons(f->always_unfilled);
@@ -109,6 +111,7 @@ static void no_persons(tarve_view_field *out)
     out->openings = out->requirement = out->supply = out->gap = out->graduates = none;
     out->ratio = out->balance_share = out->replacement = none;
     out->employed = out->expansion = (double)NAN;
+    out->gap_end[0] = out->gap_end[1] = none;
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
         out->part[p] = none;
     out->bound_min = out->bound_max = out->tightness = (double)NAN;
@@ -466,6 +469,8 @@ tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v, tarve
         st = make_occupations(v, in->need, err);
     if (st == TARVE_OK)
         st = make_areas(v, in->need, err);
+    if (st == TARVE_OK)
+        st = tarve_view_gaps(v, err);
 done:
     if (st != TARVE_OK)
         tarve_view_free(v);

@@ -43,6 +43,7 @@ typedef struct tarve_view_field {
     tarve_range part[TARVE_N_PARTS];
     tarve_range ratio, balance_share, replacement;
     double employed, expansion; /* NaN when employment is not given */
+    tarve_range gap_end[2];     /* by the register alone, by what is asked for alone */
     double bound_min, bound_max, always_unfilled, always_left_over,
         tightness; /* tightness NaN when unknown */
     bool small;    /* too few openings for figures of its own: every range above is empty */
@@ -69,6 +70,14 @@ typedef struct tarve_view_mean {
     double now, before;
 } tarve_view_mean;
 
+/* Openings of occupations that no qualification leads to. */
+typedef struct tarve_view_gap {
+    const char *code, *name; /* "" for the sum of the small ones and for the covered rest */
+    size_t n_occupations;
+    double openings, share; /* persons rounded; of all openings; NaN of a small one */
+    const char *reason;     /* missing, excluded, regulated; small, covered */
+} tarve_view_gap;
+
 typedef struct tarve_view {
     const tarve_report_inputs *in;
     size_t n_years, n_rows, n_levels, n_shown, n_charted, n_occupations, n_areas;
@@ -79,6 +88,8 @@ typedef struct tarve_view {
     tarve_view_field *charted;         /* n_charted of them: those with anything to draw */
     tarve_view_occupation *occupation; /* [year][occupation], publishable ones */
     tarve_view_area *area;
+    tarve_view_gap *gap; /* n_gaps: those with figures by openings, the small ones, the rest */
+    size_t n_gaps;
     tarve_view_area total; /* of the area */
     tarve_view_mean vacancies, unemployed;
     const char *region; /* visible text */
@@ -89,6 +100,8 @@ typedef struct tarve_view {
 tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v,
                              tarve_error *err) TARVE_MUST_CHECK;
 void tarve_view_free(tarve_view *v);
+/* Fills gap[] of a view under way (view_gaps.c). */
+tarve_status tarve_view_gaps(tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 
 /* One line of visible text in the view's memory, "" for NULL; NULL when out of memory. */
 const char *tarve_view_text(tarve_view *v, const char *text);

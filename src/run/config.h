@@ -56,6 +56,7 @@ typedef struct config_keys {
     uint32_t inputs_count;
     char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *output, *as_of,
         *gnuplot;
+    char *employed, *requirements, *regulated; /* keys register, requirements, regulated */
     uint32_t horizon_years, occupation_digits, draws, jobs;
     uint64_t seed;
     config_quality *quality;

@@ -147,6 +147,7 @@ static tarve_status read_provider(const tarve_table *t, size_t row, const size_t
     if (kept == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     out->code[out->n] = kept;
+    out->line[out->n] = tarve_table_line(t, row);
     out->share[out->n++] = share;
     if (column[2] != SIZE_MAX && strcmp(tarve_table_text(t, row, column[2]), "yes") == 0)
         out->synthetic = true;
@@ -159,7 +160,9 @@ static tarve_status read_providers(const tarve_table *t, const size_t column[3],
     tarve_status st = TARVE_OK;
     out->code = calloc(tarve_table_rows(t) + 1, sizeof *out->code);
     out->share = calloc(tarve_table_rows(t) + 1, sizeof *out->share);
-    if (out->code == NULL || out->share == NULL)
+    out->line = calloc(tarve_table_rows(t) + 1, sizeof *out->line);
+    out->path = tarve_arena_text(&out->text, tarve_table_path(t), strlen(tarve_table_path(t)));
+    if (out->code == NULL || out->share == NULL || out->line == NULL || out->path == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)
         st = read_provider(t, i, column, out, err);
@@ -187,6 +190,7 @@ void provider_map_free(provider_map *m)
 {
     free(m->code);
     free(m->share);
+    free(m->line);
     tarve_arena_free(&m->text);
     *m = (provider_map){0};
 }

@@ -33,6 +33,8 @@ void level_shifts_free(level_shifts *s);
 typedef struct provider_map {
     const char **code; /* "P:..." */
     double *share;     /* of a provider's graduates who count for the region, 0..1 */
+    size_t *line;      /* of the file */
+    const char *path;
     size_t n;
     bool synthetic; /* a share is an assumption made up for an example */
     tarve_arena text;

@@ -19,7 +19,7 @@
 #include "tarve/need.h"
 #include "tarve/report.h"
 
-enum { N_FILES = 12 };
+enum { N_FILES = 16 };
 
 /* All that a run holds; what it needs at the end is released in run_close. */
 typedef struct run {
@@ -31,6 +31,7 @@ typedef struct run {
     place_list places;
     tarve_parameters *parameters;
     tarve_crosswalk *crosswalk;
+    tarve_education *employed, *required, *regulated;
     published series;
     tarve_need_result *need;
     signal_results signals;
@@ -78,6 +79,25 @@ static tarve_status read_commuting(run *r, tarve_error *err)
     return st == TARVE_OK ? tarve_commuting_read(path, r->p.hierarchy, &r->commuting, err) : st;
 }
 
+/* Who is employed with what, what is asked for, what the law asks for. */
+static tarve_status read_educations(run *r, tarve_error *err)
+{
+    const config_keys *k = r->p.config->keys;
+    const char *path = NULL;
+    tarve_status st = find_file(r, "regulated", k->regulated, "regulated.csv", &path, err);
+    if (st == TARVE_OK)
+        st = tarve_education_read(path, TARVE_REGULATED, &r->regulated, err);
+    if (st == TARVE_OK && k->employed != NULL)
+        st = find_file(r, "register", k->employed, "", &path, err);
+    if (st == TARVE_OK && k->employed != NULL)
+        st = tarve_education_read(path, TARVE_EMPLOYED, &r->employed, err);
+    if (st == TARVE_OK && k->requirements != NULL)
+        st = find_file(r, "requirements", k->requirements, "", &path, err);
+    if (st == TARVE_OK && k->requirements != NULL)
+        st = tarve_education_read(path, TARVE_REQUIRED, &r->required, err);
+    return st;
+}
+
 static tarve_status read_tables(run *r, tarve_error *err)
 {
     static const char *const lists[] = {"areas", "fields", "municipalities", "occupations",
@@ -99,6 +119,8 @@ static tarve_status read_tables(run *r, tarve_error *err)
         st = find_file(r, "crosswalk", k->crosswalk, "crosswalk.csv", &path, err);
     if (st == TARVE_OK)
         st = tarve_crosswalk_read(path, &r->crosswalk, err);
+    if (st == TARVE_OK)
+        st = read_educations(r, err);
     if (st == TARVE_OK)
         st = find_file(r, "breaks", k->breaks, "breaks.csv", &path, err);
     if (st == TARVE_OK && k->providers != NULL)
@@ -198,6 +220,9 @@ static tarve_status compute_need(run *r, tarve_error *err)
         .hierarchy = r->p.hierarchy,
         .lexicon = r->p.lexicon,
         .crosswalk = r->crosswalk,
+        .employed = r->employed,
+        .required = r->required,
+        .regulated = r->regulated,
         .parameters = r->parameters,
         .area = k->region.area == NULL ? "" : k->region.area,
         .occupation_area = k->region.occupation_area,
@@ -210,6 +235,8 @@ static tarve_status compute_need(run *r, tarve_error *err)
         .commuting = r->commuting,
         .place = r->places.item,
         .n_places = r->places.n,
+        .provider_path = r->providers.path,
+        .provider_line = r->providers.line,
         .as_of_month = r->p.as_of,
         .horizon_years = (int)k->horizon_years,
         .occupation_digits = (int)k->occupation_digits,
@@ -267,6 +294,15 @@ static void relabel_findings(const pipeline *p, tarve_findings *f)
     }
 }
 
+/* The same for the files beside the inputs. */
+static void relabel_files(const run *r, tarve_findings *f)
+{
+    for (size_t i = 0; i < r->n_files; i++)
+        for (size_t k = 0; k < f->n; k++)
+            if (strncmp(f->item[k].path, r->path[i], sizeof f->item[k].path - 1) == 0)
+                (void)snprintf(f->item[k].path, sizeof f->item[k].path, "%.255s", r->shown[i]);
+}
+
 static void relabel(run *r)
 {
     const pipeline *p = &r->p;
@@ -275,6 +311,7 @@ static void relabel(run *r)
                        p->config->keys->inputs[i].path);
     relabel_findings(p, &r->p.result.findings);
     relabel_findings(p, &r->need->findings);
+    relabel_files(r, &r->need->findings);
 }
 
 /* ---- report ---- */
@@ -476,6 +513,9 @@ static void run_close(run *r)
     tarve_need_free(r->need);
     published_free(&r->series);
     tarve_crosswalk_free(r->crosswalk);
+    tarve_education_free(r->employed);
+    tarve_education_free(r->required);
+    tarve_education_free(r->regulated);
     tarve_parameters_free(r->parameters);
     provider_map_free(&r->providers);
     tarve_commuting_free(r->commuting);

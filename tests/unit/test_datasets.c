@@ -75,6 +75,7 @@ static void headers_are_as_documented(void **state)
         {"classifications/occupations.csv", "code name_fi name_sv name_en"},
         {"classifications/fields.csv", "code name_fi name_sv name_en"},
         {"classifications/qualifications.csv", "code level field name_fi name_sv name_en"},
+        {"regulated.csv", "occupation qualification law note"},
         {"crosswalk.csv", "qualification name_fi level field occupation match note"},
         {"parameters.csv", "parameter level key dist a b source valid_from placeholder note"},
         {"breaks.csv", "period until measure area kind reason_fi reason_sv reason_en source"},

@@ -22,9 +22,10 @@ static char *written(const fixture *x, const char *name)
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
     static const char *const all[] = {
-        "need.csv",        "levels.csv",   "ledger.csv",  "positions.csv", "area_indicators.csv",
-        "occupations.csv", "areas.csv",    "sources.csv", "forecasts.csv", "assumptions.csv",
-        "inputs.csv",      "findings.csv", "signals.csv", "signal_log.csv"};
+        "need.csv",          "levels.csv",   "ledger.csv",  "positions.csv",  "area_indicators.csv",
+        "occupations.csv",   "areas.csv",    "sources.csv", "forecasts.csv",  "assumptions.csv",
+        "inputs.csv",        "findings.csv", "signals.csv", "signal_log.csv", "crosswalk_gaps.csv",
+        "crosswalk_ends.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
