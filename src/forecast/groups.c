@@ -55,6 +55,17 @@ uint32_t tarve_bin_of(tarve_group g, size_t h)
     return above + ((m * BANDS + band_of(h)) * CLASSES + c) * SIZES + s;
 }
 
+bool tarve_bin_is_far(uint32_t bin)
+{
+    const uint32_t second = 1 + SEASONS, third = second + SEASONS * BANDS;
+    const uint32_t fourth = third + SEASONS * BANDS * CLASSES;
+    const uint32_t place = bin < second   ? 0
+                           : bin < third  ? bin - second
+                           : bin < fourth ? (bin - third) / CLASSES
+                                          : (bin - fourth) / (CLASSES * SIZES);
+    return place % BANDS == BANDS - 1;
+}
+
 void tarve_bin_parents(uint32_t parent[TARVE_BINS])
 {
     const uint32_t second = 1 + SEASONS, third = second + SEASONS * BANDS;

@@ -33,6 +33,8 @@ size_t tarve_group_level(uint32_t number);
 
 /* The narrowest bin of errors at step h (0-based), and the parent of every bin (0 for bin 0). */
 uint32_t tarve_bin_of(tarve_group g, size_t h);
+/* Of steps beyond the second year. */
+bool tarve_bin_is_far(uint32_t bin);
 void tarve_bin_parents(uint32_t parent[TARVE_BINS]);
 
 #endif

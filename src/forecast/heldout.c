@@ -9,10 +9,19 @@ static const double largest_loss = 20.0; /* one broken series must not decide fo
 static const double largest_score = 10.0, largest_square = 25.0;
 
 /* At most a third of the figures. */
-static size_t steps_held(const tarve_series *s, size_t n_steps)
+static size_t steps_judged(const tarve_series *s, size_t n_steps)
 {
+    const size_t judged = n_steps < TARVE_JUDGED_STEPS ? n_steps : TARVE_JUDGED_STEPS;
+    return judged < s->n_obs / 3 ? judged : s->n_obs / 3;
+}
+
+/* Beyond them whatever the series has. */
+static size_t steps_held(const tarve_series *s, size_t n_steps, size_t judged, size_t n)
+{
+    if (judged < TARVE_JUDGED_STEPS)
+        return judged;
     size_t held = n_steps < TARVE_HELD_STEPS ? n_steps : TARVE_HELD_STEPS;
-    return held < s->n_obs / 3 ? held : s->n_obs / 3;
+    return held < s->end - n ? held : s->end - n;
 }
 
 /* A period less than a year between origins: each starts in another season. */
@@ -24,12 +33,12 @@ static size_t end_of(const tarve_series *s, size_t held, size_t origin)
 
 size_t tarve_heldout_end(const tarve_series *s, size_t n_steps)
 {
-    return end_of(s, steps_held(s, n_steps), 0);
+    return end_of(s, steps_judged(s, n_steps), 0);
 }
 
 size_t tarve_heldout_origins(const tarve_series *s, size_t n_steps, size_t most)
 {
-    const size_t held = steps_held(s, n_steps), least = s->m > 1 ? 2 * s->m + 4 : 6;
+    const size_t held = steps_judged(s, n_steps), least = s->m > 1 ? 2 * s->m + 4 : 6;
     size_t k = 0;
     if (held == 0 || !(s->mase_scale > 0.0))
         return 0;
@@ -58,9 +67,10 @@ static tarve_status take_actuals(const tarve_series *s, tarve_heldout *h, tarve_
 tarve_status tarve_heldout_make(const tarve_series *s, size_t n_steps, size_t origin,
                                 const double *season_prior, tarve_heldout *out, tarve_error *err)
 {
-    out->n_steps = steps_held(s, n_steps);
+    out->n_judged = steps_judged(s, n_steps);
     out->scale = s->mase_scale;
-    out->n = end_of(s, out->n_steps, origin);
+    out->n = end_of(s, out->n_judged, origin);
+    out->n_steps = steps_held(s, n_steps, out->n_judged, out->n);
     out->n_obs = tarve_series_observed(s, out->n);
     out->counts = s->counts;
     tarve_status st = take_actuals(s, out, err);
@@ -90,7 +100,7 @@ double tarve_heldout_loss_of(const tarve_heldout *h, const double *centre)
 {
     double sum = 0.0;
     size_t n = 0;
-    for (size_t k = 0; k < h->n_steps; k++) {
+    for (size_t k = 0; k < h->n_judged; k++) {
         if (isnan(h->lo[k]))
             continue;
         const double f = tarve_members_figure(&h->paths, centre[k]);

@@ -5,11 +5,15 @@
 
 #include "forecast/members.h"
 
-enum { TARVE_HELD_STEPS = 24, TARVE_HELD_ORIGINS = 10 };
+/* Weights are judged by the first of the steps held out, ranges by all: what lies further ahead
+ * than two years is held out where a stretch has it, and takes nothing from the figures learnt
+ * from. */
+enum { TARVE_JUDGED_STEPS = 24, TARVE_HELD_STEPS = 60, TARVE_HELD_ORIGINS = 10 };
 
 /* One series from one origin. */
 typedef struct tarve_heldout {
     size_t n, n_steps; /* figures learnt from, figures held out */
+    size_t n_judged;   /* the first of those */
     size_t n_obs;      /* of those learnt from, not missing */
     bool counts;
     double scale; /* of absolute errors: the series' mean seasonal step */

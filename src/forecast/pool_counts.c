@@ -63,7 +63,7 @@ static void lose(const tarve_heldout *held, const tarve_dist *combined, const ta
     size_t n = 0;
     for (size_t k = 0; k < POINTS; k++)
         row[k] = 0.0;
-    for (size_t h = 0; h < held->n_steps; h++) {
+    for (size_t h = 0; h < held->n_judged; h++) {
         if (isnan(held->lo[h]))
             continue;
         for (size_t k = 0; k < POINTS; k++) {
@@ -86,10 +86,10 @@ static tarve_status try_stretch(const tarve_learning *l, size_t i, const tarve_s
     tarve_path blended = path;
     if (!tarve_members_blend(&held->paths, &v.weights, &blended))
         return TARVE_OK;
-    for (size_t h = 0; h < held->n_steps; h++)
+    for (size_t h = 0; h < held->n_judged; h++)
         combined[h] = tarve_pools_count(l->pools, s, &blended, h, held->n_obs);
     const tarve_status st = tarve_counts_predict(
-        l->pools->counts, s, held->n, tarve_pools_season(l->pools, s), held->n_steps, pooled, err);
+        l->pools->counts, s, held->n, tarve_pools_season(l->pools, s), held->n_judged, pooled, err);
     if (st == TARVE_OK)
         lose(held, combined, pooled, row);
     return st;

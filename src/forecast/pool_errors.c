@@ -8,6 +8,9 @@
 
 static const double tail_df = 5.0; /* of errors nobody has seen yet */
 static const double stretches_of_group = 3.0, dates_of_parent = 10.0;
+/* Stretches begin a year apart and are three years long beyond the second: they tell the same three
+ * times. */
+static const double far_overlap = 3.0;
 /* squared errors of the portfolio alone in units of what it claims, mean over the training parts of
  * M3: what is believed where nothing was held out */
 static const double usual_width2 = 1.5;
@@ -86,7 +89,8 @@ static tarve_status set_widths(tarve_learning *l, scores *s, tarve_error *err)
     p->n_own = l->n;
     for (size_t b = 0; st == TARVE_OK && b < TARVE_BINS; b++) {
         /* a variance from so few dates: Student's t in place of the normal */
-        const double df = worth[b] + stretches_of_group;
+        const double apart = tarve_bin_is_far((uint32_t)b) ? worth[b] / far_overlap : worth[b];
+        const double df = apart + stretches_of_group;
         const double wider = gsl_cdf_tdist_Pinv(0.975, df) / gsl_cdf_ugaussian_Pinv(0.975);
         p->width2[b] *= wider * wider;
     }

@@ -112,7 +112,7 @@ const params_default_row params_built_in[] = {
     {"cut_start_slack", "all", "", FIXED, 1.5, 0.0},
     {"min_openings_five", "all", "", FIXED, 200.0, 0.0},
     {"min_openings_three", "all", "", FIXED, 50.0, 0.0},
-    {"class_probability", "all", "", FIXED, 0.70, 0.0},
+    {"class_probability", "all", "", FIXED, 0.90, 0.0},
     {"min_gap_persons", "all", "", FIXED, 5.0, 0.0},
     {"min_gap_share", "all", "", FIXED, 0.10, 0.0},
 };

@@ -231,6 +231,96 @@ static void stretches_are_held_back_whole(void **state)
     tarve_series_free(&one);
 }
 
+/* ---- beyond two years ---- */
+
+enum { LONG_N = 216, FAR = 60, FEW = 12 };
+
+typedef struct long_sample {
+    char id[FEW][32];
+    double y[FEW][LONG_N];
+    tarve_history h[FEW];
+} long_sample;
+
+/* Levels that come back: what is known of them five years ahead is little less than of two. */
+static void simulate_long(long_sample *s, size_t n)
+{
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    for (size_t i = 0; i < FEW; i++) {
+        double at = 0.0;
+        tarve_rng_key(rng, 8, 0, i);
+        (void)snprintf(s->id[i], sizeof s->id[i], "long%zu", i);
+        for (size_t t = 0; t < n; t++) {
+            at = 0.95 * at + gsl_ran_gaussian(rng, 0.08);
+            s->y[i][t] = gsl_ran_poisson(rng, 200.0 * exp(at));
+        }
+        s->h[i] = (tarve_history){
+            .id = s->id[i], .value = s->y[i], .n = n, .freq = TARVE_MONTH, .counts = true};
+    }
+    gsl_rng_free(rng);
+}
+
+static void far_steps_are_held_out_too(void **state)
+{ /* and take nothing from what is learnt from, nor from what judges the weights */
+    (void)state;
+    static long_sample s;
+    const tarve_weights level = {{0.0, 0.0, 1.0, 0.0}};
+    simulate_long(&s, LONG_N);
+    tarve_series one = series_of(&s.h[0]);
+    const size_t origins = tarve_heldout_origins(&one, FAR, 10);
+    assert_int_equal(origins, tarve_heldout_origins(&one, 24, 10));
+    for (size_t o = 0; o < origins; o++) {
+        tarve_heldout far = {0}, near = {0};
+        assert_int_equal(tarve_heldout_make(&one, FAR, o, NULL, &far, NULL), TARVE_OK);
+        assert_int_equal(tarve_heldout_make(&one, 24, o, NULL, &near, NULL), TARVE_OK);
+        assert_int_equal(far.n, near.n);
+        assert_int_equal(near.n_steps, 24);
+        assert_int_equal(far.n_steps, LONG_N - far.n < FAR ? LONG_N - far.n : FAR);
+        assert_near(tarve_heldout_loss(&far, &level), tarve_heldout_loss(&near, &level), 1e-12);
+        tarve_heldout_free(&far);
+        tarve_heldout_free(&near);
+    }
+    tarve_series_free(&one);
+}
+
+static void ranges_do_not_leap_after_two_years(void **state)
+{
+    (void)state;
+    static long_sample s;
+    tarve_forecast f[FEW] = {{0}};
+    const tarve_forecast_options o = {
+        .n_steps = FAR, .n_levels = 1, .level = {0.8}, .seed = 1, .jobs = 1};
+    simulate_long(&s, LONG_N);
+    assert_int_equal(tarve_forecast_all(s.h, FEW, &o, f, NULL), TARVE_OK);
+    double two = 0.0, three = 0.0, five = 0.0;
+    for (size_t i = 0; i < FEW; i++)
+        for (size_t h = 0; h < 6; h++) {
+            two += f[i].hi[0][18 + h] - f[i].lo[0][18 + h];
+            three += f[i].hi[0][24 + h] - f[i].lo[0][24 + h];
+            five += f[i].hi[0][54 + h] - f[i].lo[0][54 + h];
+        }
+    assert_true(three > 0.9 * two && three < 1.3 * two);
+    assert_true(five > 0.9 * two && five < 1.6 * two);
+    for (size_t i = 0; i < FEW; i++)
+        tarve_forecast_free(&f[i]);
+}
+
+static void far_bins_are_those_of_the_last_band(void **state)
+{
+    (void)state;
+    static uint32_t parent[TARVE_BINS];
+    tarve_bin_parents(parent);
+    for (size_t size = 0; size < TARVE_GROUP_SIZES; size++) {
+        const tarve_group g = {12, size, TARVE_CLASS_REGULAR};
+        uint32_t near = tarve_bin_of(g, 23), far = tarve_bin_of(g, 24);
+        for (int up = 0; up < 3; up++, near = parent[near], far = parent[far]) {
+            assert_false(tarve_bin_is_far(near));
+            assert_true(tarve_bin_is_far(far));
+        }
+        assert_int_equal(near, far); /* all steps together */
+        assert_false(tarve_bin_is_far(far));
+    }
+}
+
 static void a_blend_adds_what_its_members_differ_by(void **state)
 {
     (void)state;
@@ -264,6 +354,9 @@ int main(void)
         cmocka_unit_test(what_is_always_hit_teaches_nothing),
         cmocka_unit_test(order_and_threads_leave_no_trace),
         cmocka_unit_test(stretches_are_held_back_whole),
+        cmocka_unit_test(far_steps_are_held_out_too),
+        cmocka_unit_test(ranges_do_not_leap_after_two_years),
+        cmocka_unit_test(far_bins_are_those_of_the_last_band),
         cmocka_unit_test(a_blend_adds_what_its_members_differ_by),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
