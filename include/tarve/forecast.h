@@ -50,8 +50,9 @@ typedef struct tarve_history {
                                in the history: none is looked at */
     const double *lo, *hi;  /**< n bounds of the protected cells, whole, 0 <= lo <= hi (other cells:
                                not looked at); or NULL, as where either is NaN: 1 and 4 */
-    const double *expected; /**< n figures that protected cells are taken for where no model does
-                               better, within the bounds; or NULL, as where NaN: the middle */
+    const double *expected; /**< n figures that protected cells are expected to be, given what is
+                               known of others, within the bounds: each is then one of the two whole
+                               figures around it; or NULL, as where NaN */
 } tarve_history;
 
 enum { TARVE_MAX_LEVELS = 4 };

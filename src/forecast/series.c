@@ -80,14 +80,20 @@ static void set_kind(tarve_series *s)
     }
 }
 
-/* What is known of a protected cell. */
+/* What is known of a protected cell. Bounds alone would be taken for a draw from them, whatever the
+ * others of a total came to: too low where the total is high for its parts. */
 static void bounds_of(const tarve_history *h, size_t t, double *lo, double *hi, double *middle)
 {
     const bool told = h->lo != NULL && h->hi != NULL && h->lo[t] <= h->hi[t]; /* not NaN */
     *lo = told ? h->lo[t] : 1.0;
     *hi = told ? h->hi[t] : 4.0;
+    *middle = 0.5 * (*lo + *hi);
     const double expected = h->expected != NULL ? h->expected[t] : (double)NAN;
-    *middle = expected >= *lo && expected <= *hi ? expected : 0.5 * (*lo + *hi);
+    if (!(expected >= *lo && expected <= *hi))
+        return;
+    *lo = floor(expected);
+    *hi = ceil(expected);
+    *middle = expected;
 }
 
 static void take_cell(tarve_series *s, size_t t)

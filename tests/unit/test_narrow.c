@@ -8,6 +8,7 @@
 
 #include "base/rng.h"
 #include "forecast/narrow.h"
+#include "forecast/series.h"
 
 /* Node 0 is 1 + 2 + 7; 1 is 3 + 4; 2 is 5 + 6. */
 enum { NODES = 8, MOST = 9, LEAVES = 5, TRIALS = 400 };
@@ -87,6 +88,20 @@ static void by_hand(const cells *c, double *lo, double *hi)
     }
 }
 
+/* Bounds as by hand; how many protected cells they are narrower for. */
+static size_t compare(const cells *c, const double *lo, const double *hi)
+{
+    size_t narrowed = 0;
+    for (size_t i = 0; i < NODES; i++) {
+        assert_near(c->lo[i], lo[i], 0);
+        assert_near(c->hi[i], hi[i], 0);
+        narrowed += c->truth[i] >= 1.0 && c->truth[i] <= 4.0 && hi[i] - lo[i] < 3.0;
+        if (!isnan(c->expected[i]))
+            assert_true(c->expected[i] >= lo[i] && c->expected[i] <= hi[i]);
+    }
+    return narrowed;
+}
+
 static void as_all_ways_of_filling_in(void **state)
 {
     tarve_narrow *k = plan_of(NODES, tree, LINKS);
@@ -99,13 +114,7 @@ static void as_all_ways_of_filling_in(void **state)
         draw(rng, trial, &c);
         by_hand(&c, lo, hi);
         tarve_narrow_period(k, c.lo, c.hi, c.expected);
-        for (size_t i = 0; i < NODES; i++) {
-            assert_near(c.lo[i], lo[i], 0);
-            assert_near(c.hi[i], hi[i], 0);
-            narrowed += c.truth[i] >= 1.0 && c.truth[i] <= 4.0 && hi[i] - lo[i] < 3.0;
-            if (!isnan(c.expected[i]))
-                assert_true(c.expected[i] >= lo[i] && c.expected[i] <= hi[i]);
-        }
+        narrowed += compare(&c, lo, hi);
         for (size_t t = 0; t < tarve_narrow_totals(k); t++)
             assert_false(tarve_narrow_denied(k, t));
     }
@@ -217,6 +226,41 @@ static void a_table_is_narrowed_in_any_order(void **state)
     tarve_narrow_free(b);
 }
 
+/* A series takes a cell for the two whole figures around what it is expected to be, for its bounds
+ * where nothing is expected, for a figure where they leave one; it stays protected. */
+static void a_series_takes_them(void **state)
+{
+    enum { N = 5 };
+    const double value[N] = {7, NAN, NAN, NAN, NAN}, lo[N] = {NAN, 2, 2, 3, NAN};
+    const double hi[N] = {NAN, 4, 4, 3, NAN}, expected[N] = {NAN, 2.4, NAN, NAN, NAN};
+    tarve_mark mark[N] = {TARVE_CELL_VALUE};
+    for (size_t t = 1; t < N; t++)
+        mark[t] = TARVE_CELL_PROTECTED;
+    const tarve_history h = {.id = "a",
+                             .value = value,
+                             .mark = mark,
+                             .n = N,
+                             .counts = true,
+                             .freq = TARVE_MONTH,
+                             .lo = lo,
+                             .hi = hi,
+                             .expected = expected};
+    tarve_series s;
+    (void)state;
+    assert_int_equal(tarve_series_make(&h, &s, NULL), TARVE_OK);
+    assert_near(s.lo[1], 2, 0);
+    assert_near(s.hi[1], 3, 0);
+    assert_near(s.y[1], 2.4, 0);
+    assert_near(s.hi[2], 4, 0);
+    assert_near(s.y[2], 3, 0);
+    assert_true(isnan(s.lo[3]));
+    assert_near(s.y[3], 3, 0);
+    assert_near(s.lo[4], 1, 0);
+    assert_near(s.y[4], 2.5, 0);
+    assert_int_equal(s.n_protected, 4);
+    tarve_series_free(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,6 +268,7 @@ int main(void)
         cmocka_unit_test(a_rest_is_shared),
         cmocka_unit_test(the_unknown_say_nothing),
         cmocka_unit_test(a_table_is_narrowed_in_any_order),
+        cmocka_unit_test(a_series_takes_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
