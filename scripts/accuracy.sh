@@ -53,8 +53,8 @@ m3 monthly 0.842 6.2
 m3 other 1.82 15
 fi_set area_vac 0.148 0.915 0.97
 fi_set occ_vac_big 0.257 0.915 0.97
-fi_set occ_vac_small 0.290 0.915 0.98
+fi_set occ_vac_small 0.290 0.92 0.97
 fi_set area_unemp 0.048 0.915 0.97
 fi_set occ_unemp_big 0.0656 0.915 0.97
-fi_set occ_unemp_small 0.1413 0.915 0.99
+fi_set occ_unemp_small 0.1413 0.915 0.975
 exit $bad

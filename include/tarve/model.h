@@ -88,6 +88,11 @@ typedef struct tarve_dist {
     const tarve_quantiles *error;       /**< POOLED; borrowed */
 } tarve_dist;
 TARVE_API double tarve_dist_quantile(const tarve_dist *d, double p);
+/** The range [*lo, *hi] that holds `level`, 0 < level < 1: from the quantile (1 - level)/2 to
+ * (1 + level)/2. Of counts with a mean up to 10 these hold more, being rounded out to whole
+ * numbers: each end gives up its last one, the less likely end first, where the rest still holds
+ * the level. The median is in it. O(upper end). Source: docs/methods.md, "Ranges". */
+TARVE_API void tarve_dist_range(const tarve_dist *d, double level, double *lo, double *hi);
 TARVE_API double tarve_dist_mean(const tarve_dist *d);
 TARVE_API double tarve_dist_draw(const tarve_dist *d, gsl_rng *rng);
 /** Multiplies the sd by c. Counts keep a variance from m to m + k m^2, m the mean, k = 10 up to a

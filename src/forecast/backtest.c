@@ -196,10 +196,8 @@ static void score_simple(const tarve_history *h, tarve_method method, slot *s, t
     for (size_t k = 0; k < x->n_steps; k++) {
         mean[k] = tarve_dist_mean(&s->dist[k]);
         median[k] = tarve_dist_quantile(&s->dist[k], 0.5);
-        for (size_t l = 0; l < x->n_levels; l++) {
-            lo[l][k] = tarve_dist_quantile(&s->dist[k], (1.0 - x->level[l]) / 2.0);
-            hi[l][k] = tarve_dist_quantile(&s->dist[k], (1.0 + x->level[l]) / 2.0);
-        }
+        for (size_t l = 0; l < x->n_levels; l++)
+            tarve_dist_range(&s->dist[k], x->level[l], &lo[l][k], &hi[l][k]);
     }
     x->mean = mean;
     x->median = median;

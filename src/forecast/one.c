@@ -297,10 +297,8 @@ static void publish(const tarve_series *s, tarve_forecast *f)
         d->non_negative = d->non_negative || s->non_negative;
         f->mean[h] = tarve_dist_mean(d);
         f->median[h] = tarve_dist_quantile(d, 0.5);
-        for (size_t l = 0; l < f->n_levels; l++) {
-            f->lo[l][h] = tarve_dist_quantile(d, (1.0 - f->level[l]) / 2.0);
-            f->hi[l][h] = tarve_dist_quantile(d, (1.0 + f->level[l]) / 2.0);
-        }
+        for (size_t l = 0; l < f->n_levels; l++)
+            tarve_dist_range(d, f->level[l], &f->lo[l][h], &f->hi[l][h]);
     }
 }
 

@@ -14,7 +14,7 @@
 
 #include "model/pooled.h"
 
-enum { MAX_TERMS = 2000000, SUM_LIMIT = 200 };
+enum { MAX_TERMS = 2000000, SUM_LIMIT = 200, TRIM_LIMIT = 10 };
 static const double few = 5.0;    /* counts up to here may be mostly zeros */
 static const double tail = 1e-12; /* probabilities are kept this far from 0 and 1 */
 
@@ -29,21 +29,52 @@ static negbin negbin_of(const tarve_dist *d)
     return (negbin){d->mean, poisson ? (double)INFINITY : d->mean * d->mean / excess};
 }
 
+static double first_term(negbin b)
+{
+    return exp(isinf(b.size) ? -b.mean : -b.size * log1p(b.mean / b.size));
+}
+
+/* P(k + 1) / P(k) */
+static double ratio(negbin b, double k)
+{
+    return isinf(b.size) ? b.mean / (k + 1) : (b.size + k) / (k + 1) * (b.mean / (b.size + b.mean));
+}
+
 static double negbin_by_sum(negbin b, double p)
 {
-    const bool poisson = isinf(b.size);
-    const double share = poisson ? 0.0 : b.mean / (b.size + b.mean);
-    double term = exp(poisson ? -b.mean : -b.size * log1p(b.mean / b.size));
-    double sum = term;
+    double term = first_term(b), sum = term;
     int k = 0;
     while (sum < p && k < MAX_TERMS) {
-        term *= poisson ? b.mean / (k + 1) : (b.size + k) / (k + 1) * share;
+        term *= ratio(b, k);
         sum += term;
         k++;
         if (term < 1e-18 && k > b.mean)
             break; /* what is left of p is rounding */
     }
     return k;
+}
+
+/* Leaves off each end at most the one whole number that it was rounded out to, the less likely
+ * first, while the rest holds the level; the median stays in. */
+static void trim(negbin b, double level, double *lo, double *hi)
+{
+    const double middle = negbin_by_sum(b, 0.5), top = *hi;
+    double term = first_term(b), low = term, held = 0.0;
+    for (double k = 0.0; k <= top; k++) {
+        low = k == *lo ? term : low;
+        held += k >= *lo ? term : 0.0;
+        term *= ratio(b, k);
+    }
+    const double high = term / ratio(b, top);
+    const bool upper_first = high <= low;
+    for (int pass = 0; pass < 2; pass++) {
+        const bool upper = (pass == 0) == upper_first;
+        const double end = upper ? high : low;
+        if (held - end < level || (upper ? *hi <= middle : *lo >= middle))
+            continue;
+        held -= end;
+        *(upper ? hi : lo) += upper ? -1.0 : 1.0;
+    }
 }
 
 static double lognormal_quantile(double mean, double sd, double p)
@@ -107,6 +138,14 @@ double tarve_dist_quantile(const tarve_dist *d, double p)
         return tarve_pooled_quantile(d, q);
     }
     return d->non_negative ? fmax(0.0, x) : x;
+}
+
+void tarve_dist_range(const tarve_dist *d, double level, double *lo, double *hi)
+{
+    *lo = tarve_dist_quantile(d, (1.0 - level) / 2.0);
+    *hi = tarve_dist_quantile(d, (1.0 + level) / 2.0);
+    if (d->kind == TARVE_DIST_NEGBIN && d->mean > 0.0 && d->mean <= TRIM_LIMIT)
+        trim(negbin_of(d), level, lo, hi);
 }
 
 /* E max(0, m + s Z) for standard Z with density f and distribution F; s = scale. */

@@ -45,6 +45,43 @@ static void negbin_quantiles_match_summed_pmf(void **state)
             }
 }
 
+/* Poisson with a mean of 1: P(0..4) = .9963, P(0..3) = .9810, P(0..2) = .9197, P(0, 1) = .7358. */
+static void ranges_of_counts_give_up_what_rounding_added(void **state)
+{
+    (void)state;
+    const tarve_dist one = {.kind = TARVE_DIST_NEGBIN, .mean = 1.0, .sd = 1.0};
+    double lo = -1.0, hi = -1.0;
+    tarve_dist_range(&one, 0.982, &lo, &hi); /* the quantile at .991 is 4: without it .981 */
+    assert_true(lo == 0.0 && hi == 4.0);
+    tarve_dist_range(&one, 0.98, &lo, &hi); /* the quantile at .99 is 4 */
+    assert_true(lo == 0.0 && hi == 3.0);
+    tarve_dist_range(&one, 0.91, &lo, &hi); /* 3 to 2 */
+    assert_true(lo == 0.0 && hi == 2.0);
+    const tarve_dist many = {.kind = TARVE_DIST_NEGBIN, .mean = 50.0, .sd = 9.0};
+    tarve_dist_range(&many, 0.8, &lo, &hi);
+    assert_true(lo == tarve_dist_quantile(&many, 0.1) && hi == tarve_dist_quantile(&many, 0.9));
+}
+
+/* Against sums of the distribution: the level is held, and no end gives up more than one. */
+static void ranges_of_counts_hold_their_level(void **state)
+{
+    (void)state;
+    static const double means[] = {0.05, 0.7, 2.0, 4.5, 9.9}, levels[] = {0.5, 0.8, 0.95};
+    for (size_t i = 0; i < sizeof means / sizeof *means; i++)
+        for (size_t l = 0; l < sizeof levels / sizeof *levels; l++) {
+            const double m = means[i], tail = (1.0 - levels[l]) / 2.0;
+            const tarve_dist d = {.kind = TARVE_DIST_NEGBIN, .mean = m, .sd = sqrt(2.0 * m)};
+            double lo = -1.0, hi = -1.0, held = 0.0;
+            tarve_dist_range(&d, levels[l], &lo, &hi);
+            for (unsigned k = (unsigned)lo; k <= (unsigned)hi; k++)
+                held += gsl_ran_negative_binomial_pdf(k, 0.5, m);
+            assert_true(held >= levels[l] - 1e-12);
+            assert_true(lo - tarve_dist_quantile(&d, tail) <= 1.0);
+            assert_true(tarve_dist_quantile(&d, 1.0 - tail) - hi <= 1.0);
+            assert_true(lo <= tarve_dist_quantile(&d, 0.5) && tarve_dist_quantile(&d, 0.5) <= hi);
+        }
+}
+
 static void continuous_quantiles_match_gsl(void **state)
 {
     (void)state;
@@ -252,6 +289,8 @@ int main(void)
         cmocka_unit_test(quantiles_and_chances_of_errors_are_inverse),
         cmocka_unit_test(the_usual_distribution_is_of_its_kind),
         cmocka_unit_test(negbin_quantiles_match_summed_pmf),
+        cmocka_unit_test(ranges_of_counts_give_up_what_rounding_added),
+        cmocka_unit_test(ranges_of_counts_hold_their_level),
         cmocka_unit_test(continuous_quantiles_match_gsl),
         cmocka_unit_test(cut_means_match_their_quantiles),
         cmocka_unit_test(never_nan_and_monotone),
