@@ -58,14 +58,14 @@ static double negbin_by_sum(negbin b, double p)
  * first, while the rest holds the level; the median stays in. */
 static void trim(negbin b, double level, double *lo, double *hi)
 {
-    const double middle = negbin_by_sum(b, 0.5), top = *hi;
-    double term = first_term(b), low = term, held = 0.0;
-    for (double k = 0.0; k <= top; k++) {
-        low = k == *lo ? term : low;
-        held += k >= *lo ? term : 0.0;
-        term *= ratio(b, k);
+    const double middle = negbin_by_sum(b, 0.5);
+    const int from = (int)*lo, to = (int)*hi;
+    double high = first_term(b), low = high, held = from == 0 ? high : 0.0;
+    for (int k = 1; k <= to; k++) {
+        high *= ratio(b, k - 1);
+        low = k == from ? high : low;
+        held += k >= from ? high : 0.0;
     }
-    const double high = term / ratio(b, top);
     const bool upper_first = high <= low;
     for (int pass = 0; pass < 2; pass++) {
         const bool upper = (pass == 0) == upper_first;
