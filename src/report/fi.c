@@ -174,6 +174,27 @@ const char *tarve_fi_direction(int direction)
                            : "suunta epävarma";
 }
 
+const char *tarve_fi_position(tarve_position p)
+{
+    static const char *const word[] = {TARVE_DASH, "pula", "tasapaino", "ylitarjonta", "epävarma"};
+    return word[p];
+}
+
+const char *tarve_fi_outlook(tarve_position start, tarve_position ahead)
+{
+    static const char *const word[][2] = {
+        {"shortage_grows", "pula pahenee"},        {"shortage_continues", "pula jatkuu"},
+        {"shortage_eases", "pula helpottuu"},      {"shortage_comes", "pula on tulossa"},
+        {"balance_continues", "tasapaino säilyy"}, {"surplus_comes", "ylitarjonta on tulossa"},
+        {"surplus_eases", "ylitarjonta supistuu"}, {"surplus_continues", "ylitarjonta jatkuu"},
+        {"surplus_grows", "ylitarjonta kasvaa"},   {"unclear", "epävarma"}};
+    const char *code = tarve_outlook_code(start, ahead);
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (strcmp(word[i][0], code) == 0)
+            return word[i][1];
+    return TARVE_DASH;
+}
+
 const char *tarve_fi_look_style(tarve_look l)
 {
     static const char *const style[] = {"c-s", "c-b", "c-u", "c-m", "c-e"};

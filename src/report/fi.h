@@ -34,6 +34,10 @@ const char *tarve_fi_likelihood(double p);
 const char *tarve_fi_class(tarve_need_class c);
 /* Of a gap: too few are trained, too many, not clear. */
 const char *tarve_fi_direction(int direction);
+/* "pula", "tasapaino", "ylitarjonta", "epävarma"; a dash when it is not known. */
+const char *tarve_fi_position(tarve_position p);
+/* Both together: "pula jatkuu". */
+const char *tarve_fi_outlook(tarve_position start, tarve_position ahead);
 /* The class that is shown, or "kohtaanto-ongelma". */
 const char *tarve_fi_result(const tarve_view_field *f);
 const char *tarve_fi_look_style(tarve_look l); /* style class: "c-s" */

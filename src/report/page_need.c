@@ -255,6 +255,43 @@ static void ledger(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
+static bool has_employment(const tarve_view *v)
+{
+    for (size_t i = 0; i < v->n_shown; i++)
+        if (!isnan(v->shown[i].employed))
+            return true;
+    return false;
+}
+
+/* Stocks now and flows ahead as words; the balance share where employment is given. */
+static void positions_table(tarve_page *p)
+{
+    const bool employed = has_employment(p->v);
+    tarve_html_open(&p->h, "details", NULL);
+    tarve_html_element(&p->h, "summary", NULL, "Lähtötilanne ja suunta");
+    tarve_page_table(p, "h-suunta", "Lähtötilanne ja suunta",
+                     "Nyt: työttömiä avointa työpaikkaa kohti koko maahan verrattuna. Suunta: "
+                     "kohtaantosuhde kolmesta viiteen vuoden päästä. Kun pulan jälkeen uusia tulee "
+                     "vain sen verran kuin paikkoja avautuu, pula jatkuu.");
+    tarve_page_head(p, employed ? "Koulutusala|Nyt|Suunta|Yhdessä|#Kohtaanto-osuus, %"
+                                : "Koulutusala|Nyt|Suunta|Yhdessä");
+    for (size_t i = 0; i < p->v->n_shown; i++) {
+        const tarve_view_field *f = &p->v->shown[i];
+        if (f->small)
+            continue;
+        tarve_html_open(&p->h, "tr", NULL);
+        tarve_page_row_head(p, f->name);
+        tarve_html_element(&p->h, "td", "w", tarve_fi_position(f->need->start));
+        tarve_html_element(&p->h, "td", "w", tarve_fi_position(f->need->ahead));
+        tarve_html_element(&p->h, "td", "w", tarve_fi_outlook(f->need->start, f->need->ahead));
+        if (employed)
+            tarve_page_range(p, f->balance_share, 1, true);
+        tarve_html_close(&p->h);
+    }
+    tarve_page_table_end(p);
+    tarve_html_close(&p->h);
+}
+
 static void quadrants(tarve_page *p)
 {
     char sub[LINE];
@@ -304,4 +341,5 @@ void tarve_page_need(tarve_page *p)
     qualifications_table(p);
     ledger(p);
     quadrants(p);
+    positions_table(p);
 }

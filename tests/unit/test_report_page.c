@@ -89,6 +89,8 @@ static void the_page_says_what_the_numbers_say(void **state)
     has(text, "koko maa 3,6");
     has(text, "suojattu");
     has(text, "1–4");
+    has(text, "<td class=\"w\">pula jatkuu</td>");
+    has(text, "Kohtaanto-osuus, %");
     has(text, "luokka: Ammattikorkeakoulutus; täällä valmistuu liian vähän");
     has(text, "Osat ja summa eivät täsmää: 1 kohta (tarkistettava)");
     lacks(text, "rejects.csv");
