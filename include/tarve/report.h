@@ -57,6 +57,7 @@ typedef struct tarve_report_inputs {
     const tarve_need_result *need;
     const tarve_signals *signals;       /**< NULL: none were looked for */
     const tarve_signal_log *signal_log; /**< may be NULL */
+    const tarve_skills *skills;         /**< NULL: no ESCO, no skills.csv */
     const tarve_parameters *parameters;
     const char *const *municipality;
     size_t n_municipalities;

@@ -40,13 +40,14 @@ typedef struct tarve_signal {
     char code[8]; /**< 4-digit occupation; "X" of unknown ones */
     tarve_signal_tier tier;
     tarve_signal_kind kind;
-    bool own_area;             /**< rests on the area's own table, not the region's */
-    bool trend;                /**< N3: the trend turned; else the level shifted */
-    bool reappeared;           /**< N5: was there before, and then not for two years */
-    bool corrected;            /**< N1: holds beside all other occupations (Benjamini-Hochberg) */
-    int years;                 /**< N1: years in a row */
-    double factor;             /**< share (N4: figure) now over before; NaN where it has none */
-    double lo80, hi80;         /**< N4: local effect, new vacancies a year; else NaN */
+    bool own_area;     /**< rests on the area's own table, not the region's */
+    bool trend;        /**< N3: the trend turned; else the level shifted */
+    bool reappeared;   /**< N5: was there before, and then not for two years */
+    bool corrected;    /**< N1: holds beside all other occupations (Benjamini-Hochberg) */
+    int years;         /**< N1: years in a row */
+    double factor;     /**< share (N4: figure) now over before; NaN where it has none */
+    double lo80, hi80; /**< N4: local effect, new vacancies a year; else NaN */
+    double more; /**< N1, N3, N4 of the region: new vacancies a year more than before; else 0 */
     tarve_period since;        /**< first month of what is new */
     const char *qualification; /**< N7: name; borrowed from the crosswalk; else NULL */
 } tarve_signal;
@@ -133,6 +134,41 @@ TARVE_API tarve_status tarve_signal_log_carry(const tarve_signal_inputs *in,
 TARVE_API void tarve_signal_log_free(tarve_signal_log *l);
 /** Confirmed of all judged; NaN when none is. */
 TARVE_API double tarve_signal_hit_rate(const tarve_signal_log *l);
+
+/* ---- skills of what grows, by the user's copy of ESCO (N8) ---- */
+
+typedef struct tarve_esco tarve_esco;
+/**
+ * From ESCO's CSV download in one folder (docs/data.md, "ESCO"): occupations_fi.csv,
+ * skills_fi.csv, occupationSkillRelations_fi.csv, broaderRelationsSkillPillar_fi.csv; skills_sv.csv
+ * and skillGroups_fi.csv where they are there.
+ * Errors: TARVE_E_MISSING; TARVE_E_INPUT with path, line and column. On error @p out is unchanged.
+ */
+TARVE_API tarve_status tarve_esco_read(const char *dir, tarve_esco **out,
+                                       tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_esco_free(tarve_esco *e);
+
+/** A skill that ESCO calls essential in growing occupations: possible, never observed. */
+typedef struct tarve_skill {
+    char cluster[3];                             /**< first two digits of the occupations */
+    int rank;                                    /**< within the cluster, from 1 */
+    const char *uri, *name_fi, *name_sv, *group; /**< borrowed from the tarve_esco; "" = none */
+    double score, relative;                      /**< relative: of the cluster's best, 0..1 */
+} tarve_skill;
+
+typedef struct tarve_skills {
+    tarve_skill *item; /**< by cluster, rank: at most 5 a cluster */
+    size_t n;
+} tarve_skills; /**< zero-initialise; release with tarve_skills_free */
+
+/**
+ * Score of a skill = sum over the growing occupations o of a cluster of (new vacancies more) x
+ * (share of ESCO occupations under o that list it as essential) x log(codes / codes that list it).
+ * Errors: TARVE_E_NOMEM. Cost: clusters x essential relations.
+ */
+TARVE_API tarve_status tarve_skills_find(const tarve_esco *e, const tarve_signals *s,
+                                         tarve_skills *out, tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_skills_free(tarve_skills *s);
 
 #ifdef __cplusplus
 }

@@ -364,6 +364,20 @@ static tarve_status take_pairs(search *s, tarve_error *err)
 
 /* ---- all ---- */
 
+/* How much more, for the skills of what grows. */
+static void count_more(search *s, const signal_grid *g)
+{
+    for (size_t i = 0; i < s->found.n; i++) {
+        tarve_signal *one = &s->found.item[i];
+        const size_t o = signal_grid_find(g, one->code);
+        if (!grows(one->kind) || one->own_area || o == SIZE_MAX)
+            continue;
+        const double more =
+            signal_year(g, signal_row(g, o), 0) - signal_year(g, signal_row(g, o), 1);
+        one->more = more > 0.0 ? g->turnover * more : 0.0;
+    }
+}
+
 static int by_tier(const void *a, const void *b)
 {
     const tarve_signal *x = a, *y = b;
@@ -433,6 +447,7 @@ tarve_status tarve_signals_find(const tarve_signal_inputs *in, tarve_signals *ou
             st = of_area(&s, measure, g.turnover, err);
         if (st == TARVE_OK)
             st = take_pairs(&s, err);
+        count_more(&s, &g);
     } else if (st == TARVE_OK) {
         st = say(&s, "signals-absent", TARVE_LOG_WARN, err,
                  "signals of new competence needs are left out: two years of vacancies by 4-digit "

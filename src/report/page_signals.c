@@ -44,6 +44,28 @@ static void table(tarve_page *p, const tarve_signals *all)
     tarve_page_table_end(p);
 }
 
+static void skill_row(tarve_page *p, const tarve_skill *s)
+{
+    tarve_html_open(&p->h, "tr", NULL);
+    tarve_page_row_head(p, s->name_fi);
+    text_cell(p, s->name_sv);
+    text_cell(p, s->group);
+    text_cell(p, s->cluster);
+    tarve_html_close(&p->h);
+}
+
+static void skills(tarve_page *p, const tarve_skills *all)
+{
+    if (all == NULL || all->n == 0)
+        return;
+    tarve_page_table(p, "h-osaamiset", "Mahdollisia osaamisia, varmistettava työnantajilta",
+                     "Kasvavien ammattien keskeisiä osaamisia ESCO-luokituksen mukaan.");
+    tarve_page_head(p, "Osaaminen|Ruotsiksi|Osaamisryhmä|Ammattiryhmä");
+    for (size_t i = 0; i < all->n; i++)
+        skill_row(p, &all->item[i]);
+    tarve_page_table_end(p);
+}
+
 static void track(tarve_page *p, const tarve_signal_log *l)
 {
     char line[300], rate[TARVE_FI_TEXT];
@@ -78,5 +100,6 @@ void tarve_page_signals(tarve_page *p)
                        "joten osaamistarpeita ei ole havaittu. Luvut koskevat koko maakuntaa, "
                        "eivät kuntia; suojattu luku on laskettu keskimääräisenä.");
     track(p, p->v->in->signal_log);
+    skills(p, p->v->in->skills);
     tarve_html_close(&p->h);
 }

@@ -153,3 +153,19 @@ void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v)
         tarve_csv_end(w);
     }
 }
+
+void tarve_skill_rows(tarve_csvout *w, const tarve_view *v)
+{
+    const tarve_skills *all = v->in->skills;
+    for (size_t i = 0; all != NULL && i < all->n; i++) {
+        const tarve_skill *s = &all->item[i];
+        tarve_csv_str(w, s->cluster);
+        tarve_csv_int(w, s->rank);
+        text(w, s->name_fi);
+        text(w, s->name_sv);
+        text(w, s->group);
+        tarve_csv_fixed(w, s->relative, 1);
+        tarve_csv_str(w, "mahdollinen osaaminen, varmistettava työnantajilta");
+        tarve_csv_end(w);
+    }
+}

@@ -21,5 +21,7 @@ const char *tarve_signal_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signa
 void tarve_signal_rows(tarve_csvout *w, const tarve_view *v);
 /* data/signal_log.csv */
 void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v);
+/* data/skills.csv, only with ESCO */
+void tarve_skill_rows(tarve_csvout *w, const tarve_view *v);
 
 #endif

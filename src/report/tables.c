@@ -421,6 +421,7 @@ static const char signals_header[] =
     "code,name,tier,kind,label,level,figure,since,question,evidence";
 static const char signal_log_header[] =
     "code,name,kind,label,level,tier,state,raised,raised_month,judged,told";
+static const char skills_header[] = "cluster,rank,skill,skill_sv,skill_group,relative,status";
 static const char inputs_header[] =
     "path,sha256,encoding,delimiter,layout,source_table,bytes,lines,records,accepted,rejected,"
     "blank,cells,taken,zero,cells_rejected,protected,rounded,missing,not_applicable,preliminary";
@@ -439,6 +440,7 @@ static const table tables[] = {
     {"forecasts.csv", forecasts_header, forecast_rows},
     {"signals.csv", signals_header, tarve_signal_rows},
     {"signal_log.csv", signal_log_header, tarve_signal_log_rows},
+    {"skills.csv", skills_header, tarve_skill_rows},
     {"assumptions.csv", "parameter,level,key,dist,a,b,mean,source,valid_from,placeholder,used,note",
      assumption_rows},
     {"sources.csv", "name,note,licence,path,last_period,dated,synthetic", source_rows},
@@ -464,6 +466,8 @@ static void header(FILE *fp, const char *names)
 tarve_status tarve_tables_write(int dirfd, const tarve_view *v, tarve_error *err)
 {
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        if (tables[i].rows == tarve_skill_rows && v->in->skills == NULL)
+            continue;
         tarve_out out = {0};
         tarve_status st = tarve_out_open(dirfd, tables[i].name, &out, err);
         if (st != TARVE_OK)

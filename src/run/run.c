@@ -19,7 +19,7 @@
 #include "tarve/need.h"
 #include "tarve/report.h"
 
-enum { N_FILES = 16 };
+enum { N_FILES = 24 };
 
 /* All that a run holds; what it needs at the end is released in run_close. */
 typedef struct run {
@@ -34,6 +34,8 @@ typedef struct run {
     tarve_education *employed, *required, *regulated;
     published series;
     tarve_need_result *need;
+    renamed_codes renamed;
+    tarve_esco *esco;
     signal_results signals;
     char path[N_FILES][4096]; /* of the files below */
     char shown[N_FILES][300];
@@ -98,6 +100,40 @@ static tarve_status read_educations(run *r, tarve_error *err)
     return st;
 }
 
+/* ESCO's files: those that must be there are named in the manifest. */
+static tarve_status read_esco(run *r, tarve_error *err)
+{
+    static const char *const what[] = {"esco_occupations", "esco_skills", "esco_relations",
+                                       "esco_broader"};
+    static const char *const file[] = {"occupations_fi.csv", "skills_fi.csv",
+                                       "occupationSkillRelations_fi.csv",
+                                       "broaderRelationsSkillPillar_fi.csv"};
+    const char *dir = r->p.config->keys->esco, *path = NULL;
+    char name[4096];
+    tarve_status st = TARVE_OK;
+    if (dir == NULL)
+        return TARVE_OK;
+    for (size_t i = 0; i < sizeof file / sizeof *file && st == TARVE_OK; i++) {
+        (void)snprintf(name, sizeof name, "%.4000s/%s", dir, file[i]);
+        st = find_file(r, what[i], name, "", &path, err);
+    }
+    if (st == TARVE_OK)
+        st = config_path(r->p.config, dir, name, err);
+    return st == TARVE_OK ? tarve_esco_read(name, &r->esco, err) : st;
+}
+
+/* What the signals take beside the inputs, where the configuration names it. */
+static tarve_status read_signal_tables(run *r, tarve_error *err)
+{
+    const char *key = r->p.config->keys->occupation_key, *path = NULL;
+    tarve_status st = TARVE_OK;
+    if (key != NULL)
+        st = find_file(r, "occupation_key", key, "", &path, err);
+    if (st == TARVE_OK && key != NULL)
+        st = renamed_codes_read(path, &r->renamed, err);
+    return st == TARVE_OK ? read_esco(r, err) : st;
+}
+
 static tarve_status read_tables(run *r, tarve_error *err)
 {
     static const char *const lists[] = {"areas", "fields", "municipalities", "occupations",
@@ -131,6 +167,8 @@ static tarve_status read_tables(run *r, tarve_error *err)
         st = find_file(r, "employment", k->employment, "", &path, err);
     if (st == TARVE_OK && k->employment != NULL)
         st = tarve_employment_read(path, &r->employment, err);
+    if (st == TARVE_OK)
+        st = read_signal_tables(r, err);
     return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 
@@ -275,7 +313,7 @@ static tarve_status compute(run *r, tarve_error *err)
     st = compute_need(r, err);
     if (st != TARVE_OK)
         return st;
-    const signal_sources from = {r->crosswalk, &r->providers, r->need};
+    const signal_sources from = {r->crosswalk, &r->providers, r->need, &r->renamed, r->esco};
     return signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
 }
 
@@ -401,6 +439,7 @@ static tarve_status write_report(run *r, tarve_error *err)
         .need = r->need,
         .signals = &r->signals.now,
         .signal_log = &r->signals.log,
+        .skills = r->esco == NULL ? NULL : &r->signals.skills,
         .parameters = r->parameters,
         .municipality = r->p.member,
         .n_municipalities = r->p.n_members,
@@ -510,6 +549,8 @@ static void run_close(run *r)
     if (made)
         tell(told, TARVE_STAGING_DONE);
     signals_free(&r->signals);
+    tarve_esco_free(r->esco);
+    renamed_codes_free(&r->renamed);
     tarve_need_free(r->need);
     published_free(&r->series);
     tarve_crosswalk_free(r->crosswalk);

@@ -78,10 +78,14 @@ tarve_status signals_compute(const pipeline *p, const signal_sources *from, cons
         .duration_months = from->need->area_duration_months,
         .breaks = breaks,
         .n_breaks = vacancy_breaks(p, breaks),
+        .renamed = from->renamed->item,
+        .n_renamed = from->renamed->n,
         .seed = k->seed,
         .findings = &from->need->findings,
     };
-    const tarve_status st = find_and_carry(p, &in, folder, out, err);
+    tarve_status st = find_and_carry(p, &in, folder, out, err);
+    if (st == TARVE_OK && from->esco != NULL)
+        st = tarve_skills_find(from->esco, &out->now, &out->skills, err);
     free(breaks);
     return st;
 }
@@ -90,4 +94,59 @@ void signals_free(signal_results *r)
 {
     tarve_signals_free(&r->now);
     tarve_signal_log_free(&r->log);
+    tarve_skills_free(&r->skills);
+}
+
+/* ---- codes of an older classification ---- */
+
+static bool is_occupation(const char *code)
+{
+    return strlen(code) == 4 && strspn(code, "0123456789") == 4;
+}
+
+static tarve_status take_renamed(const tarve_table *t, size_t row, const size_t column[2],
+                                 renamed_codes *out, tarve_error *err)
+{
+    const char *code[2];
+    for (size_t c = 0; c < 2; c++) {
+        const char *text = tarve_table_text(t, row, column[c]);
+        if (!is_occupation(text))
+            return tarve_table_refuse(t, row, column[c], "type-error",
+                                      "expected an occupation of four digits", err);
+        code[c] = tarve_arena_text(&out->text, text, 4);
+        if (code[c] == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    }
+    for (size_t i = 0; i < out->n; i++)
+        if (strcmp(out->item[i].from, code[0]) == 0)
+            return tarve_table_refuse(t, row, column[0], "duplicate-key",
+                                      "each old code stands once", err);
+    out->item[out->n++] = (tarve_renamed){code[0], code[1]};
+    return TARVE_OK;
+}
+
+tarve_status renamed_codes_read(const char *path, renamed_codes *out, tarve_error *err)
+{
+    tarve_table *t = NULL;
+    size_t column[2] = {0, 0};
+    tarve_status st = tarve_table_read(path, &t, err);
+    if (st == TARVE_OK)
+        st = tarve_table_column(t, "from", &column[0], err);
+    if (st == TARVE_OK)
+        st = tarve_table_column(t, "to", &column[1], err);
+    if (st == TARVE_OK) {
+        out->item = calloc(tarve_table_rows(t) + 1, sizeof *out->item);
+        st = out->item == NULL ? tarve_fail(err, TARVE_E_NOMEM, "out of memory") : TARVE_OK;
+    }
+    for (size_t i = 0; st == TARVE_OK && i < tarve_table_rows(t); i++)
+        st = take_renamed(t, i, column, out, err);
+    tarve_table_free(t);
+    return st;
+}
+
+void renamed_codes_free(renamed_codes *r)
+{
+    free(r->item);
+    tarve_arena_free(&r->text);
+    *r = (renamed_codes){0};
 }

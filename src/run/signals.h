@@ -6,16 +6,32 @@
 #include "run/pipeline.h"
 #include "tarve/signals.h"
 
+typedef struct renamed_codes {
+    tarve_renamed *item;
+    size_t n;
+    tarve_arena text;
+} renamed_codes; /* zero-initialise */
+
+/* Columns from,to: an occupation of an older classification and what it is now. Errors: as
+ * tarve_table_read; TARVE_E_INPUT with the place of a code that is not of four digits, or of one
+ * that is there twice. */
+tarve_status renamed_codes_read(const char *path, renamed_codes *out,
+                                tarve_error *err) TARVE_MUST_CHECK;
+void renamed_codes_free(renamed_codes *r);
+
 /* After the need: its duration, its findings (what could not be judged is added to them). */
 typedef struct signal_sources {
     const tarve_crosswalk *crosswalk;
     const provider_map *providers;
     tarve_need_result *need;
+    const renamed_codes *renamed;
+    const tarve_esco *esco; /* NULL: no skills */
 } signal_sources;
 
 typedef struct signal_results {
     tarve_signals now;
     tarve_signal_log log;
+    tarve_skills skills;
 } signal_results; /* zero-initialise; release with signals_free */
 
 /* Also carries on the log of the run that `folder`/latest is; one that cannot be read is a finding
