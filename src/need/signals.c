@@ -233,6 +233,12 @@ static tarve_status take_mix(search *s, const char *measure, const signal_grid *
         psi += t[o].psi / (double)g->n;
     tarve_status st = signal_dissimilarity(g, psi, s->in->seed, &s->found.mix_change,
                                            &s->found.mix_change_expected, err);
+    if (st == TARVE_OK && !isnan(s->found.mix_change))
+        st = tarve_findings_add(
+            s->in->findings, "mix-change", TARVE_LOG_INFO, NULL, 0, 0, err,
+            "the mix of occupations moved by %.0f %% in a year, beyond chance by %.0f points (N4)",
+            100.0 * s->found.mix_change,
+            100.0 * (s->found.mix_change - s->found.mix_change_expected));
     if (st == TARVE_OK && strcmp(s->in->occupation_area, "SSS") != 0)
         st = signal_grid_read(s->in, measure, "SSS", &nation, err);
     if (st == TARVE_OK && nation.n_months >= (size_t)2 * SIGNAL_YEAR &&

@@ -84,6 +84,20 @@ static void track(tarve_page *p, const tarve_signal_log *l)
     tarve_html_element(&p->h, "p", "note", line);
 }
 
+/* How far the whole mix has moved, beyond what chance moves it. */
+static void mix(tarve_page *p, const tarve_signals *all)
+{
+    char line[300], moved[TARVE_FI_TEXT], chance[TARVE_FI_TEXT];
+    if (!(all->mix_change > 0.0))
+        return;
+    (void)snprintf(line, sizeof line,
+                   "Avoimista paikoista %s vaihtoi vuodessa ammattia; pelkkä sattuma vaihtaisi %s "
+                   "(N4).",
+                   tarve_fi_percent(moved, all->mix_change),
+                   tarve_fi_percent(chance, all->mix_change_expected));
+    tarve_html_element(&p->h, "p", "note", line);
+}
+
 void tarve_page_signals(tarve_page *p)
 {
     const tarve_signals *all = p->v->in->signals;
@@ -99,6 +113,7 @@ void tarve_page_signals(tarve_page *p)
                        "Osaaminen on päätelty ammattien kautta: ilmoitusten tekstejä ei ole nähty, "
                        "joten osaamistarpeita ei ole havaittu. Luvut koskevat koko maakuntaa, "
                        "eivät kuntia; suojattu luku on laskettu keskimääräisenä.");
+    mix(p, all);
     track(p, p->v->in->signal_log);
     skills(p, p->v->in->skills);
     tarve_html_close(&p->h);

@@ -67,12 +67,13 @@ const char *tarve_signal_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signa
     buf[0] = '\0';
     switch (s->kind) {
     case TARVE_SIGNAL_GROWTH:
-        text = s->years > 1
-                   ? "osuus avoimista paikoista kasvoi kahtena vuonna peräkkäin enemmän kuin "
-                     "sattuma selittää (N1), ja paikkoja on riittävästi (N2)"
-                   : "osuus avoimista paikoista kasvoi vuodessa enemmän kuin sattuma selittää, "
-                     "myös kun kaikki ammatit verrataan kerralla (N1), ja paikkoja on riittävästi "
-                     "(N2)";
+        text =
+            s->years > 1
+                ? "osuus avoimista paikoista kasvoi kahtena vuonna peräkkäin enemmän kuin "
+                  "sattuma selittää (N1), ja paikkoja on riittävästi (N2)"
+                : "osuus avoimista paikoista kasvoi vuodessa enemmän kuin sattuma selittää, "
+                  "myös kun kaikkia ammatteja verrataan kerralla (N1), ja paikkoja on riittävästi "
+                  "(N2)";
         break;
     case TARVE_SIGNAL_BREAK:
         text = s->trend ? "trendimuutos: osuus kääntyi kasvuun (N3)"

@@ -230,6 +230,33 @@ static void unknown_share(void **state)
     assert_near(signal_unknown_share(&g, 1), 0.0, 1e-12);
 }
 
+/* ---- N6 ---- */
+
+/* Flow as it was, twice the stock: open twice as long. The other occupation has more unemployed. */
+static void longer_open_with_few_unemployed(void **state)
+{
+    (void)state;
+    enum { T = 24 };
+    double flow[2 * T], stock[2 * T], seekers[2 * T], p[2], factor[2];
+    const char *code[2] = {"1111", "2222"};
+    for (size_t t = 0; t < T; t++) {
+        flow[t] = flow[T + t] = 20.0;
+        stock[t] = stock[T + t] = t < 12 ? 15.0 : 30.0;
+        seekers[t] = 30.0;
+        seekers[T + t] = 90.0;
+    }
+    const signal_grid f = {.n = 2, .n_months = T, .code = code, .value = flow},
+                      s = {.n = 2, .n_months = T, .code = code, .value = stock};
+    const signal_grid u = {.n = 2, .n_months = T, .code = code, .value = seekers};
+    assert_int_equal(signal_hard_to_fill(&f, &s, &u, 3.0, p, factor, NULL), TARVE_OK);
+    assert_near(factor[0], 2.0, 1e-12);
+    assert_near(p[0], gsl_cdf_ugaussian_Q(log(2.0) / sqrt(2.0 * 3.0 * 2.0 / 240.0)), 1e-12);
+    assert_true(isnan(p[1]));
+    seekers[15] = 100.0; /* in one month of the year many look for it */
+    assert_int_equal(signal_hard_to_fill(&f, &s, &u, 3.0, p, factor, NULL), TARVE_OK);
+    assert_true(isnan(p[0]));
+}
+
 /* ---- regions in which nothing grows, and some in which ten of 390 do ---- */
 
 static void few_false_signals(void **state)
@@ -275,6 +302,7 @@ int main(void)
         cmocka_unit_test(dissimilarity_of_chance),
         cmocka_unit_test(new_is_new_after_two_years),
         cmocka_unit_test(unknown_share),
+        cmocka_unit_test(longer_open_with_few_unemployed),
         cmocka_unit_test(few_false_signals),
         cmocka_unit_test(growth_is_found),
     };
