@@ -108,4 +108,12 @@ leak # a figure on the page that the table keeps back
 sed -i 's|\(>Kannonkoski</th><td[^>]*>\)[^<]*|\1231|' "$tmp/leak/index.html"
 caught "a figure on the page only" "index.html: 231 of KU216 is not in"
 
+leak # a signal that tells more than its size
+sed -i '2s/noin [0-9,]*-kertainen/noin 2,37-kertainen/' "$tmp/leak/data/signals.csv"
+caught "a fine figure of a signal" "signals.csv:2: noin 2,37-kertainen is too fine"
+
+leak # counts in the log of signals
+sed -i '1s/$/,count/; 2,$s/$/,3/' "$tmp/leak/data/signal_log.csv"
+caught "counts in the log of signals" "signal_log.csv:1: count may tell"
+
 exit $((bad > 0))

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "run/beside.h"
 #include "run/manifest.h"
 #include "run/pipeline.h"
 #include "run/places.h"
@@ -18,8 +19,6 @@
 #include "run/tree.h"
 #include "tarve/need.h"
 #include "tarve/report.h"
-
-enum { N_FILES = 24 };
 
 /* All that a run holds; what it needs at the end is released in run_close. */
 typedef struct run {
@@ -34,13 +33,9 @@ typedef struct run {
     tarve_education *employed, *required, *regulated;
     published series;
     tarve_need_result *need;
-    renamed_codes renamed;
-    tarve_esco *esco;
+    signal_tables signal_tables;
     signal_results signals;
-    char path[N_FILES][4096]; /* of the files below */
-    char shown[N_FILES][300];
-    manifest_file file[N_FILES];
-    size_t n_files;
+    beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
     bool incomplete, synthetic_graduates;
 } run;
@@ -58,15 +53,7 @@ static void tell(const run *r, tarve_staging_step step)
 static tarve_status find_file(run *r, const char *what, const char *given, const char *usual,
                               const char **path, tarve_error *err)
 {
-    const size_t i = r->n_files;
-    const tarve_status st = pipeline_file(&r->p, given, usual, r->path[i], err);
-    if (st != TARVE_OK)
-        return st;
-    (void)snprintf(r->shown[i], sizeof r->shown[i], "%.299s", given != NULL ? given : usual);
-    r->file[i] = (manifest_file){what, r->path[i], r->shown[i]};
-    r->n_files++;
-    *path = r->path[i];
-    return TARVE_OK;
+    return beside_find(&r->beside, &r->p, what, given, usual, path, err);
 }
 
 /* `commuting: distance`, or a file. */
@@ -98,40 +85,6 @@ static tarve_status read_educations(run *r, tarve_error *err)
     if (st == TARVE_OK && k->requirements != NULL)
         st = tarve_education_read(path, TARVE_REQUIRED, &r->required, err);
     return st;
-}
-
-/* ESCO's files: those that must be there are named in the manifest. */
-static tarve_status read_esco(run *r, tarve_error *err)
-{
-    static const char *const what[] = {"esco_occupations", "esco_skills", "esco_relations",
-                                       "esco_broader"};
-    static const char *const file[] = {"occupations_fi.csv", "skills_fi.csv",
-                                       "occupationSkillRelations_fi.csv",
-                                       "broaderRelationsSkillPillar_fi.csv"};
-    const char *dir = r->p.config->keys->esco, *path = NULL;
-    char name[4096];
-    tarve_status st = TARVE_OK;
-    if (dir == NULL)
-        return TARVE_OK;
-    for (size_t i = 0; i < sizeof file / sizeof *file && st == TARVE_OK; i++) {
-        (void)snprintf(name, sizeof name, "%.4000s/%s", dir, file[i]);
-        st = find_file(r, what[i], name, "", &path, err);
-    }
-    if (st == TARVE_OK)
-        st = config_path(r->p.config, dir, name, err);
-    return st == TARVE_OK ? tarve_esco_read(name, &r->esco, err) : st;
-}
-
-/* What the signals take beside the inputs, where the configuration names it. */
-static tarve_status read_signal_tables(run *r, tarve_error *err)
-{
-    const char *key = r->p.config->keys->occupation_key, *path = NULL;
-    tarve_status st = TARVE_OK;
-    if (key != NULL)
-        st = find_file(r, "occupation_key", key, "", &path, err);
-    if (st == TARVE_OK && key != NULL)
-        st = renamed_codes_read(path, &r->renamed, err);
-    return st == TARVE_OK ? read_esco(r, err) : st;
 }
 
 static tarve_status read_tables(run *r, tarve_error *err)
@@ -168,7 +121,7 @@ static tarve_status read_tables(run *r, tarve_error *err)
     if (st == TARVE_OK && k->employment != NULL)
         st = tarve_employment_read(path, &r->employment, err);
     if (st == TARVE_OK)
-        st = read_signal_tables(r, err);
+        st = signal_tables_read(&r->p, &r->beside, &r->signal_tables, err);
     return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 
@@ -313,7 +266,7 @@ static tarve_status compute(run *r, tarve_error *err)
     st = compute_need(r, err);
     if (st != TARVE_OK)
         return st;
-    const signal_sources from = {r->crosswalk, &r->providers, r->need, &r->renamed, r->esco};
+    const signal_sources from = {r->crosswalk, &r->providers, r->need, &r->signal_tables};
     return signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
 }
 
@@ -335,10 +288,11 @@ static void relabel_findings(const pipeline *p, tarve_findings *f)
 /* The same for the files beside the inputs. */
 static void relabel_files(const run *r, tarve_findings *f)
 {
-    for (size_t i = 0; i < r->n_files; i++)
+    for (size_t i = 0; i < r->beside.n; i++)
         for (size_t k = 0; k < f->n; k++)
-            if (strncmp(f->item[k].path, r->path[i], sizeof f->item[k].path - 1) == 0)
-                (void)snprintf(f->item[k].path, sizeof f->item[k].path, "%.255s", r->shown[i]);
+            if (strncmp(f->item[k].path, r->beside.path[i], sizeof f->item[k].path - 1) == 0)
+                (void)snprintf(f->item[k].path, sizeof f->item[k].path, "%.255s",
+                               r->beside.shown[i]);
 }
 
 static void relabel(run *r)
@@ -439,7 +393,7 @@ static tarve_status write_report(run *r, tarve_error *err)
         .need = r->need,
         .signals = &r->signals.now,
         .signal_log = &r->signals.log,
-        .skills = r->esco == NULL ? NULL : &r->signals.skills,
+        .skills = r->signal_tables.esco == NULL ? NULL : &r->signals.skills,
         .parameters = r->parameters,
         .municipality = r->p.member,
         .n_municipalities = r->p.n_members,
@@ -476,8 +430,8 @@ static tarve_status write_manifest(run *r, tarve_error *err)
                                   .series = &r->series,
                                   .n_findings = r->p.result.findings.n + r->need->findings.n,
                                   .incomplete = r->incomplete,
-                                  .file = r->file,
-                                  .n_files = r->n_files};
+                                  .file = r->beside.file,
+                                  .n_files = r->beside.n};
     return manifest_write(r->stage.fd, &r->p, &facts, err);
 }
 
@@ -549,8 +503,7 @@ static void run_close(run *r)
     if (made)
         tell(told, TARVE_STAGING_DONE);
     signals_free(&r->signals);
-    tarve_esco_free(r->esco);
-    renamed_codes_free(&r->renamed);
+    signal_tables_free(&r->signal_tables);
     tarve_need_free(r->need);
     published_free(&r->series);
     tarve_crosswalk_free(r->crosswalk);

@@ -78,14 +78,14 @@ tarve_status signals_compute(const pipeline *p, const signal_sources *from, cons
         .duration_months = from->need->area_duration_months,
         .breaks = breaks,
         .n_breaks = vacancy_breaks(p, breaks),
-        .renamed = from->renamed->item,
-        .n_renamed = from->renamed->n,
+        .renamed = from->tables->renamed.item,
+        .n_renamed = from->tables->renamed.n,
         .seed = k->seed,
         .findings = &from->need->findings,
     };
     tarve_status st = find_and_carry(p, &in, folder, out, err);
-    if (st == TARVE_OK && from->esco != NULL)
-        st = tarve_skills_find(from->esco, &out->now, &out->skills, err);
+    if (st == TARVE_OK && from->tables->esco != NULL)
+        st = tarve_skills_find(from->tables->esco, &out->now, &out->skills, err);
     free(breaks);
     return st;
 }
@@ -149,4 +149,45 @@ void renamed_codes_free(renamed_codes *r)
     free(r->item);
     tarve_arena_free(&r->text);
     *r = (renamed_codes){0};
+}
+
+/* ---- what the configuration names ---- */
+
+/* ESCO's files: those that must be there are named in the manifest. */
+static tarve_status read_esco(const pipeline *p, beside *files, tarve_esco **out, tarve_error *err)
+{
+    static const char *const what[] = {"esco_occupations", "esco_skills", "esco_relations",
+                                       "esco_broader"};
+    static const char *const file[] = {"occupations_fi.csv", "skills_fi.csv",
+                                       "occupationSkillRelations_fi.csv",
+                                       "broaderRelationsSkillPillar_fi.csv"};
+    const char *dir = p->config->keys->esco, *path = NULL;
+    char name[4096];
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; i < sizeof file / sizeof *file && st == TARVE_OK; i++) {
+        (void)snprintf(name, sizeof name, "%.4000s/%s", dir, file[i]);
+        st = beside_find(files, p, what[i], name, "", &path, err);
+    }
+    if (st == TARVE_OK)
+        st = config_path(p->config, dir, name, err);
+    return st == TARVE_OK ? tarve_esco_read(name, out, err) : st;
+}
+
+tarve_status signal_tables_read(const pipeline *p, beside *files, signal_tables *out,
+                                tarve_error *err)
+{
+    const config_keys *k = p->config->keys;
+    const char *path = NULL;
+    tarve_status st = TARVE_OK;
+    if (k->occupation_key != NULL)
+        st = beside_find(files, p, "occupation_key", k->occupation_key, "", &path, err);
+    if (st == TARVE_OK && k->occupation_key != NULL)
+        st = renamed_codes_read(path, &out->renamed, err);
+    return st == TARVE_OK && k->esco != NULL ? read_esco(p, files, &out->esco, err) : st;
+}
+
+void signal_tables_free(signal_tables *t)
+{
+    tarve_esco_free(t->esco);
+    renamed_codes_free(&t->renamed);
 }

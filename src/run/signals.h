@@ -3,7 +3,7 @@
 #ifndef TARVE_RUN_SIGNALS_H
 #define TARVE_RUN_SIGNALS_H
 
-#include "run/pipeline.h"
+#include "run/beside.h"
 #include "tarve/signals.h"
 
 typedef struct renamed_codes {
@@ -19,13 +19,22 @@ tarve_status renamed_codes_read(const char *path, renamed_codes *out,
                                 tarve_error *err) TARVE_MUST_CHECK;
 void renamed_codes_free(renamed_codes *r);
 
+/* What the configuration names for them. */
+typedef struct signal_tables {
+    renamed_codes renamed;
+    tarve_esco *esco; /* NULL: no skills */
+} signal_tables;      /* zero-initialise */
+
+tarve_status signal_tables_read(const pipeline *p, beside *files, signal_tables *out,
+                                tarve_error *err) TARVE_MUST_CHECK;
+void signal_tables_free(signal_tables *t);
+
 /* After the need: its duration, its findings (what could not be judged is added to them). */
 typedef struct signal_sources {
     const tarve_crosswalk *crosswalk;
     const provider_map *providers;
     tarve_need_result *need;
-    const renamed_codes *renamed;
-    const tarve_esco *esco; /* NULL: no skills */
+    const signal_tables *tables;
 } signal_sources;
 
 typedef struct signal_results {
