@@ -67,28 +67,31 @@ void mixed_rows_free(mixed_rows *r)
     free(r);
 }
 
-/* What is added to the weight of one cell by its hidden figure. */
-static double moved_by(const mixed_rows *r, size_t o, size_t at, const double *moved)
+/* Weights of one occupation with its hidden cells moved. */
+static void moved_weights(const mixed_rows *r, size_t o, size_t from, size_t to,
+                          const double *moved, double *share, double rest[2])
 {
-    double sum = 0.0;
-    for (size_t h = r->first_hidden[o]; moved != NULL && h < r->first_hidden[o + 1]; h++)
-        sum += r->hidden[h].at == at ? r->hidden[h].share * moved[h] : 0.0;
-    return sum;
+    const double *weight = r->weight + r->n_rest;
+    for (size_t c = from; c < to; c++)
+        share[c] = weight[c];
+    rest[0] = r->weight[2 * o];
+    rest[1] = r->weight[2 * o + 1];
+    for (size_t h = r->first_hidden[o]; moved != NULL && h < r->first_hidden[o + 1]; h++) {
+        const hidden_cell *cell = &r->hidden[h];
+        double *to_cell =
+            cell->at < r->n_rest ? &rest[cell->at - 2 * o] : &share[cell->at - r->n_rest];
+        *to_cell = fmax(0.0, *to_cell + cell->share * moved[h]);
+    }
 }
 
 void rows_blend(const mixed_rows *r, size_t o, size_t from, size_t to, const double *moved,
                 double *share, double rest[2])
 {
     const double *required = r->required + r->n_rest;
-    double sum = 0.0;
-    for (size_t c = from; c < to; c++) {
-        share[c] = fmax(0.0, r->weight[r->n_rest + c] + moved_by(r, o, r->n_rest + c, moved));
+    moved_weights(r, o, from, to, moved, share, rest);
+    double sum = rest[0] + rest[1];
+    for (size_t c = from; c < to; c++)
         sum += share[c];
-    }
-    for (size_t k = 0; k < 2; k++) {
-        rest[k] = fmax(0.0, r->weight[2 * o + k] + moved_by(r, o, 2 * o + k, moved));
-        sum += rest[k];
-    }
     if (!(sum > 0.0))
         rest[1] = sum = 1.0;
     for (size_t c = from; c < to; c++)

@@ -133,6 +133,10 @@ static void draw_parameters(workspace *w)
 static void draw_hidden(workspace *w, const mixed_rows *r, size_t o)
 {
     for (size_t h = r->first_hidden[o]; h < r->first_hidden[o + 1]; h++) {
+        if (h > r->first_hidden[o] && r->hidden[h].key == r->hidden[h - 1].key) {
+            w->moved[h] = w->moved[h - 1]; /* another part of the same cell */
+            continue;
+        }
         key(w, "register cell", r->hidden[h].key);
         w->moved[h] = latent_draw_one(r->hidden[h].mu, w->rng) - r->hidden[h].mean;
     }

@@ -263,6 +263,31 @@ static void crosswalk_holds_together(void **state)
     tarve_table_free(fields);
 }
 
+/* What the crosswalk says of a regulated occupation, the law admits: the list changes no row. */
+static void the_law_agrees_with_the_crosswalk(void **state)
+{
+    (void)state;
+    tarve_table *law = table_of("regulated.csv"), *x = table_of("crosswalk.csv");
+    tarve_table *occupations = table_of("classifications/occupations.csv");
+    for (size_t i = 0; i < tarve_table_rows(law); i++)
+        if (row_of(occupations, "code", cell(law, i, "occupation")) == SIZE_MAX)
+            fail_msg("regulated.csv:%zu: no such occupation", tarve_table_line(law, i));
+    for (size_t i = 0; i < tarve_table_rows(x); i++) {
+        bool regulated = false, legal = false;
+        for (size_t k = 0; k < tarve_table_rows(law); k++) {
+            const bool same = strcmp(cell(law, k, "occupation"), cell(x, i, "occupation")) == 0;
+            regulated = regulated || same;
+            legal = legal || (same && strcmp(cell(law, k, "qualification"),
+                                             cell(x, i, "qualification")) == 0);
+        }
+        if (regulated && !legal)
+            fail_msg("crosswalk.csv:%zu: not what the law asks for", tarve_table_line(x, i));
+    }
+    tarve_table_free(law);
+    tarve_table_free(x);
+    tarve_table_free(occupations);
+}
+
 /* ---- parameters, breaks, glossary ---- */
 
 static void parameters_are_read_and_unique(void **state)
@@ -472,6 +497,7 @@ int main(void)
         cmocka_unit_test(other_spellings_are_found),
         cmocka_unit_test(occupations_have_all_levels),
         cmocka_unit_test(crosswalk_holds_together),
+        cmocka_unit_test(the_law_agrees_with_the_crosswalk),
         cmocka_unit_test(parameters_are_read_and_unique),
         cmocka_unit_test(no_default_is_left_to_the_program),
         cmocka_unit_test(breaks_name_known_things),

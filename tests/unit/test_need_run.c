@@ -386,6 +386,104 @@ static void threads_and_order_do_not_show(void **state)
     tarve_need_free(shuffled);
 }
 
+/* ---- register ---- */
+
+static const char register_rows[][32] = {
+    "5321,Q:care,60\n", "5321,Q:nurse,1-4\n", "5321,none,30\n",  "5311,Q:care,...\n",
+    "5311,none,20\n",   "7212,Q:metal,40\n",  "7212,none,60\n",  "3221,Q:nurse,80\n",
+    "5223,Q:shop,30\n", "5223,none,200\n",    "9112,none,100\n", "6111,other,20\n"};
+enum { N_REGISTER = sizeof register_rows / sizeof *register_rows };
+
+static tarve_need_result *run_register(bool backwards, int jobs)
+{
+    const world w = {.flow = true};
+    facts f = {0};
+    run_files files = {0};
+    tarve_education *e = NULL;
+    tarve_need_result *r = NULL;
+    char path[64];
+    (void)snprintf(path, sizeof path, "need_register_%ld.csv", (long)getpid());
+    FILE *fp = fopen(path, "w");
+    assert_non_null(fp);
+    assert_true(fputs("occupation,qualification,employed\n", fp) >= 0);
+    for (size_t i = 0; i < N_REGISTER; i++)
+        assert_true(fputs(register_rows[backwards ? N_REGISTER - 1 - i : i], fp) >= 0);
+    assert_int_equal(fclose(fp), 0);
+    assert_int_equal(tarve_education_read(path, TARVE_EMPLOYED, &e, NULL), TARVE_OK);
+    assert_int_equal(remove(path), 0);
+    make_world(&f, &w);
+    read_files(&files, false);
+    tarve_panel *p = panel_of(&f, 1);
+    tarve_need_inputs in = inputs_for(p, &files);
+    in.employed = e;
+    in.jobs = jobs;
+    assert_int_equal(tarve_need_run(&in, &r, NULL), TARVE_OK);
+    tarve_panel_free(p);
+    facts_free(&f);
+    free_files(&files);
+    tarve_education_free(e);
+    return r;
+}
+
+static void a_register_lies_between_its_ends(void **state)
+{
+    (void)state;
+    tarve_need_result *r = run_register(false, 1), *turned = run_register(true, 3);
+    bool apart = false;
+    assert_same(r, turned);
+    assert_false(found(r, "crosswalk-low-confidence"));
+    for (size_t i = 0; i < r->n_years * r->n_fields; i++) {
+        const tarve_field_need *f = &r->field[i];
+        const double a = f->gap_end[0].median, b = f->gap_end[1].median;
+        assert_sound_field(f);
+        assert_memory_equal(f->gap_end, turned->field[i].gap_end, sizeof f->gap_end);
+        /* draws of a row are not the same at another centre: a little beside is chance */
+        const double slack = 0.1 * fabs(a - b) + 3.0;
+        assert_true(f->gap.median >= fmin(a, b) - slack && f->gap.median <= fmax(a, b) + slack);
+        apart = apart || fabs(a - b) > 10.0;
+    }
+    assert_true(apart);
+    tarve_need_free(r);
+    tarve_need_free(turned);
+}
+
+static void without_a_register_one_end_is_all(void **state)
+{
+    (void)state;
+    const world w = {.flow = true};
+    tarve_need_result *r = run_world(&w, NULL);
+    for (size_t i = 0; i < r->n_years * r->n_fields; i++) {
+        assert_true(isnan(r->field[i].gap_end[0].median));
+        assert_memory_equal(&r->field[i].gap_end[1], &r->field[i].gap, sizeof(tarve_range));
+    }
+    tarve_need_free(r);
+}
+
+static void openings_that_nothing_reaches_are_told(void **state)
+{
+    (void)state;
+    static const char *const want[5] = {"5120", "6111", "7115", "8332", "9112"};
+    const world w = {.flow = true};
+    tarve_need_result *r = run_world(&w, NULL);
+    double last = INFINITY, sum = 0.0;
+    assert_true(found(r, "crosswalk-gaps"));
+    assert_int_equal(r->n_gaps, 5);
+    for (size_t i = 0; i < r->n_gaps; i++) {
+        const tarve_occupation_gap *g = &r->gap[i];
+        size_t k = 0;
+        while (k < 5 && strcmp(want[k], g->code) != 0)
+            k++;
+        assert_true(k < 5 && g->reason == TARVE_GAP_MISSING);
+        assert_true(g->publishable == (g->openings >= 10.0));
+        assert_true(!g->publishable || g->openings <= last);
+        last = g->openings;
+        sum += g->openings;
+    }
+    assert_string_equal(r->gap[r->n_gaps - 1].code, "6111"); /* a handful of vacancies */
+    assert_true(sum > 0.0 && sum < r->gap_all_openings);
+    tarve_need_free(r);
+}
+
 /* At one place all work where they live; km apart nobody does anything else either. */
 static const tarve_place far_apart[N_MEMBERS] = {
     {"KU216", 0, 0}, {"KU265", 1e6, 0}, {"KU729", 2e6, 0}, {"KU931", 3e6, 0}};
@@ -867,6 +965,9 @@ int main(void)
         cmocka_unit_test(what_only_the_total_could_hide_is_left_out),
         cmocka_unit_test(groups_stand_beside_their_total),
         cmocka_unit_test(nonsense_is_refused),
+        cmocka_unit_test(a_register_lies_between_its_ends),
+        cmocka_unit_test(without_a_register_one_end_is_all),
+        cmocka_unit_test(openings_that_nothing_reaches_are_told),
         cmocka_unit_test(sydansuomi_runs),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -81,6 +81,29 @@ static void every_row_has_the_headers_width(void **state)
     }
 }
 
+/* Small ones by name, their openings only together; what is covered comes last. */
+static void gaps_of_the_crosswalk_are_grouped(void **state)
+{
+    static tarve_occupation_gap gap[3] = {
+        {"5321", "Lähihoitajat", 103, TARVE_GAP_MISSING, true},
+        {"2211", "Yleislääkärit", 4, TARVE_GAP_REGULATED, false},
+        {"9623", "Mittareiden lukijat", 9, TARVE_GAP_EXCLUDED, false}};
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    x.need.gap = gap;
+    x.need.n_gaps = 3;
+    x.need.gap_all_openings = 1003;
+    char *text = written(&x, "crosswalk_gaps.csv");
+    assert_string_equal(text, "occupation,name,reason,n_occupations,openings,share\n"
+                              "5321,Lähihoitajat,missing,1,100,0.10\n"
+                              "2211,Yleislääkärit,regulated,1,,\n"
+                              "9623,Mittareiden lukijat,excluded,1,,\n"
+                              ",,small,2,15,0.01\n"
+                              ",,covered,,890,0.88\n");
+    free(text);
+}
+
 static void persons_are_rounded(void **state)
 {
     fixture x;
@@ -224,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_has_the_headers_width),
+        cmocka_unit_test(gaps_of_the_crosswalk_are_grouped),
         cmocka_unit_test(persons_are_rounded),
         cmocka_unit_test(small_fields_have_a_direction_and_no_figures),
         cmocka_unit_test(protected_municipalities_stay_so),
