@@ -75,6 +75,15 @@ const char *tarve_fi_percent(char *buf, double share)
     return buf;
 }
 
+const char *tarve_fi_tenths(char *buf, double probability)
+{
+    const double tenths = round(10.0 * probability);
+    if (!(fabs(10.0 * probability - tenths) < 1e-9))
+        return tarve_fi_percent(buf, probability);
+    (void)snprintf(buf, TARVE_FI_TEXT, "%.0f/10", tenths);
+    return buf;
+}
+
 const char *tarve_fi_change(char *buf, double share)
 {
     char d[TARVE_FI_TEXT];

@@ -29,6 +29,8 @@ const char *tarve_fi_until(char *buf, tarve_freq f, tarve_period p);
 /* 1 "yhdella", 2 "kahdella" ... 10, then digits: before "alalla". */
 const char *tarve_fi_on(char *buf, size_t n);
 
+/* "9/10"; a percentage where that is not whole. buf holds TARVE_FI_TEXT. */
+const char *tarve_fi_tenths(char *buf, double probability);
 /* >= 0.9 hyvin todennakoinen, >= 0.7 todennakoinen, else epavarma. */
 const char *tarve_fi_likelihood(double p);
 const char *tarve_fi_class(tarve_need_class c);

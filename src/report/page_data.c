@@ -206,7 +206,12 @@ static void limits(tarve_page *p)
 
 void tarve_page_method(tarve_page *p)
 {
-    static const char *const step[] = {
+    char repeated[200], limit[TARVE_FI_TEXT];
+    (void)snprintf(repeated, sizeof repeated,
+                   "Laskelma toistetaan tuhansia kertoja oletusten ja lukujen vaihdellessa, ja "
+                   "luokka näytetään vain, kun sen todennäköisyys on vähintään %s.",
+                   tarve_fi_tenths(limit, tarve_view_class_limit(p->v)));
+    const char *const step[] = {
         "Avoimet työpaikat ja työttömät ennustetaan malleilla, jotka "
         "sovitetaan kunkin sarjan historiaan; vaihteluväli kertoo, kuinka paljon ennuste "
         "voi "
@@ -218,9 +223,7 @@ void tarve_page_method(tarve_page *p)
         "Ammattien tarve jaetaan koulutusaloille ammattien ja koulutuksen vastaavuusavaimella.",
         "Tarvetta verrataan alalta valmistuviin, jotka jäävät alueelle ja "
         "työllistyvät alalleen; erotus on koulutuksen vaje.",
-        "Laskelma toistetaan tuhansia kertoja oletusten ja lukujen vaihdellessa, ja luokka "
-        "näytetään vain, kun sen todennäköisyys on "
-        "vähintään 7/10.",
+        repeated,
     };
     tarve_html_open(&p->h, "section", "cols");
     list(p, "ol", "Näin luvut on laskettu", step, sizeof step / sizeof *step);

@@ -106,10 +106,12 @@ static void shortage(tarve_page *p)
     const size_t n_very = list_fields(p->v, 0.9, 2, very);
     const size_t n_likely = list_fields(p->v, 0, 0.9, likely);
     if (n_very + n_likely == 0) {
-        sentence(p, "Selvää pulaa ei näy.",
-                 "Millään koulutusalalla alitarjonnan todennäköisyys ei "
-                 "ylitä luokan rajaa 7/10.",
-                 true);
+        char limit[TARVE_FI_TEXT];
+        (void)snprintf(line, sizeof line,
+                       "Millään koulutusalalla alitarjonnan todennäköisyys ei "
+                       "ylitä luokan rajaa %s.",
+                       tarve_fi_tenths(limit, tarve_view_class_limit(p->v)));
+        sentence(p, "Selvää pulaa ei näy.", line, true);
         return;
     }
     (void)snprintf(line, sizeof line, "%s%s%s%s%s%s",

@@ -81,9 +81,11 @@ static void gap_figure(tarve_page *p)
     note(p, "Vaje",
          " on avautuvien paikkojen vaatimat uudet osaajat miinus alueelle "
          "työllistyvät vastavalmistuneet.");
-    note(p, "Luokka",
-         " näytetään, kun sen todennäköisyys on "
-         "vähintään 7/10. Muuten tulos on epävarma.");
+    (void)snprintf(sub, sizeof sub,
+                   " näytetään, kun sen todennäköisyys on "
+                   "vähintään %s. Muuten tulos on epävarma.",
+                   tarve_fi_tenths(word, tarve_view_class_limit(p->v)));
+    note(p, "Luokka", sub);
     note(p, "Liian pieni:",
          " avautuvia paikkoja on liian vähän omiin lukuihin. Taulukossa on silloin "
          "laajemman alan tai koulutusasteen luokka ja alan oma suunta.");
@@ -108,8 +110,8 @@ static void class_cell(tarve_page *p, const tarve_view_field *f)
     if (f->small)
         inherited_line(f, line);
     else if (n->class_ == TARVE_NEED_UNCERTAIN)
-        (void)snprintf(line, sizeof line, "%s tai %s", tarve_fi_class(n->likeliest),
-                       tarve_fi_class(n->second));
+        (void)snprintf(line, sizeof line, "%s %s, muuten %s", tarve_fi_class(n->likeliest),
+                       tarve_fi_percent(pct, n->class_probability), tarve_fi_class(n->second));
     else
         (void)snprintf(line, sizeof line, "%s (%s)", tarve_fi_likelihood(n->class_probability),
                        tarve_fi_percent(pct, n->class_probability));

@@ -29,6 +29,16 @@ bool tarve_view_is_shortage(const tarve_view_field *f)
     return f->need->class_ == TARVE_NEED_LARGE_SHORTAGE || f->need->class_ == TARVE_NEED_SHORTAGE;
 }
 
+double tarve_view_class_limit(const tarve_view *v)
+{
+    const double usual = 0.9;
+    const tarve_parameter *p =
+        v->in->parameters == NULL
+            ? NULL
+            : tarve_parameters_find(v->in->parameters, "class_probability", NULL, NULL, NULL);
+    return p == NULL ? usual : tarve_parameter_mean(p);
+}
+
 double tarve_view_p_shortage(const tarve_view_field *f)
 {
     return f->need->p_class[TARVE_NEED_LARGE_SHORTAGE] + f->need->p_class[TARVE_NEED_SHORTAGE];

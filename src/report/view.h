@@ -129,5 +129,7 @@ const char *tarve_part_code(tarve_part p);
 bool tarve_view_is_shortage(const tarve_view_field *f);
 /* P(shortage or large shortage). */
 double tarve_view_p_shortage(const tarve_view_field *f);
+/* The probability from which on a class is named. */
+double tarve_view_class_limit(const tarve_view *v);
 
 #endif
