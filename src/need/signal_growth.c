@@ -11,7 +11,7 @@ static const double mass_now = 10.0, mass_more = 5.0; /* N2, new vacancies a yea
 enum { MASS_MONTHS = 3, GROUPS = 10, TESTED = 2, FEWEST_PAIRS = 3 };
 static const double group_weight = 8.0;   /* years that the group's psi counts for */
 static const double least_variance = 1.0; /* smaller tables say nothing about psi */
-static const double rate = 0.10;          /* of false discoveries */
+static const double rate = 0.05;          /* of false discoveries */
 
 static double binomial_variance(double a, double b, double t0, double t1)
 {

@@ -11,6 +11,7 @@
 #include "need/signal_int.h"
 
 static const double level = 0.05, rate = 0.10, unknown_limit = 0.05;
+static const double local_rate = 0.01; /* at 0.10 N4 alone would tell 0.8 false signals a run */
 static const double z80 = 1.2815515655446004;
 enum { BREAK_RECENT = 36, BREAK_APART = 2, DATA_BREAK = 5 };
 
@@ -213,7 +214,7 @@ static tarve_status local_effects(search *s, const signal_grid *g, const signal_
         p[o] = l.sd > 0.0 && isfinite(l.sd) ? gsl_cdf_ugaussian_Q(l.local / l.sd) : (double)NAN;
     }
     if (st == TARVE_OK)
-        st = signal_benjamini_hochberg(p, g->n, rate, pass, err);
+        st = signal_benjamini_hochberg(p, g->n, local_rate, pass, err);
     for (size_t o = 0; st == TARVE_OK && o < g->n; o++) {
         const signal_local l = local_of(g, o, nation, t[o].psi);
         if (pass[o] && t[o].mass)

@@ -6,10 +6,12 @@
 static void report(int runs, int n_growing, double growth)
 {
     sw_count c = {0};
+    int local = 0;
     signal_world w;
     for (int r = 0; r < runs; r++) {
         sw_make(&w, (uint64_t)r, n_growing, growth);
         sw_tell(&w, (uint64_t)r, n_growing, &c);
+        local += sw_local_signals(&w, (uint64_t)r);
         sw_free(&w);
     }
     const double n = runs;
@@ -22,6 +24,7 @@ static void report(int runs, int n_growing, double growth)
                  c.weak_true / n);
     (void)printf("  N3 breaks (weak)               false %6.2f  true %5.2f\n", c.breaks / n,
                  c.breaks_true / n);
+    (void)printf("  N4 local (weak), nothing of the country grows   told %6.2f\n", local / n);
 }
 
 int main(int argc, char **argv)

@@ -8,6 +8,7 @@
 #ifndef TARVE_TEST_SIGNAL_WORLD_H
 #define TARVE_TEST_SIGNAL_WORLD_H
 
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdio.h>
@@ -79,6 +80,42 @@ static inline void sw_make(signal_world *w, uint64_t run, int n_growing, double 
             w->total[t] += w->cells[(size_t)o * SW_MONTHS + (size_t)t];
     }
     gsl_rng_free(rng);
+}
+
+/* The country beside it: the same occupations at 15 times the rate, years before and now. */
+static inline int sw_local_signals(const signal_world *w, uint64_t run)
+{
+    const signal_grid *g = &w->grid;
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    signal_growth *t = calloc(g->n, sizeof *t);
+    double *row = calloc(SW_MONTHS, sizeof *row), *p = calloc(g->n, sizeof *p);
+    bool *pass = calloc(g->n, sizeof *pass);
+    int told = 0;
+    if (rng == NULL || t == NULL || row == NULL || p == NULL || pass == NULL ||
+        signal_growth_test(g, t, NULL) != TARVE_OK)
+        abort();
+    for (size_t o = 0; o < g->n; o++) {
+        double year[2] = {0.0, 0.0}, mean = 0.0;
+        for (size_t k = 0; k < SW_MONTHS; k++)
+            mean += signal_row(g, o)[k] / SW_MONTHS;
+        tarve_rng_key(rng, run, 78, o);
+        sw_row(rng, 15.0 * mean * (1.0 - sw_stays), 1.0, row);
+        for (size_t k = 0; k < 24; k++)
+            year[k / 12] += row[SW_MONTHS - 24 + k];
+        const signal_local l =
+            signal_shift_share(t[o].before, t[o].now, year[0], year[1], 1.0, t[o].psi);
+        p[o] = isfinite(l.sd) && l.sd > 0.0 ? gsl_cdf_ugaussian_Q(l.local / l.sd) : (double)NAN;
+    }
+    if (signal_benjamini_hochberg(p, g->n, 0.01, pass, NULL) != TARVE_OK)
+        abort();
+    for (size_t o = 0; o < g->n; o++)
+        told += pass[o] && t[o].mass;
+    free(t);
+    free(row);
+    free(p);
+    free(pass);
+    gsl_rng_free(rng);
+    return told;
 }
 
 static inline void sw_free(signal_world *w)
