@@ -289,6 +289,17 @@ static bool combines(const tarve_series *s)
     return s->history->model == NULL && tarve_class_combines(s->class_);
 }
 
+/* A series that never moved says nothing of how its figures scatter: its range gives up no end. */
+static void set_range(const tarve_series *s, const tarve_dist *d, double level, double *lo,
+                      double *hi)
+{
+    tarve_dist_range(d, level, lo, hi);
+    if (s->class_ != TARVE_CLASS_ZERO && s->class_ != TARVE_CLASS_TINY)
+        return;
+    *lo = tarve_dist_quantile(d, (1.0 - level) / 2.0);
+    *hi = tarve_dist_quantile(d, (1.0 + level) / 2.0);
+}
+
 static void publish(const tarve_series *s, tarve_forecast *f)
 {
     for (size_t h = 0; h < f->n_steps; h++) {
@@ -298,7 +309,7 @@ static void publish(const tarve_series *s, tarve_forecast *f)
         f->mean[h] = tarve_dist_mean(d);
         f->median[h] = tarve_dist_quantile(d, 0.5);
         for (size_t l = 0; l < f->n_levels; l++)
-            tarve_dist_range(d, f->level[l], &f->lo[l][h], &f->hi[l][h]);
+            set_range(s, d, f->level[l], &f->lo[l][h], &f->hi[l][h]);
     }
 }
 

@@ -70,8 +70,7 @@ static void trim(negbin b, double level, double *lo, double *hi)
     for (int pass = 0; pass < 2; pass++) {
         const bool upper = (pass == 0) == upper_first;
         const double end = upper ? high : low;
-        const bool last_width = *hi - *lo < 1.5; /* a range of one figure would claim to know it */
-        if (last_width || held - end < level || (upper ? *hi <= middle : *lo >= middle))
+        if (held - end < level || (upper ? *hi <= middle : *lo >= middle))
             continue;
         held -= end;
         *(upper ? hi : lo) += upper ? -1.0 : 1.0;
