@@ -260,6 +260,12 @@ typedef struct tarve_need_path {
     tarve_period last;              /**< last month of its history */
 } tarve_need_path;
 
+struct tarve_investors; /* tarve/intake.h */
+struct tarve_starts;    /* tarve/intake.h */
+struct tarve_question;  /* tarve/intake.h */
+struct tarve_answer;    /* tarve/intake.h */
+struct tarve_outlook;   /* tarve/intake.h */
+
 typedef struct tarve_need_inputs {
     const tarve_panel *panel;
     const tarve_hierarchy *hierarchy;
@@ -289,7 +295,11 @@ typedef struct tarve_need_inputs {
      * elsewhere than after the last month used is made here. */
     tarve_need_path vacancy_path, unemployed_path, flow_path;
     bool synthetic_graduates;
-    size_t n_draws; /**< >= 4000 */
+    const struct tarve_investors *investors; /**< jobs of investors, or NULL              */
+    const struct tarve_starts *starts;       /**< study places and starts, or NULL        */
+    const struct tarve_question *question;   /**< NULL, or one whose answer alone is made:
+                                                  neither scenarios nor variance shares   */
+    size_t n_draws;                          /**< >= 4000 */
     uint64_t seed;
     int jobs;
     const tarve_log *log;
@@ -331,12 +341,14 @@ typedef struct tarve_need_result {
      * (N12), unemployed, crosswalk, graduate parameters, number of graduates, other. Variance of
      * the gap when one group is drawn and the others stand at their means. NaN without fields. */
     double variance_share[8];
-    tarve_findings findings; /**< what was estimated, left out, contradicted      */
     /** Occupations that no qualification leads to: publishable ones by openings, the rest by code.
      * NULL without fields. */
     tarve_occupation_gap *gap;
     size_t n_gaps;
-    double gap_all_openings; /**< of all occupations, expected in year +1 */
+    double gap_all_openings;       /**< of all occupations, expected in year +1 */
+    tarve_findings findings;       /**< what was estimated, left out, contradicted      */
+    struct tarve_outlook *outlook; /**< study places and scenarios, tarve/intake.h; never NULL */
+    struct tarve_answer *answer;   /**< to the question of the inputs, or NULL              */
     struct tarve_need_store *store;
 } tarve_need_result;
 

@@ -91,6 +91,19 @@ TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options 
                                  char published[4096], bool *changed,
                                  tarve_error *err) TARVE_MUST_CHECK;
 
+struct tarve_question;    /* tarve/intake.h */
+struct tarve_need_result; /* tarve/need.h */
+/**
+ * One question about study places, answered with the first 1,000 draws of a run and nothing
+ * published: out->answer (tarve/intake.h). The caller releases it by tarve_need_free().
+ *
+ * @return TARVE_OK, or TARVE_INCOMPLETE with rejects within the tolerance. Errors: as tarve_check;
+ * TARVE_E_USAGE (no such field, with the nearest; places below 0; a year that is not ahead).
+ */
+TARVE_API tarve_status tarve_whatif(const tarve_config *c, const tarve_run_options *opt,
+                                    const struct tarve_question *q, struct tarve_need_result **out,
+                                    tarve_error *err) TARVE_MUST_CHECK;
+
 /**
  * Backtest of the series whose forecasts a run publishes, as it would publish them: also their
  * histories are those that may be shown.

@@ -27,7 +27,8 @@ typedef struct cli_command {
     tarve_status (*run)(const cli_options *common, int argc, char **argv, tarve_error *err);
 } cli_command;
 
-extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_backtest, cli_sniff;
+extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_backtest, cli_sniff,
+    cli_whatif;
 
 /* ---- options.c ---- */
 

@@ -15,8 +15,8 @@
 
 const char *argp_program_version = "tarve " TARVE_VERSION;
 
-static const cli_command *const commands[] = {&cli_init,     &cli_sniff,    &cli_check, &cli_run,
-                                              &cli_forecast, &cli_backtest, NULL};
+static const cli_command *const commands[] = {&cli_init,   &cli_sniff,    &cli_check,    &cli_run,
+                                              &cli_whatif, &cli_forecast, &cli_backtest, NULL};
 
 static void on_gsl_error(const char *reason, const char *file, int line, int code)
 {

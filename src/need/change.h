@@ -17,7 +17,7 @@ typedef struct extra_jobs {
 
 /* Zero-initialise: no change at all, and the same bytes as with none. All memory is borrowed. */
 typedef struct need_change {
-    double demand_sd;  /* vacancies and their flow, in sd of their own path; unemployed minus */
+    double demand_sd;  /* vacancies and their flow, in sd of a year's growth; unemployed minus */
     double rho, phi;   /* added; the sum is kept within 0..1 */
     double completion; /* points added to c: graduates grow by (c + x) / c */
     const extra_jobs *jobs;
@@ -26,9 +26,10 @@ typedef struct need_change {
     const double *cell_share; /* rows of P in place of the model's, cell by cell; NULL = its own */
 } need_change;
 
-/* The factors by year that a shift of sd standard deviations puts on vacancies and on the
- * unemployed: exp(sd x s) and exp(-sd x s), s = standard deviation of the logarithm of the drawn
- * paths in that year (F6, F10). n_years each. */
-void change_demand(const need_model *m, double sd, double *vacancies, double *unemployed);
+/* The factors that a shift of sd standard deviations puts on vacancies and, the other way, on the
+ * unemployed in every year: exp(sd x s), s = spread of the first year's draws of either path, which
+ * is how much a year brings (F6, F10). Errors: TARVE_E_NOMEM. */
+tarve_status change_demand(const need_model *m, double sd, double *vacancies, double *unemployed,
+                           tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

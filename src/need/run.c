@@ -8,6 +8,7 @@
 #include "need/allocation.h"
 #include "need/build.h"
 #include "need/ends.h"
+#include "need/intake.h"
 #include "need/memory.h"
 #include "need/unknown.h"
 
@@ -40,6 +41,14 @@ void tarve_need_free(tarve_need_result *r)
     free(r->occupation);
     free(r->area);
     free(r->gap);
+    if (r->outlook != NULL) {
+        for (size_t i = 0; i < r->outlook->n_scenarios; i++)
+            free(r->outlook->scenario[i].row);
+        free(r->outlook->scenario);
+        free(r->outlook->intake);
+    }
+    free(r->outlook);
+    free(r->answer);
     if (r->store != NULL)
         tarve_arena_free(&r->store->text);
     free(r->store);
@@ -52,7 +61,10 @@ static tarve_need_result *result_new(void)
     if (r == NULL)
         return NULL;
     r->store = calloc(1, sizeof *r->store);
-    if (r->store == NULL) {
+    r->outlook = calloc(1, sizeof *r->outlook);
+    if (r->store == NULL || r->outlook == NULL) {
+        free(r->store);
+        free(r->outlook);
         free(r);
         return NULL;
     }
@@ -237,27 +249,46 @@ static tarve_status variances(const need_model *m, double *out, tarve_error *err
     return st;
 }
 
+/* What stands beside the need: one answer, or places and scenarios. */
+static tarve_status look_ahead(build *b, const need_draws *draws, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    if (b->in->question != NULL) {
+        b->result->answer = calloc(1, sizeof *b->result->answer);
+        b->result->outlook->intake = calloc(b->result->n_fields + 1, sizeof(tarve_intake));
+        if (b->result->answer == NULL || b->result->outlook->intake == NULL)
+            return no_memory(err);
+        return intake_answer(b, draws, b->in->question, b->result->answer, err);
+    }
+    st = intake_fill(b, draws, err);
+    return st == TARVE_OK ? scenarios_fill(b, draws, err) : st;
+}
+
 static tarve_status draw_and_sum_up(build *b, tarve_error *err)
 {
+    enum { STEPS = 4 };
     need_draws draws = {0};
     const tarve_log *log = b->in->log;
     double *variance = calloc(b->m.n_units * N_VARY + 1, sizeof *variance);
     tarve_status st = variance == NULL ? no_memory(err) : TARVE_OK;
-    tarve_log_progress(log, "training need", 0, 3);
+    tarve_log_progress(log, "training need", 0, STEPS);
     if (st == TARVE_OK)
         st = need_simulate(&b->m, NULL, VARY_ALL, b->m.n_years, b->m.n_draws, &draws, err);
-    tarve_log_progress(log, "training need", 1, 3);
-    if (st == TARVE_OK)
+    tarve_log_progress(log, "training need", 1, STEPS);
+    if (st == TARVE_OK && b->in->question == NULL)
         st = variances(&b->m, variance, err);
-    tarve_log_progress(log, "training need", 2, 3);
+    tarve_log_progress(log, "training need", 2, STEPS);
     if (st == TARVE_OK)
         st = need_summarise(b, &draws, variance, err);
+    tarve_log_progress(log, "training need", 3, STEPS);
     if (st == TARVE_OK)
         st = need_employment(b, err);
-    if (st == TARVE_OK)
+    if (st == TARVE_OK && b->in->question == NULL)
         st = need_ends(b, err);
     if (st == TARVE_OK)
-        tarve_log_progress(log, "training need", 3, 3);
+        st = look_ahead(b, &draws, err);
+    if (st == TARVE_OK)
+        tarve_log_progress(log, "training need", STEPS, STEPS);
     free(variance);
     need_draws_free(&draws);
     return st;
@@ -299,6 +330,8 @@ static tarve_status build_and_run(build *b, tarve_error *err)
         st = need_check_graduates(b, err);
     if (st == TARVE_OK)
         st = build_education(b, err);
+    if (st == TARVE_OK)
+        st = build_intake(b, err);
     if (st == TARVE_OK)
         st = allocation_sets(&b->m, err);
     if (st == TARVE_OK)

@@ -134,23 +134,16 @@ tarve_status need_simulate(const need_model *m, const need_change *change, unsig
                     .n_groups = m->n_groups,
                     .n_sets = m->n_sets};
     r.n_set_draws = r.n_draws < ALLOCATION_DRAWS ? r.n_draws : ALLOCATION_DRAWS;
-    double *factor = room(2 * m->n_years);
     r.unit = room(r.n_years * r.n_units * N_UNIT_FIGURES * r.n_draws);
     r.group = room(r.n_years * r.n_groups * N_GROUP_FIGURES * r.n_draws);
     r.set = room(r.n_years * r.n_set_draws * 2 * r.n_sets);
-    tarve_status st = factor != NULL && r.unit != NULL && r.group != NULL && r.set != NULL
-                          ? TARVE_OK
-                          : no_memory(err);
-    if (st == TARVE_OK) {
-        const workspace task = {.m = m,
-                                .change = change != NULL ? change : &none,
-                                .vacancies_by = factor,
-                                .unemployed_by = factor + m->n_years,
-                                .vary = vary};
-        change_demand(m, task.change->demand_sd, factor, factor + m->n_years);
+    tarve_status st =
+        r.unit != NULL && r.group != NULL && r.set != NULL ? TARVE_OK : no_memory(err);
+    workspace task = {.m = m, .change = change != NULL ? change : &none, .vary = vary};
+    if (st == TARVE_OK)
+        st = change_demand(m, task.change->demand_sd, &task.vacancies_by, &task.unemployed_by, err);
+    if (st == TARVE_OK)
         st = run_all(&task, &r, err);
-    }
-    free(factor);
     if (st == TARVE_OK)
         *out = r;
     else

@@ -91,7 +91,7 @@ static void draw_mixes(workspace *w)
 
 /* ---- parameters ---- */
 
-static double draw_parameter(workspace *w, const tarve_parameter *p, int group)
+double draw_parameter(workspace *w, const tarve_parameter *p, int group)
 {
     if (!varies(w, group))
         return tarve_parameter_mean(p);

@@ -38,9 +38,9 @@ static void year_counts(workspace *w, size_t y)
         key(w, "count", m->occupation_key[o] + y);
         w->n12[o] = pool_count(w->rng, w->n12[o], m->psi);
     }
-    pool_rake(m->n_occupations, w->n12, total * w->vacancies_by[y]);
-    spread(w, w->v, path_at(w, m->v_path, m->v_mean, VARY_N12, y) * w->vacancies_by[y], w->v_bar);
-    spread(w, w->u, path_at(w, m->u_path, m->u_mean, VARY_U, y) * w->unemployed_by[y], w->u_bar);
+    pool_rake(m->n_occupations, w->n12, total * w->vacancies_by);
+    spread(w, w->v, path_at(w, m->v_path, m->v_mean, VARY_N12, y) * w->vacancies_by, w->v_bar);
+    spread(w, w->u, path_at(w, m->u_path, m->u_mean, VARY_U, y) * w->unemployed_by, w->u_bar);
     for (size_t i = 0; i < w->change->n_jobs; i++)
         if (w->change->jobs[i].year == y)
             add_jobs(w, &w->change->jobs[i]);

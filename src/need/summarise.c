@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/num.h"
 #include "need/build.h"
 #include "need/classes.h"
+#include "need/draws.h"
 #include "need/levels.h"
 #include "need/memory.h"
 
@@ -21,21 +21,10 @@ typedef struct unit_draws {
     double *work, *gap, *ratio; /* n each */
 } unit_draws;
 
-static tarve_range range_of(double *work, size_t n)
-{
-    size_t k = 0;
-    for (size_t d = 0; d < n; d++)
-        if (!isnan(work[d]))
-            work[k++] = work[d];
-    tarve_sort(work, k);
-    return (tarve_range){tarve_quantile_sorted(work, k, 0.5), tarve_quantile_sorted(work, k, 0.1),
-                         tarve_quantile_sorted(work, k, 0.9)};
-}
-
 static tarve_range range_of_copy(double *work, const double *x, size_t n)
 {
     memcpy(work, x, n * sizeof *x);
-    return range_of(work, n);
+    return draws_range(work, n);
 }
 
 static double openings_of(const unit_draws *u, size_t d)
@@ -57,10 +46,10 @@ static void fill_ledger(const unit_draws *u, tarve_field_need *f)
         *to[k] = range_of_copy(u->work, u->figure[k], u->n);
     for (size_t d = 0; d < u->n; d++)
         u->work[d] = openings_of(u, d);
-    f->openings = range_of(u->work, u->n);
+    f->openings = draws_range(u->work, u->n);
     for (size_t d = 0; d < u->n; d++)
         u->work[d] = required_of(u, d);
-    f->requirement = range_of(u->work, u->n);
+    f->requirement = draws_range(u->work, u->n);
 }
 
 /* F16 and F20. */
@@ -86,7 +75,7 @@ static void fill_gap(const class_rules *rules, const unit_draws *u, tarve_field_
     f->p_gap_positive = positive / (double)u->n;
     for (size_t d = 0; d < u->n; d++)
         u->work[d] = u->figure[FIGURE_BACKLOG][d] - u->gap[d];
-    f->excess = range_of(u->work, u->n);
+    f->excess = draws_range(u->work, u->n);
     f->gap = range_of_copy(u->work, u->gap, u->n);
     f->ratio = range_of_copy(u->work, u->ratio, u->n);
     const class_verdict v = class_decide(rules, f->p_class, f->openings.median, f->gap.median);
@@ -108,8 +97,8 @@ static void fill_bounds(const unit_draws *u, tarve_field_need *f)
         u->gap[d] = fmax(0.0, min[d] - s[d]); /* the gap is summed up by now */
         u->ratio[d] = fmax(0.0, s[d] - max[d]);
     }
-    f->always_unfilled = range_of(u->gap, u->n).median;
-    f->always_left_over = range_of(u->ratio, u->n).median;
+    f->always_unfilled = draws_range(u->gap, u->n).median;
+    f->always_left_over = draws_range(u->ratio, u->n).median;
     f->certain_shortage = below / (double)u->n >= sure;
     f->certain_surplus = above / (double)u->n >= sure;
     f->bound_min = range_of_copy(u->work, u->figure[FIGURE_BOUND_MIN], u->n).median;
@@ -168,21 +157,15 @@ static class_rules rules_of(tarve_parameters *p)
                          .min_gap_share = params_value(p, "min_gap_share")};
 }
 
-static double gap_of(const need_draws *r, size_t y, size_t unit, size_t d)
-{
-    return need_unit(r, y, unit, FIGURE_ENTRANTS)[d] + need_unit(r, y, unit, FIGURE_BACKLOG)[d] -
-           need_unit(r, y, unit, FIGURE_SUPPLY)[d];
-}
-
 /* In how many draws each field is among the five largest gaps. */
 static void count_largest(const need_draws *r, size_t y, size_t n_fields, double *count)
 {
     for (size_t d = 0; d < r->n_draws; d++)
         for (size_t i = 0; i < n_fields; i++) {
-            const double mine = gap_of(r, y, i, d);
+            const double mine = draws_gap(r, y, i, d);
             size_t larger = 0;
             for (size_t k = 0; k < n_fields; k++)
-                larger += gap_of(r, y, k, d) > mine;
+                larger += draws_gap(r, y, k, d) > mine;
             count[y * n_fields + i] += larger < N_LARGEST;
         }
 }
@@ -271,7 +254,7 @@ static void median_shares(build *b, size_t n_fields, double *work)
     for (int k = 0; k < N_VARY; k++) {
         for (size_t i = 0; i < n_fields; i++)
             work[i] = b->result->field[i].variance_share[k];
-        double median = range_of(work, n_fields).median;
+        double median = draws_range(work, n_fields).median;
         b->result->variance_share[k] = median;
         sum += isnan(median) ? 0.0 : median;
     }

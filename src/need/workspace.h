@@ -14,9 +14,8 @@
 /* One thread's room, and what the draw under way is. */
 typedef struct workspace {
     const need_model *m;
-    const need_change *change;   /* never NULL */
-    const double *vacancies_by;  /* y: factors of the change, change_demand() */
-    const double *unemployed_by; /* y */
+    const need_change *change;          /* never NULL */
+    double vacancies_by, unemployed_by; /* factors of the change, change_demand() */
     unsigned vary;
     uint64_t draw;
     gsl_rng *rng;
@@ -47,6 +46,8 @@ static inline void key(workspace *w, const char *stream, uint64_t what)
     tarve_rng_key(w->rng, w->m->seed, name ^ (what * 0x9e3779b97f4a7c15U), w->draw);
 }
 
+/* The draw's value of one parameter, or its mean where the group does not vary. */
+double draw_parameter(workspace *w, const tarve_parameter *p, int group);
 /* Everything of a draw that does not differ between years (simulate_draws.c). */
 void draw_once(workspace *w);
 /* Year y of the draw into the workspace's figures (simulate_year.c). */

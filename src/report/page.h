@@ -23,6 +23,7 @@ tarve_status tarve_page_write(int dirfd, int plots_fd, const tarve_view *v,
 /* Sections, in the order of the page. */
 void tarve_page_lead(tarve_page *p); /* h1, three sentences, key figures */
 void tarve_page_need(tarve_page *p);
+void tarve_page_places(tarve_page *p); /* within it */
 void tarve_page_forecasts(tarve_page *p);
 void tarve_page_areas(tarve_page *p);
 void tarve_page_signals(tarve_page *p); /* nothing when none were looked for */

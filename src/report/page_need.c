@@ -341,6 +341,7 @@ void tarve_page_need(tarve_page *p)
     need_table(p);
     years_table(p);
     qualifications_table(p);
+    tarve_page_places(p);
     ledger(p);
     quadrants(p);
     positions_table(p);

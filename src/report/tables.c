@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "report/signal_text.h"
+#include "report/table_places.h"
 
 typedef struct table {
     const char *name, *header;
@@ -411,6 +412,16 @@ static const char ledger_header[] = "field,name,level,year,part,persons*";
 static const char occupations_header[] =
     "occupation,name,year,new_vacancies*,hires*,churn*,from_unemployed*,mobility*,entrants*,"
     "vacancies,unemployed,unemployed_per_vacancy";
+static const char scenarios_header[] =
+    "field,name,level,year,scenario,scenario_name,gap*,difference*,ratio*";
+static const char places_header[] =
+    "field,name,level,status,from_year,effect_year,full_year,judged_year,yield,places*,"
+    "smallest_places,largest_safe,recommended,phase_1,phase_2,phase_3,student_years_per_place,"
+    "student_years,completion_persons*,completion_places*,retention_persons*,retention_places*,"
+    "activation_persons*,activation_places*,applicants_per_place";
+static const char intake_header[] =
+    "field,name,level,places,effect_year,p_shortage,p_large_surplus,full_year,p_shortage_full,"
+    "p_large_surplus_full,gap_full*";
 static const char areas_header[] =
     "area,name,level,vacancies,vacancies_status,unemployed,unemployed_status,"
     "unemployed_per_vacancy,protected_months,openings_share";
@@ -436,6 +447,9 @@ static const table tables[] = {
     {"crosswalk_gaps.csv", "occupation,name,reason,n_occupations,openings,share", gap_rows},
     {"crosswalk_ends.csv", "field,name,level,year,gap_register*,gap*,gap_requirement*,sign_depends",
      end_rows},
+    {"scenarios.csv", scenarios_header, tarve_scenario_rows},
+    {"places.csv", places_header, tarve_places_rows},
+    {"intake.csv", intake_header, tarve_whatif_rows},
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},
     {"signals.csv", signals_header, tarve_signal_rows},

@@ -54,8 +54,8 @@ typedef struct config_keys {
     config_region region;
     config_input *inputs;
     uint32_t inputs_count;
-    char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *output, *as_of,
-        *gnuplot;
+    char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *scenarios, *intake,
+        *output, *as_of, *gnuplot;
     char *employed, *requirements, *regulated; /* keys register, requirements, regulated */
     char *occupation_key, *esco;
     uint32_t horizon_years, occupation_digits, draws, jobs;

@@ -17,6 +17,8 @@
 #include "run/signals.h"
 #include "run/staging.h"
 #include "run/tree.h"
+#include "run/whatif.h"
+#include "tarve/intake.h"
 #include "tarve/need.h"
 #include "tarve/report.h"
 
@@ -31,6 +33,9 @@ typedef struct run {
     tarve_parameters *parameters;
     tarve_crosswalk *crosswalk;
     tarve_education *employed, *required, *regulated;
+    tarve_investors *investors;
+    tarve_starts *starts;
+    const tarve_question *question; /* NULL = publish */
     published series;
     tarve_need_result *need;
     signal_tables signal_tables;
@@ -237,7 +242,10 @@ static tarve_status compute_need(run *r, tarve_error *err)
         .unemployed_path = published_path(&r->p, &r->series, "unemployed_stock"),
         .flow_path = published_path(&r->p, &r->series, "vacancy_flow"),
         .synthetic_graduates = r->synthetic_graduates,
-        .n_draws = k->draws,
+        .investors = r->investors,
+        .starts = r->starts,
+        .question = r->question,
+        .n_draws = r->question != NULL ? WHATIF_DRAWS : k->draws,
         .seed = k->seed,
         .jobs = r->p.jobs,
         .log = r->p.opt->log,
@@ -247,11 +255,34 @@ static tarve_status compute_need(run *r, tarve_error *err)
     return st;
 }
 
+/* Tables whose years are checked against the last month used. */
+static tarve_status read_dated_tables(run *r, tarve_error *err)
+{
+    const config_keys *k = r->p.config->keys;
+    const int year = tarve_period_year(TARVE_MONTH, r->p.as_of);
+    const char *path = NULL;
+    tarve_status st = TARVE_OK;
+    if (k->scenarios != NULL) {
+        st = find_file(r, "scenarios", k->scenarios, "", &path, err);
+        if (st == TARVE_OK)
+            st = tarve_investors_read(path, r->p.lexicon, year + 1, year + (int)k->horizon_years,
+                                      &r->investors, err);
+    }
+    if (st == TARVE_OK && k->intake != NULL) {
+        st = find_file(r, "intake", k->intake, "", &path, err);
+        if (st == TARVE_OK)
+            st = tarve_starts_read(path, r->crosswalk, year, &r->starts, err);
+    }
+    return st;
+}
+
 static tarve_status compute(run *r, tarve_error *err)
 {
     tarve_status st = read_tables(r, err);
     if (st == TARVE_OK)
         st = settle_as_of(r, err);
+    if (st == TARVE_OK)
+        st = read_dated_tables(r, err);
     if (st == TARVE_OK)
         st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
@@ -506,6 +537,8 @@ static void run_close(run *r)
     signal_tables_free(&r->signal_tables);
     tarve_need_free(r->need);
     published_free(&r->series);
+    tarve_investors_free(r->investors);
+    tarve_starts_free(r->starts);
     tarve_crosswalk_free(r->crosswalk);
     tarve_education_free(r->employed);
     tarve_education_free(r->required);
@@ -538,6 +571,31 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
     }
     if (st == TARVE_OK && r->incomplete)
         st = TARVE_INCOMPLETE;
+    run_close(r);
+    return st;
+}
+
+tarve_status run_answer(const tarve_config *c, const tarve_run_options *opt,
+                        const tarve_question *q, tarve_need_result **out, tarve_error *err)
+{
+    run *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+    r->stage = staging_closed();
+    r->question = q;
+    tarve_status st = pipeline_open(&r->p, c, opt, err);
+    if (st == TARVE_OK)
+        st = pipeline_read(&r->p, NULL, err);
+    if (st == TARVE_OK)
+        st = pipeline_verdict(&r->p, err);
+    r->incomplete = st == TARVE_INCOMPLETE;
+    if (st == TARVE_OK || r->incomplete)
+        st = compute(r, err);
+    if (st == TARVE_OK) {
+        *out = r->need;
+        r->need = NULL;
+        st = r->incomplete ? TARVE_INCOMPLETE : TARVE_OK;
+    }
     run_close(r);
     return st;
 }

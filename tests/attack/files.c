@@ -504,6 +504,17 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
     static const char *const occupations[] = {"new_vacancies",   "hires",      "churn",
                                               "from_unemployed", "mobility",   "entrants",
                                               "vacancies",       "unemployed", NULL};
+    static const char *const scenarios[] = {"gap", "difference", NULL};
+    static const char *const places[] = {"places",
+                                         "student_years",
+                                         "completion_persons",
+                                         "completion_places",
+                                         "retention_persons",
+                                         "retention_places",
+                                         "activation_persons",
+                                         "activation_places",
+                                         NULL};
+    static const char *const intake[] = {"gap_full", NULL};
     reading r = {.b = b, .run_dir = run_dir, .e = e, .v = v};
     let_out_all(b, r.let_out);
     (void)snprintf(r.data_dir, sizeof r.data_dir, "%.4000s/data", run_dir);
@@ -518,6 +529,9 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
     read_persons(&r, "ledger.csv", ledger);
     read_persons(&r, "positions.csv", positions);
     read_persons(&r, "occupations.csv", occupations);
+    read_persons(&r, "scenarios.csv", scenarios);
+    read_persons(&r, "places.csv", places);
+    read_persons(&r, "intake.csv", intake);
     read_findings(&r);
     read_rejects(&r);
     read_signals(r.data_dir, v);

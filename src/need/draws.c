@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "need/draws.h"
+
+#include <math.h>
+
+#include "base/num.h"
+
+double draws_ratio(const need_draws *r, size_t y, size_t unit, size_t d)
+{
+    const double j = draws_openings(r, y, unit, d);
+    const double filled = need_unit(r, y, unit, FIGURE_SUPPLY)[d] +
+                          need_unit(r, y, unit, FIGURE_UNEMPLOYED)[d] +
+                          need_unit(r, y, unit, FIGURE_MOBILITY)[d];
+    return j > 0.0 ? filled / j : (double)NAN;
+}
+
+tarve_range draws_range(double *figures, size_t n)
+{
+    size_t k = 0;
+    for (size_t d = 0; d < n; d++)
+        if (!isnan(figures[d]))
+            figures[k++] = figures[d];
+    tarve_sort(figures, k);
+    return (tarve_range){tarve_quantile_sorted(figures, k, 0.5),
+                         tarve_quantile_sorted(figures, k, 0.1),
+                         tarve_quantile_sorted(figures, k, 0.9)};
+}
