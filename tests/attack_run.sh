@@ -99,6 +99,15 @@ leak # persons to the last one
 sed -i '2s/,5,\([0-9.]*\)$/,7,\1/' "$tmp/leak/data/occupations.csv"
 caught "persons that are not rounded" "occupations.csv:2: unemployed 7 is not rounded"
 
+leak # the same on the roadmap
+awk -v done=0 '!done && /,coming_gap,/ { done = sub(/,[0-9]+,henkil/, ",7,henkil") || sub(/,-?[0-9]+,-?[0-9]+,henkil/, ",7,7,henkil") } { print }' \
+    "$tmp/leak/data/roadmap.csv" >"$tmp/new.csv" && mv "$tmp/new.csv" "$tmp/leak/data/roadmap.csv"
+caught "persons of the roadmap that are not rounded" "roadmap.csv:[0-9]*: .*7 is not rounded"
+
+leak # a municipality's figure that areas.csv does not print
+sed -n '2s/not_fed,,Ei mittaria,,,/neighbour_seekers,KU216-KU256,x,2023M10,3,/p' "$tmp/leak/data/roadmap.csv" >>"$tmp/leak/data/roadmap.csv"
+caught "a municipality on the roadmap" "roadmap.csv:[0-9]*: .*does not follow from areas.csv"
+
 leak # records of the inputs
 printf 'source,line_first,line_last,record,column,field_no,field,code,message,raw\nx.csv,2,2,1,1,1,x,type-error,"found ""17x""","KU216;17x"\n' \
     >"$tmp/leak/rejects.csv"

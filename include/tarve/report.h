@@ -18,6 +18,7 @@
 #include "tarve/log.h"
 #include "tarve/need.h"
 #include "tarve/panel.h"
+#include "tarve/roadmap.h"
 #include "tarve/signals.h"
 #include "tarve/trend.h"
 
@@ -55,9 +56,11 @@ typedef struct tarve_report_inputs {
     const tarve_hierarchy *hierarchy;
     const tarve_panel *panel;
     const tarve_need_result *need;
-    const tarve_signals *signals;       /**< NULL: none were looked for */
-    const tarve_signal_log *signal_log; /**< may be NULL */
-    const tarve_skills *skills;         /**< NULL: no ESCO, no skills.csv */
+    const tarve_signals *signals;                /**< NULL: none were looked for */
+    const tarve_signal_log *signal_log;          /**< may be NULL */
+    const tarve_skills *skills;                  /**< NULL: no ESCO, no skills.csv */
+    const tarve_roadmap *roadmap;                /**< NULL: no data/roadmap.csv */
+    const tarve_roadmap_figures *roadmap_before; /**< of the run before; may be NULL */
     const tarve_parameters *parameters;
     const char *const *municipality;
     size_t n_municipalities;

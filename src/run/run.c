@@ -14,6 +14,7 @@
 #include "run/places.h"
 #include "run/published.h"
 #include "run/region.h"
+#include "run/roadmap.h"
 #include "run/signals.h"
 #include "run/staging.h"
 #include "run/tree.h"
@@ -40,6 +41,7 @@ typedef struct run {
     tarve_need_result *need;
     signal_tables signal_tables;
     signal_results signals;
+    roadmap_state roadmap;
     beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
     bool incomplete, synthetic_graduates;
@@ -127,6 +129,8 @@ static tarve_status read_tables(run *r, tarve_error *err)
         st = tarve_employment_read(path, &r->employment, err);
     if (st == TARVE_OK)
         st = signal_tables_read(&r->p, &r->beside, &r->signal_tables, err);
+    if (st == TARVE_OK)
+        st = roadmap_open(&r->p, &r->beside, &r->roadmap, err);
     return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 
@@ -298,7 +302,10 @@ static tarve_status compute(run *r, tarve_error *err)
     if (st != TARVE_OK)
         return st;
     const signal_sources from = {r->crosswalk, &r->providers, r->need, &r->signal_tables};
-    return signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
+    st = signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
+    return st == TARVE_OK
+               ? roadmap_look_back(&r->p, r->stage.folder, &r->need->findings, &r->roadmap, err)
+               : st;
 }
 
 /* ---- what is published does not depend on where the configuration lies ---- */
@@ -425,6 +432,8 @@ static tarve_status write_report(run *r, tarve_error *err)
         .signals = &r->signals.now,
         .signal_log = &r->signals.log,
         .skills = r->signal_tables.esco == NULL ? NULL : &r->signals.skills,
+        .roadmap = &r->roadmap.now,
+        .roadmap_before = &r->roadmap.before,
         .parameters = r->parameters,
         .municipality = r->p.member,
         .n_municipalities = r->p.n_members,
@@ -534,6 +543,7 @@ static void run_close(run *r)
     if (made)
         tell(told, TARVE_STAGING_DONE);
     signals_free(&r->signals);
+    roadmap_close(&r->roadmap);
     signal_tables_free(&r->signal_tables);
     tarve_need_free(r->need);
     published_free(&r->series);

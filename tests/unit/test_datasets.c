@@ -81,6 +81,7 @@ static void headers_are_as_documented(void **state)
         {"breaks.csv", "period until measure area kind reason_fi reason_sv reason_en source"},
         {"glossary.csv", "key fi sv en checked"},
         {"example/providers.csv", "provider name_fi municipality share synthetic note"},
+        {"roadmap.csv", "theme theme_title_fi subgoal_fi partners_fi measures_fi feed audience_fi"},
         {"example/roadmap.csv", "theme theme_title_fi subgoal_fi partners_fi measures_fi"},
     };
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* data/roadmap.csv: what the run has to say to each sub-goal of the region's roadmap. All of it is
+ * read from the view, so it says nothing that the other tables do not. */
+#ifndef TARVE_REPORT_ROADMAP_H
+#define TARVE_REPORT_ROADMAP_H
+
+#include "base/csvout.h"
+#include "report/view.h"
+
+typedef struct roadmap_feed {
+    tarve_csvout w;
+    const tarve_view *v;
+    const tarve_subgoal *goal;
+    size_t said; /* rows of this sub-goal */
+} roadmap_feed;
+
+/* One row; subject and name "" of the area as a whole. */
+typedef struct roadmap_row {
+    const char *indicator, *subject, *name;
+    const char *period;
+    tarve_range value; /* all NaN: the text is all there is */
+    int decimals;
+    const char *unit, *evidence, *text;
+} roadmap_row;
+
+void roadmap_say(roadmap_feed *r, const roadmap_row *row);
+/* A single figure as a range without ends. */
+tarve_range roadmap_alone(double x);
+
+void roadmap_need(roadmap_feed *r);
+void roadmap_coming_needs(roadmap_feed *r);
+void roadmap_beyond_supply(roadmap_feed *r);
+void roadmap_no_provider(roadmap_feed *r);
+void roadmap_season(roadmap_feed *r);
+void roadmap_across_borders(roadmap_feed *r);
+void roadmap_hidden_jobs(roadmap_feed *r);
+
+/* Writes the file into the folder dirfd; none without a roadmap. Errors: TARVE_E_CREATE,
+ * TARVE_E_IO. */
+tarve_status tarve_roadmap_write(int dirfd, const tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fields of education on the roadmap: the fixed indicators, coming needs, what supply misses. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/roadmap.h"
+#include "report/signal_text.h"
+
+static const double likely = 0.70; /* of a shortage that is counted */
+static const char persons[] = "henkilöä vuodessa";
+enum { PERIOD_ROOM = 32 };
+
+static const char *year_text(char buf[PERIOD_ROOM], const tarve_view *v, size_t index)
+{
+    (void)snprintf(buf, PERIOD_ROOM, "%d", v->in->need->base_year + 1 + (int)index);
+    return buf;
+}
+
+/* Field i in one year, NULL for a qualification and where a row may show no figures. */
+static const tarve_view_field *field_at(const tarve_view *v, size_t year, size_t i)
+{
+    const tarve_view_field *f = &v->row[year * v->n_rows + i];
+    return f->parent[0] != '\0' || f->small ? NULL : f;
+}
+
+/* By the probabilities as need.csv prints them, so that a reader counts the same. */
+static bool is_likely_short(const tarve_view_field *f)
+{
+    double p = 0.0;
+    for (size_t k = TARVE_NEED_LARGE_SHORTAGE; k <= TARVE_NEED_SHORTAGE; k++)
+        p += round(100.0 * f->need->p_class[k]);
+    return p >= round(100.0 * likely);
+}
+
+/* ---- need ---- */
+
+static void shortages(roadmap_feed *r)
+{
+    const tarve_view *v = r->v;
+    const size_t year = v->n_years == 0 ? 0 : (size_t)(v->year - v->in->need->base_year - 1);
+    char when[PERIOD_ROOM];
+    double n = 0, in_short = 0, all = 0;
+    for (size_t i = 0; i < v->n_rows; i++) {
+        const tarve_view_field *f = field_at(v, year, i);
+        if (f == NULL)
+            continue;
+        n += is_likely_short(f);
+        in_short += is_likely_short(f) ? f->openings.median : 0.0;
+        all += f->openings.median;
+    }
+    const roadmap_row fields = {.indicator = "shortage_fields",
+                                .subject = "",
+                                .name = "Koulutusalat, joilla pula on todennäköinen",
+                                .period = year_text(when, v, year),
+                                .value = roadmap_alone(all > 0 ? n : (double)NAN),
+                                .unit = "alaa",
+                                .evidence = "data/need.csv",
+                                .text = "Pulan todennäköisyys on vähintään 0,70."};
+    const roadmap_row share = {.indicator = "openings_in_shortage_fields",
+                               .subject = "",
+                               .name = "Osuus avautuvista paikoista, joka on pula-aloilla",
+                               .period = when,
+                               .value =
+                                   roadmap_alone(all > 0 ? in_short / all * 100.0 : (double)NAN),
+                               .unit = "%",
+                               .evidence = "data/need.csv",
+                               .text = "Niistä paikoista, joille on koulutusala ja luku."};
+    roadmap_say(r, &fields);
+    roadmap_say(r, &share);
+}
+
+static void tightness(roadmap_feed *r)
+{
+    const double there = r->v->in->need->nation_tightness;
+    const roadmap_row row = {
+        .indicator = "tightness_to_nation",
+        .subject = "",
+        .name = "Työttömiä avointa työpaikkaa kohti, koko maahan verrattuna",
+        .period = r->v->in->as_of,
+        .value = roadmap_alone(there > 0 ? r->v->total.tightness / there : (double)NAN),
+        .decimals = 2,
+        .unit = "kertaa koko maan luku",
+        .evidence = "data/areas.csv",
+        .text = "Alle 1: paikkoihin on vähemmän hakijoita kuin maassa keskimäärin. 12 kuukauden "
+                "keskiarvo."};
+    roadmap_say(r, &row);
+}
+
+static void signal_counts(roadmap_feed *r)
+{
+    static const char *const code[] = {"signals_raised", "signals_confirmed", "signals_dropped"};
+    static const char *const name[] = {"Osaamistarpeiden signaaleja odottaa arviota",
+                                       "Osaamistarpeiden signaaleja vahvistunut",
+                                       "Osaamistarpeiden signaaleja rauennut"};
+    const tarve_signal_log *l = r->v->in->signal_log;
+    if (l == NULL)
+        return;
+    const size_t n[] = {l->n - l->confirmed - l->dropped, l->confirmed, l->dropped};
+    for (size_t i = 0; i < sizeof n / sizeof *n; i++) {
+        const roadmap_row row = {.indicator = code[i],
+                                 .subject = "",
+                                 .name = name[i],
+                                 .period = r->v->in->period_label,
+                                 .value = roadmap_alone((double)n[i]),
+                                 .unit = "signaalia",
+                                 .evidence = "data/signal_log.csv",
+                                 .text = ""};
+        roadmap_say(r, &row);
+    }
+}
+
+void roadmap_need(roadmap_feed *r)
+{
+    shortages(r);
+    tightness(r);
+    signal_counts(r);
+}
+
+/* ---- a row a field ---- */
+
+static void field_row(roadmap_feed *r, const char *indicator, const tarve_view_field *f,
+                      tarve_range value, const char *const told[2])
+{
+    const roadmap_row row = {.indicator = indicator,
+                             .subject = f->code,
+                             .name = f->name,
+                             .period = told[0],
+                             .value = value,
+                             .unit = persons,
+                             .evidence = "data/need.csv",
+                             .text = told[1]};
+    roadmap_say(r, &row);
+}
+
+void roadmap_coming_needs(roadmap_feed *r)
+{
+    char when[PERIOD_ROOM];
+    const char *const openings[2] = {year_text(when, r->v, 0), "Avautuvia työpaikkoja."};
+    const char *const gap[2] = {
+        when, "Koulutettujen tarve miinus alueelle tulevat uudet koulutetut; alle nollan: "
+              "koulutettuja tulee enemmän kuin tarvitaan."};
+    for (size_t i = 0; r->v->n_years > 0 && i < r->v->n_rows; i++) {
+        const tarve_view_field *f = field_at(r->v, 0, i);
+        if (f == NULL)
+            continue;
+        field_row(r, "coming_openings", f, f->openings, openings);
+        field_row(r, "coming_gap", f, f->gap, gap);
+    }
+}
+
+static bool always_short(const tarve_view *v, size_t i)
+{
+    for (size_t y = 0; y < v->n_years; y++) {
+        const tarve_view_field *f = field_at(v, y, i);
+        if (f == NULL || !is_likely_short(f) || !(f->requirement.lo80 > f->supply.median))
+            return false;
+    }
+    return v->n_years > 0;
+}
+
+static void count_row(roadmap_feed *r, const char *indicator, const char *name, size_t n,
+                      const char *const told[3])
+{
+    const roadmap_row row = {.indicator = indicator,
+                             .subject = "",
+                             .name = name,
+                             .period = told[0],
+                             .value = roadmap_alone((double)n),
+                             .unit = "alaa",
+                             .evidence = told[1],
+                             .text = told[2]};
+    roadmap_say(r, &row);
+}
+
+void roadmap_beyond_supply(roadmap_feed *r)
+{
+    const tarve_view *v = r->v;
+    char span[PERIOD_ROOM];
+    size_t n = 0;
+    const int first = v->in->need->base_year + 1, last = v->in->need->base_year + (int)v->n_years;
+    (void)snprintf(span, sizeof span, "%d-%d", first, last);
+    for (size_t i = 0; i < v->n_rows; i++)
+        n += always_short(v, i);
+    const char *const of_count[3] = {
+        span, "data/need.csv",
+        "Pula joka vuosi todennäköisyydellä 0,70 tai enemmän, ja tarve suurempi kuin alueen oma "
+        "tarjonta myös vaihteluvälin alarajalla."};
+    count_row(r, "fields_beyond_supply", "Alat, joiden pulaan oma tarjonta ei riitä", n, of_count);
+    const char *const of_field[2] = {span, "Vaje viimeisenä vuonna. Aihe kansainväliselle "
+                                           "rekrytoinnille."};
+    for (size_t i = 0; i < v->n_rows; i++)
+        if (always_short(v, i)) {
+            const tarve_view_field *f = field_at(v, v->n_years - 1, i);
+            field_row(r, "gap_beyond_supply", f, f->gap, of_field);
+        }
+}
+
+/* ---- openings, and nobody who graduates to them ---- */
+
+static bool no_graduates(const tarve_view_field *f)
+{
+    return !f->small && f->openings.median > 0 && f->graduates.median == 0;
+}
+
+static void signal_rows(roadmap_feed *r)
+{
+    const tarve_signals *all = r->v->in->signals;
+    char buf[TARVE_SIGNAL_TEXT];
+    for (size_t i = 0; all != NULL && i < all->n; i++) {
+        const tarve_signal *s = &all->item[i];
+        if (s->kind != TARVE_SIGNAL_NO_PROVIDER)
+            continue;
+        const roadmap_row row = {.indicator = "no_provider_signal",
+                                 .subject = s->code,
+                                 .name = tarve_signal_name(r->v, s->code),
+                                 .period = r->v->in->as_of,
+                                 .value = roadmap_alone((double)NAN),
+                                 .unit = "",
+                                 .evidence = "data/signals.csv",
+                                 .text = tarve_signal_question(buf, s)};
+        roadmap_say(r, &row);
+    }
+}
+
+void roadmap_no_provider(roadmap_feed *r)
+{
+    const tarve_view *v = r->v;
+    char when[PERIOD_ROOM];
+    size_t n = 0;
+    const char *const told[2] = {year_text(when, v, 0),
+                                 "Avautuvia työpaikkoja, mutta alueella ei valmistu ketään."};
+    if (v->n_years == 0)
+        return;
+    for (size_t i = 0; i < v->n_rows; i++)
+        n += no_graduates(&v->row[i]);
+    const char *const of_count[3] = {when, "data/need.csv",
+                                     "Koulutusaloja ja tutkintoja, joilta ei valmistu ketään "
+                                     "alueella, vaikka paikkoja avautuu."};
+    count_row(r, "fields_without_graduates", "Alat ja tutkinnot ilman valmistuneita", n, of_count);
+    for (size_t i = 0; i < v->n_rows; i++)
+        if (no_graduates(&v->row[i]))
+            field_row(r, "openings_without_graduates", &v->row[i], v->row[i].openings, told);
+    signal_rows(r);
+}
