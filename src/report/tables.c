@@ -207,6 +207,23 @@ static void occupation_rows(tarve_csvout *w, const tarve_view *v)
 
 /* ---- crosswalk ---- */
 
+/* Which assumption makes the range of a field wide, in year +1. */
+static void width_rows(tarve_csvout *w, const tarve_view *v)
+{
+    static const char *const assumption[] = {"kappa",       "chi",       "new_vacancies",
+                                             "unemployed",  "crosswalk", "graduates",
+                                             "n_graduates", "other"};
+    for (size_t i = 0; i < v->n_rows; i++)
+        for (size_t k = 0; !v->row[i].small && k < sizeof assumption / sizeof *assumption; k++) {
+            tarve_csv_str(w, v->row[i].code);
+            tarve_csv_str(w, v->row[i].name);
+            tarve_csv_str(w, v->row[i].level);
+            tarve_csv_str(w, assumption[k]);
+            tarve_csv_fixed(w, v->row[i].need->variance_share[k], 2);
+            tarve_csv_end(w);
+        }
+}
+
 static void gap_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->n_gaps; i++) {
@@ -450,6 +467,7 @@ static const table tables[] = {
     {"scenarios.csv", scenarios_header, tarve_scenario_rows},
     {"places.csv", places_header, tarve_places_rows},
     {"intake.csv", intake_header, tarve_whatif_rows},
+    {"width.csv", "field,name,level,assumption,share", width_rows},
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},
     {"signals.csv", signals_header, tarve_signal_rows},

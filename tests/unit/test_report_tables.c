@@ -21,14 +21,26 @@ static char *written(const fixture *x, const char *name)
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
-    static const char *const all[] = {
-        "need.csv",           "levels.csv",          "ledger.csv",
-        "positions.csv",      "area_indicators.csv", "occupations.csv",
-        "areas.csv",          "sources.csv",         "forecasts.csv",
-        "assumptions.csv",    "inputs.csv",          "findings.csv",
-        "signals.csv",        "signal_log.csv",      "crosswalk_gaps.csv",
-        "crosswalk_ends.csv", "scenarios.csv",       "places.csv",
-        "intake.csv"};
+    static const char *const all[] = {"need.csv",
+                                      "levels.csv",
+                                      "ledger.csv",
+                                      "positions.csv",
+                                      "area_indicators.csv",
+                                      "occupations.csv",
+                                      "areas.csv",
+                                      "sources.csv",
+                                      "forecasts.csv",
+                                      "assumptions.csv",
+                                      "inputs.csv",
+                                      "findings.csv",
+                                      "signals.csv",
+                                      "signal_log.csv",
+                                      "crosswalk_gaps.csv",
+                                      "crosswalk_ends.csv",
+                                      "scenarios.csv",
+                                      "places.csv",
+                                      "intake.csv",
+                                      "width.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
@@ -127,6 +139,20 @@ static void persons_are_rounded(void **state)
     free(text);
     text = written(&x, "occupations.csv");
     assert_null(strstr(text, "Hitsaajat")); /* not publishable */
+    free(text);
+}
+
+static void widths_are_told_by_field(void **state)
+{ /* eight groups of assumptions for each field that is not small */
+    fixture x;
+    size_t rows = 0;
+    (void)state;
+    fixture_make(&x);
+    char *text = written(&x, "width.csv");
+    for (const char *at = text; (at = strstr(at, ",kappa,")) != NULL; at++)
+        rows++;
+    assert_true(rows > 0 && rows < FX_FIELDS);
+    assert_non_null(strstr(text, "vet:F:09,Terveys- ja hyvinvointialat (amm.),vet,kappa,"));
     free(text);
 }
 
@@ -256,6 +282,7 @@ int main(void)
         cmocka_unit_test(every_row_has_the_headers_width),
         cmocka_unit_test(gaps_of_the_crosswalk_are_grouped),
         cmocka_unit_test(persons_are_rounded),
+        cmocka_unit_test(widths_are_told_by_field),
         cmocka_unit_test(small_fields_have_a_direction_and_no_figures),
         cmocka_unit_test(protected_municipalities_stay_so),
         cmocka_unit_test(a_protected_history_hides_small_forecasts),
