@@ -29,6 +29,7 @@ TARVE_API void tarve_config_free(tarve_config *c);
 
 /** Where a run stands with its staging folder; see tarve_run_options.staging. */
 typedef enum tarve_staging_step {
+    TARVE_STAGING_MAKING,     /**< it is made next: MADE or DONE follows                  */
     TARVE_STAGING_MADE,       /**< the folder exists from now on                          */
     TARVE_STAGING_PUBLISHING, /**< a few renames follow that must not be cut in two       */
     TARVE_STAGING_DONE        /**< it has been published or removed                       */

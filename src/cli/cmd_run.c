@@ -60,7 +60,8 @@ static void on_staging(void *ctx, tarve_staging_step step, const char *path)
     (void)ctx;
     if (!held)
         cli_signals_hold();
-    held = step == TARVE_STAGING_PUBLISHING; /* renames follow: a signal waits for DONE */
+    /* a folder that nobody knows of yet, or renames follow: a signal waits */
+    held = step == TARVE_STAGING_MAKING || step == TARVE_STAGING_PUBLISHING;
     if (step == TARVE_STAGING_MADE)
         (void)snprintf(staging, sizeof staging, "%s", path);
     else if (step == TARVE_STAGING_DONE)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/files.h"
 #include "run/beside.h"
@@ -573,12 +574,13 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
     tarve_status st = pipeline_open(&r->p, c, opt, err);
     if (st == TARVE_OK)
         st = config_path(c, c->keys->output == NULL ? "reports" : c->keys->output, folder, err);
-    if (st == TARVE_OK)
-        st = staging_open(&r->stage, folder, opt->log, err);
     if (st == TARVE_OK) {
-        tell(r, TARVE_STAGING_MADE);
-        st = make_and_publish(r, published_at, changed, err);
+        tell(r, TARVE_STAGING_MAKING);
+        st = staging_open(&r->stage, folder, opt->log, err);
+        tell(r, st == TARVE_OK ? TARVE_STAGING_MADE : TARVE_STAGING_DONE);
     }
+    if (st == TARVE_OK)
+        st = make_and_publish(r, published_at, changed, err);
     if (st == TARVE_OK && r->incomplete)
         st = TARVE_INCOMPLETE;
     run_close(r);
@@ -614,7 +616,10 @@ void tarve_run_discard(const char *path)
 {
     enum { TRIES = 200 };
     tarve_error err = {0};
-    for (int i = 0; i < TRIES; i++) /* the run may still be writing into it */
+    const struct timespec a_moment = {.tv_nsec = 2000000};
+    for (int i = 0; i < TRIES; i++) { /* the run may still be writing into it */
         if (tree_remove(AT_FDCWD, path, &err) == TARVE_OK)
             return;
+        (void)nanosleep(&a_moment, NULL);
+    }
 }

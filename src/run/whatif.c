@@ -18,7 +18,7 @@ static size_t distance(const char *a, const char *b)
     size_t row[LONGEST + 1], n = strnlen(b, LONGEST);
     for (size_t j = 0; j <= n; j++)
         row[j] = j;
-    for (size_t i = 0; a[i] != '\0' && i < LONGEST; i++) {
+    for (size_t i = 0; i < LONGEST && a[i] != '\0'; i++) {
         size_t diagonal = row[0];
         row[0] = i + 1;
         for (size_t j = 1; j <= n; j++) {
