@@ -10,6 +10,7 @@
 #include "need/params.h"
 #include "reference.h"
 #include "tarve/commuting.h"
+#include "tarve/intake.h"
 
 enum { PLACES = 3, PAIRS = 9, OCC = 4, FIELDS = 3, SHARES = 12, CELLS = 8 };
 static const double exact = 1e-9;
@@ -330,6 +331,18 @@ static void bounds_of_fields_and_groups(void **state)
     need_draws_free(&r);
 }
 
+/* F25: the shares hold what completes, so that f and c are 1 beside them. */
+static void places_become_graduates_with_a_lag(void **state)
+{
+    (void)state;
+    enum { KNOWN_LAGS = 6, YEARS_ON = 7 };
+    double lag[TARVE_LAG_YEARS] = {0}, want[YEARS_ON];
+    (void)known("lag", lag, KNOWN_LAGS);
+    (void)known("graduates_of_places", want, YEARS_ON);
+    for (int y = 0; y < YEARS_ON; y++)
+        assert_near(tarve_places_graduates(100.0, 1.0, 1.0, lag, y), want[y], exact);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +350,7 @@ int main(void)
         cmocka_unit_test(the_ledger_with_its_backlog),
         cmocka_unit_test(requirement_supply_gap_and_ratio),
         cmocka_unit_test(bounds_of_fields_and_groups),
+        cmocka_unit_test(places_become_graduates_with_a_lag),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
