@@ -45,8 +45,8 @@ static tarve_status agree_nodes(tarve_agreement *a, tarve_agreed *kept, tarve_er
 {
     tarve_status st = TARVE_OK;
     tarve_agree_conflict conflict = {.node = SIZE_MAX};
-    const tarve_history **history = tarve_agree_room(a->n, sizeof *history, &st, err);
-    tarve_forecast **forecast = tarve_agree_room(a->n, sizeof *forecast, &st, err);
+    const tarve_history **history = tarve_agree_room(a->n, sizeof(const tarve_history *), &st, err);
+    tarve_forecast **forecast = tarve_agree_room(a->n, sizeof(tarve_forecast *), &st, err);
     for (size_t i = 0; st == TARVE_OK && i < a->n; i++) {
         history[i] = &a->series[a->series_of[i]].history;
         forecast[i] = &a->forecast[a->series_of[i]];

@@ -98,6 +98,15 @@ static void means_add_up(void **state)
     drop(k);
 }
 
+static void total_is_as_before(const hierarchy *k, size_t h)
+{
+    assert_near(k->forecast[0].mean[h], k->before[0].mean[h], 1e-9);
+    for (size_t l = 0; l < 2; l++) {
+        assert_near(k->forecast[0].lo[l][h], k->before[0].lo[l][h], 1e-9);
+        assert_near(k->forecast[0].hi[l][h], k->before[0].hi[l][h], 1e-9);
+    }
+}
+
 static void a_held_total_stays_range_and_all(void **state)
 {
     (void)state;
@@ -106,12 +115,8 @@ static void a_held_total_stays_range_and_all(void **state)
     k->problem.held = held;
     agree(k);
     for (size_t h = 0; h < STEPS; h++) {
-        assert_near(k->forecast[0].mean[h], k->before[0].mean[h], 1e-9);
+        total_is_as_before(k, h);
         assert_near(k->forecast[0].mean[h], parts_of(k, h), 1e-9);
-        for (size_t l = 0; l < 2; l++) {
-            assert_near(k->forecast[0].lo[l][h], k->before[0].lo[l][h], 1e-9);
-            assert_near(k->forecast[0].hi[l][h], k->before[0].hi[l][h], 1e-9);
-        }
     }
     drop(k);
 }
@@ -162,10 +167,10 @@ static void held_figures_that_contradict_are_named(void **state)
     tarve_agree_conflict conflict = {.node = SIZE_MAX};
     tarve_error err = {0};
     double fixed[STEPS * NODES];
-    for (size_t i = 0; i < STEPS * NODES; i++)
+    for (size_t i = 0; i < (size_t)STEPS * NODES; i++)
         fixed[i] = (double)NAN;
     for (size_t i = 0; i < NODES; i++)
-        fixed[2 * NODES + i] = i == 0 ? 100.0 : 10.0;
+        fixed[(size_t)2 * NODES + i] = i == 0 ? 100.0 : 10.0;
     k->problem.fixed = fixed;
     k->problem.conflict = &conflict;
     assert_int_equal(tarve_agree_forecasts(&k->problem, k->at, &err), TARVE_E_INPUT);

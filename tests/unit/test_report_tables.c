@@ -171,7 +171,7 @@ static void small_fields_have_a_direction_and_no_figures(void **state)
     text = written(&x, "ledger.csv");
     assert_non_null(strstr(text, "vet:F:02,Humanistiset ja taidealat,vet,2026,hires,,,\n"));
     free(text);
-    for (size_t i = 0; i < FX_YEARS * FX_FIELDS; i++)
+    for (size_t i = 0; i < (size_t)FX_YEARS * FX_FIELDS; i++)
         if (x.field[i].class_ == TARVE_NEED_TOO_SMALL)
             x.field[i].class_from = NULL; /* nor is anything above it large enough */
     text = written(&x, "need.csv");
