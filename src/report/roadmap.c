@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "base/files.h"
-#include "base/text.h"
+#include "report/cells.h"
 
 static const char roadmap_header[] =
     "theme,theme_title,subgoal,partners,measures,indicator,subject,name,period,value,value_lo80,"
@@ -13,12 +13,6 @@ static const char roadmap_header[] =
 tarve_range roadmap_alone(double x)
 {
     return (tarve_range){x, (double)NAN, (double)NAN};
-}
-
-static void text(tarve_csvout *w, const char *s)
-{
-    char buf[2048];
-    tarve_csv_text(w, buf, tarve_text_clean(s == NULL ? "" : s, 500, buf, sizeof buf));
 }
 
 /* Of the figures as they are printed. */
@@ -34,14 +28,14 @@ void roadmap_say(roadmap_feed *r, const roadmap_row *row)
 {
     tarve_csvout *w = &r->w;
     const tarve_subgoal *g = r->goal;
-    text(w, g->theme);
-    text(w, g->theme_title);
-    text(w, g->name);
-    text(w, g->partners);
-    text(w, g->measures);
+    tarve_cell_text(w, g->theme);
+    tarve_cell_text(w, g->theme_title);
+    tarve_cell_text(w, g->name);
+    tarve_cell_text(w, g->partners);
+    tarve_cell_text(w, g->measures);
     tarve_csv_str(w, row->indicator);
-    text(w, row->subject);
-    text(w, row->name);
+    tarve_cell_text(w, row->subject);
+    tarve_cell_text(w, row->name);
     tarve_csv_str(w, row->period);
     tarve_csv_fixed(w, row->value.median, row->decimals);
     tarve_csv_fixed(w, row->value.lo80, row->decimals);
@@ -49,8 +43,8 @@ void roadmap_say(roadmap_feed *r, const roadmap_row *row)
     tarve_csv_str(w, row->unit);
     tarve_csv_fixed(w, change(r, row), row->decimals);
     tarve_csv_str(w, row->evidence);
-    text(w, g->audience);
-    text(w, row->text);
+    tarve_cell_text(w, g->audience);
+    tarve_cell_text(w, row->text);
     tarve_csv_end(w);
     r->said++;
 }

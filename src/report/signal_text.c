@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/cells.h"
 #include "report/fi.h"
 
 const char *tarve_signal_name(const tarve_view *v, const char *code)
@@ -103,12 +104,6 @@ const char *tarve_signal_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signa
     return buf;
 }
 
-static void text(tarve_csvout *w, const char *s)
-{
-    char buf[2048];
-    tarve_csv_text(w, buf, tarve_text_clean(s, 500, buf, sizeof buf));
-}
-
 void tarve_signal_rows(tarve_csvout *w, const tarve_view *v)
 {
     const tarve_signals *all = v->in->signals;
@@ -116,15 +111,15 @@ void tarve_signal_rows(tarve_csvout *w, const tarve_view *v)
     for (size_t i = 0; all != NULL && i < all->n; i++) {
         const tarve_signal *s = &all->item[i];
         tarve_csv_str(w, s->code);
-        text(w, tarve_signal_name(v, s->code));
+        tarve_cell_text(w, tarve_signal_name(v, s->code));
         tarve_csv_str(w, tarve_signal_tier_code(s->tier));
         tarve_csv_str(w, tarve_signal_kind_code(s->kind));
         tarve_csv_str(w, tarve_signal_kind_label(s->kind));
         tarve_csv_str(w, s->own_area ? "area" : "region");
-        text(w, tarve_signal_figure(buf, s));
+        tarve_cell_text(w, tarve_signal_figure(buf, s));
         tarve_csv_str(w, tarve_period_format(TARVE_MONTH, s->since, month));
-        text(w, tarve_signal_question(buf, s));
-        text(w, tarve_signal_evidence(buf, s));
+        tarve_cell_text(w, tarve_signal_question(buf, s));
+        tarve_cell_text(w, tarve_signal_evidence(buf, s));
         tarve_csv_end(w);
     }
 }
@@ -141,7 +136,7 @@ void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v)
     for (size_t i = 0; l != NULL && i < l->n; i++) {
         const tarve_signal_entry *e = &l->item[i];
         tarve_csv_str(w, e->code);
-        text(w, tarve_signal_name(v, e->code));
+        tarve_cell_text(w, tarve_signal_name(v, e->code));
         tarve_csv_str(w, tarve_signal_kind_code(e->kind));
         tarve_csv_str(w, tarve_signal_kind_label(e->kind));
         tarve_csv_str(w, e->own_area ? "area" : "region");
@@ -162,9 +157,9 @@ void tarve_skill_rows(tarve_csvout *w, const tarve_view *v)
         const tarve_skill *s = &all->item[i];
         tarve_csv_str(w, s->cluster);
         tarve_csv_int(w, s->rank);
-        text(w, s->name_fi);
-        text(w, s->name_sv);
-        text(w, s->group);
+        tarve_cell_text(w, s->name_fi);
+        tarve_cell_text(w, s->name_sv);
+        tarve_cell_text(w, s->group);
         tarve_csv_fixed(w, s->relative, 1);
         tarve_csv_str(w, "mahdollinen osaaminen, varmistettava työnantajilta");
         tarve_csv_end(w);

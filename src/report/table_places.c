@@ -3,22 +3,8 @@
 
 #include <math.h>
 
-#include "base/text.h"
+#include "report/cells.h"
 #include "tarve/intake.h"
-
-/* Text from outside: one visible line, then disarmed by the CSV writer. */
-static void text(tarve_csvout *w, const char *s)
-{
-    char buf[2048];
-    tarve_csv_text(w, buf, tarve_text_clean(s == NULL ? "" : s, 500, buf, sizeof buf));
-}
-
-static void range(tarve_csvout *w, tarve_range r, int decimals)
-{
-    tarve_csv_fixed(w, r.median, decimals);
-    tarve_csv_fixed(w, r.lo80, decimals);
-    tarve_csv_fixed(w, r.hi80, decimals);
-}
 
 static tarve_range rounded(tarve_range r)
 {
@@ -34,15 +20,15 @@ void tarve_scenario_rows(tarve_csvout *w, const tarve_view *v)
             const tarve_scenario_row *r = &o->scenario[s].row[i];
             if (v->row[i].small)
                 continue;
-            text(w, v->row[i].code);
-            text(w, v->row[i].name);
+            tarve_cell_text(w, v->row[i].code);
+            tarve_cell_text(w, v->row[i].name);
             tarve_csv_str(w, v->row[i].level);
-            tarve_csv_int(w, v->in->need->base_year + 1 + (int)(i / v->n_rows));
-            text(w, o->scenario[s].code);
-            text(w, o->scenario[s].name_fi);
-            range(w, rounded(r->gap), 0);
-            range(w, rounded(r->difference), 0);
-            range(w, r->ratio, 2);
+            tarve_csv_int(w, tarve_cell_year(v, i, v->n_rows));
+            tarve_cell_text(w, o->scenario[s].code);
+            tarve_cell_text(w, o->scenario[s].name_fi);
+            tarve_cell_range(w, rounded(r->gap), 0);
+            tarve_cell_range(w, rounded(r->difference), 0);
+            tarve_cell_range(w, r->ratio, 2);
             tarve_csv_end(w);
         }
 }
@@ -51,8 +37,8 @@ static void places_row(tarve_csvout *w, const tarve_view_field *f, const tarve_i
 {
     static const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
     const double nan = (double)NAN, per_place = p->small ? nan : p->student_years_per_place;
-    text(w, f->code);
-    text(w, f->name);
+    tarve_cell_text(w, f->code);
+    tarve_cell_text(w, f->name);
     tarve_csv_str(w, f->level);
     tarve_csv_str(w, p->small ? "too_small" : "ok");
     tarve_csv_int(w, p->from_year);
@@ -60,7 +46,7 @@ static void places_row(tarve_csvout *w, const tarve_view_field *f, const tarve_i
     tarve_csv_int(w, p->full_year);
     tarve_csv_int(w, p->judged_year);
     tarve_csv_fixed(w, p->small ? nan : p->yield, 2);
-    range(w, p->small ? none : rounded(p->places), 0);
+    tarve_cell_range(w, p->small ? none : rounded(p->places), 0);
     tarve_csv_fixed(w, p->small ? nan : p->smallest_places, 0);
     tarve_csv_fixed(w, p->small ? nan : p->largest_safe, 0);
     tarve_csv_fixed(w, p->small ? nan : p->recommended, 0);
@@ -69,8 +55,8 @@ static void places_row(tarve_csvout *w, const tarve_view_field *f, const tarve_i
     tarve_csv_fixed(w, per_place, 1);
     tarve_csv_fixed(w, tarve_round_persons(per_place * p->recommended), 0);
     for (int k = 0; k < TARVE_N_ALTERNATIVES; k++) {
-        range(w, p->small ? none : rounded(p->alternative[k].persons), 0);
-        range(w, p->small ? none : rounded(p->alternative[k].places), 0);
+        tarve_cell_range(w, p->small ? none : rounded(p->alternative[k].persons), 0);
+        tarve_cell_range(w, p->small ? none : rounded(p->alternative[k].places), 0);
     }
     tarve_csv_fixed(w, p->applicants_per_place, 2);
     tarve_csv_end(w);
@@ -90,8 +76,8 @@ void tarve_whatif_rows(tarve_csvout *w, const tarve_view *v)
         const tarve_intake *p = &o->intake[i];
         for (size_t k = 0; !p->small && k < TARVE_PLACES_STEPS; k++) {
             const tarve_places_step *s = &p->step[k];
-            text(w, v->row[i].code);
-            text(w, v->row[i].name);
+            tarve_cell_text(w, v->row[i].code);
+            tarve_cell_text(w, v->row[i].name);
             tarve_csv_str(w, v->row[i].level);
             tarve_csv_fixed(w, s->places, 0);
             tarve_csv_int(w, p->effect_year);
@@ -100,7 +86,7 @@ void tarve_whatif_rows(tarve_csvout *w, const tarve_view *v)
             tarve_csv_int(w, p->full_year);
             tarve_csv_fixed(w, s->p_shortage_full, 2);
             tarve_csv_fixed(w, s->p_large_surplus_full, 2);
-            range(w, rounded(s->gap_full), 0);
+            tarve_cell_range(w, rounded(s->gap_full), 0);
             tarve_csv_end(w);
         }
     }

@@ -6,7 +6,7 @@
 
 #include "base/csvout.h"
 #include "base/files.h"
-#include "base/text.h"
+#include "report/cells.h"
 #include "report/signal_text.h"
 #include "report/table_places.h"
 
@@ -15,34 +15,10 @@ typedef struct table {
     void (*rows)(tarve_csvout *w, const tarve_view *v);
 } table;
 
-/* Text from outside: one visible line, then disarmed by the CSV writer. */
-static void text(tarve_csvout *w, const char *s)
-{
-    char buf[2048];
-    tarve_csv_text(w, buf, tarve_text_clean(s == NULL ? "" : s, 500, buf, sizeof buf));
-}
-
-static void range(tarve_csvout *w, tarve_range r, int decimals)
-{
-    tarve_csv_fixed(w, r.median, decimals);
-    tarve_csv_fixed(w, r.lo80, decimals);
-    tarve_csv_fixed(w, r.hi80, decimals);
-}
-
-static void yes(tarve_csvout *w, bool b)
-{
-    tarve_csv_str(w, b ? "yes" : "no");
-}
-
 static void period(tarve_csvout *w, tarve_freq f, tarve_period p)
 {
     char buf[TARVE_PERIOD_TEXT];
     tarve_csv_str(w, tarve_period_format(f, p, buf));
-}
-
-static int year_of(const tarve_view *v, size_t row, size_t per_year)
-{
-    return v->in->need->base_year + 1 + (int)(row / per_year);
 }
 
 /* ---- need and ledger ---- */
@@ -52,11 +28,11 @@ static void class_columns(tarve_csvout *w, const tarve_view_field *f)
 {
     const tarve_field_need *c = f->from;
     tarve_csv_str(w, tarve_need_class_code(c != NULL ? c->class_ : TARVE_NEED_TOO_SMALL));
-    text(w, c != NULL ? c->code : "");
+    tarve_cell_text(w, c != NULL ? c->code : "");
     tarve_csv_fixed(w, c != NULL ? c->class_probability : (double)NAN, 2);
     tarve_csv_str(w, c != NULL ? tarve_need_class_code(c->likeliest) : "");
     tarve_csv_str(w, c != NULL ? tarve_need_class_code(c->second) : "");
-    yes(w, c != NULL && c->mismatch);
+    tarve_cell_yes(w, c != NULL && c->mismatch);
     for (size_t k = 0; k < 5; k++)
         tarve_csv_fixed(w, c != NULL ? c->p_class[k] : (double)NAN, 2);
     tarve_csv_str(w, tarve_need_direction_code(f->need->direction));
@@ -66,14 +42,14 @@ static void class_columns(tarve_csvout *w, const tarve_view_field *f)
 
 static void persons_columns(tarve_csvout *w, const tarve_view_field *f)
 {
-    range(w, f->requirement, 0);
-    range(w, f->supply, 0);
-    range(w, f->gap, 0);
-    range(w, f->ratio, 2);
-    range(w, f->openings, 0);
-    range(w, f->graduates, 0);
+    tarve_cell_range(w, f->requirement, 0);
+    tarve_cell_range(w, f->supply, 0);
+    tarve_cell_range(w, f->gap, 0);
+    tarve_cell_range(w, f->ratio, 2);
+    tarve_cell_range(w, f->openings, 0);
+    tarve_cell_range(w, f->graduates, 0);
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
-        range(w, f->part[p], 0);
+        tarve_cell_range(w, f->part[p], 0);
     tarve_csv_fixed(w, f->bound_min, 0);
     tarve_csv_fixed(w, f->bound_max, 0);
     tarve_csv_fixed(w, f->always_unfilled, 0);
@@ -89,24 +65,24 @@ static void need_row(tarve_csvout *w, const tarve_view_field *f, int year)
     tarve_csv_int(w, year);
     class_columns(w, f);
     persons_columns(w, f);
-    yes(w, f->need->certain_shortage);
-    yes(w, f->need->certain_surplus);
+    tarve_cell_yes(w, f->need->certain_shortage);
+    tarve_cell_yes(w, f->need->certain_surplus);
     tarve_csv_fixed(w, f->need->narrowness, 2);
     tarve_csv_fixed(w, f->tightness, 1);
-    yes(w, f->need->synthetic);
+    tarve_cell_yes(w, f->need->synthetic);
     tarve_csv_end(w);
 }
 
 static void need_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->n_years * v->n_rows; i++)
-        need_row(w, &v->row[i], year_of(v, i, v->n_rows));
+        need_row(w, &v->row[i], tarve_cell_year(v, i, v->n_rows));
 }
 
 static void level_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->n_years * v->n_levels; i++)
-        need_row(w, &v->level[i], year_of(v, i, v->n_levels));
+        need_row(w, &v->level[i], tarve_cell_year(v, i, v->n_levels));
 }
 
 /* ---- now beside later ---- */
@@ -121,29 +97,29 @@ static void position_row(tarve_csvout *w, const tarve_view_field *f, int year)
     tarve_csv_str(w, f->small ? "" : tarve_position_code(n->start));
     tarve_csv_str(w, f->small ? "" : tarve_position_code(n->ahead));
     tarve_csv_str(w, f->small ? "" : tarve_outlook_code(n->start, n->ahead));
-    yes(w, !f->small && n->mismatch);
-    yes(w, !f->small && n->opens_longer);
+    tarve_cell_yes(w, !f->small && n->mismatch);
+    tarve_cell_yes(w, !f->small && n->opens_longer);
     tarve_csv_fixed(w, f->employed, 0);
-    range(w, f->balance_share, 1);
+    tarve_cell_range(w, f->balance_share, 1);
     tarve_csv_fixed(w, f->expansion, 0);
-    range(w, f->replacement, 0);
+    tarve_cell_range(w, f->replacement, 0);
     tarve_csv_end(w);
 }
 
 static void position_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->n_years * v->n_levels; i++)
-        position_row(w, &v->level[i], year_of(v, i, v->n_levels));
+        position_row(w, &v->level[i], tarve_cell_year(v, i, v->n_levels));
     for (size_t i = 0; i < v->n_years * v->n_rows; i++)
-        position_row(w, &v->row[i], year_of(v, i, v->n_rows));
+        position_row(w, &v->row[i], tarve_cell_year(v, i, v->n_rows));
 }
 
 static void indicator(tarve_csvout *w, const char *area, const char *name, tarve_range r,
                       int digits)
 {
-    text(w, area);
+    tarve_cell_text(w, area);
     tarve_csv_str(w, name);
-    range(w, r, 3);
+    tarve_cell_range(w, r, 3);
     if (digits > 0)
         tarve_csv_int(w, digits);
     else
@@ -181,9 +157,9 @@ static void ledger_rows(tarve_csvout *w, const tarve_view *v)
             tarve_csv_str(w, f->code);
             tarve_csv_str(w, f->name);
             tarve_csv_str(w, f->level);
-            tarve_csv_int(w, year_of(v, i, v->n_rows));
+            tarve_csv_int(w, tarve_cell_year(v, i, v->n_rows));
             tarve_csv_str(w, tarve_part_code((tarve_part)p));
-            range(w, f->part[p], 0);
+            tarve_cell_range(w, f->part[p], 0);
             tarve_csv_end(w);
         }
 }
@@ -194,10 +170,10 @@ static void occupation_rows(tarve_csvout *w, const tarve_view *v)
         const tarve_view_occupation *o = &v->occupation[i];
         tarve_csv_str(w, o->code);
         tarve_csv_str(w, o->name);
-        tarve_csv_int(w, year_of(v, i, v->n_occupations));
-        range(w, o->n12, 0);
+        tarve_csv_int(w, tarve_cell_year(v, i, v->n_occupations));
+        tarve_cell_range(w, o->n12, 0);
         for (size_t p = 0; p < TARVE_PART_BACKLOG; p++)
-            range(w, o->part[p], 0);
+            tarve_cell_range(w, o->part[p], 0);
         tarve_csv_fixed(w, o->v_bar, 0);
         tarve_csv_fixed(w, o->u_bar, 0);
         tarve_csv_fixed(w, o->tightness, 1);
@@ -248,11 +224,11 @@ static void end_rows(tarve_csvout *w, const tarve_view *v)
         tarve_csv_str(w, f->code);
         tarve_csv_str(w, f->name);
         tarve_csv_str(w, f->level);
-        tarve_csv_int(w, year_of(v, i, v->n_rows));
-        range(w, f->gap_end[0], 0);
-        range(w, f->gap, 0);
-        range(w, f->gap_end[1], 0);
-        yes(w, f->gap_end[0].median * f->gap_end[1].median < 0.0);
+        tarve_csv_int(w, tarve_cell_year(v, i, v->n_rows));
+        tarve_cell_range(w, f->gap_end[0], 0);
+        tarve_cell_range(w, f->gap, 0);
+        tarve_cell_range(w, f->gap_end[1], 0);
+        tarve_cell_yes(w, f->gap_end[0].median * f->gap_end[1].median < 0.0);
         tarve_csv_end(w);
     }
 }
@@ -296,11 +272,11 @@ static void forecast_row(tarve_csvout *w, const tarve_published_series *s, size_
     const tarve_forecast *f = s->forecast;
     const tarve_series *y = &s->history;
     const tarve_period end = y->first + (tarve_period)y->n - 1;
-    text(w, s->id);
-    text(w, s->name_fi);
-    text(w, s->measure);
-    text(w, s->area);
-    text(w, s->group);
+    tarve_cell_text(w, s->id);
+    tarve_cell_text(w, s->name_fi);
+    tarve_cell_text(w, s->measure);
+    tarve_cell_text(w, s->area);
+    tarve_cell_text(w, s->group);
     period(w, y->freq, end);
     tarve_csv_int(w, (long long)h + 1);
     period(w, y->freq, end + 1 + (tarve_period)h);
@@ -313,12 +289,12 @@ static void forecast_row(tarve_csvout *w, const tarve_published_series *s, size_
     }
     tarve_csv_str(w, f->model);
     tarve_csv_str(w, f->status);
-    text(w, f->reason);
+    tarve_cell_text(w, f->reason);
     tarve_csv_fixed(
         w, f->benchmark == NULL ? (double)NAN : tarve_view_benchmark(s, f->benchmark[h]), 1);
     tarve_csv_fixed(w, f->mase, 3);
     tarve_csv_fixed(w, f->benchmark_mase, 3);
-    yes(w, f->re_protect);
+    tarve_cell_yes(w, f->re_protect);
     tarve_csv_end(w);
 }
 
@@ -339,18 +315,18 @@ static void assumption_rows(tarve_csvout *w, const tarve_view *v)
         const tarve_parameter *r = tarve_parameters_row(p, i);
         if (r->line == 0 && !r->used) /* a built-in default that a row of the file replaces */
             continue;
-        text(w, r->name);
-        text(w, r->level);
-        text(w, r->key);
+        tarve_cell_text(w, r->name);
+        tarve_cell_text(w, r->level);
+        tarve_cell_text(w, r->key);
         tarve_csv_str(w, dist[r->kind]);
         tarve_csv_double(w, r->a);
         tarve_csv_double(w, r->b);
         tarve_csv_fixed(w, tarve_parameter_mean(r), 3);
-        text(w, r->source);
-        text(w, r->valid_from);
-        yes(w, r->placeholder);
-        yes(w, r->used);
-        text(w, r->note);
+        tarve_cell_text(w, r->source);
+        tarve_cell_text(w, r->valid_from);
+        tarve_cell_yes(w, r->placeholder);
+        tarve_cell_yes(w, r->used);
+        tarve_cell_text(w, r->note);
         tarve_csv_end(w);
     }
 }
@@ -359,13 +335,13 @@ static void source_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->in->n_sources; i++) {
         const tarve_source *s = &v->in->source[i];
-        text(w, s->name);
-        text(w, s->note);
-        text(w, s->licence);
-        text(w, s->path);
-        text(w, s->last_period);
-        text(w, s->dated);
-        yes(w, s->synthetic);
+        tarve_cell_text(w, s->name);
+        tarve_cell_text(w, s->note);
+        tarve_cell_text(w, s->licence);
+        tarve_cell_text(w, s->path);
+        tarve_cell_text(w, s->last_period);
+        tarve_cell_text(w, s->dated);
+        tarve_cell_yes(w, s->synthetic);
         tarve_csv_end(w);
     }
 }
@@ -375,10 +351,10 @@ static void findings(tarve_csvout *w, const tarve_findings *f)
     static const char *const level[] = {"error", "warning", "info", "debug"};
     for (size_t i = 0; f != NULL && i < f->n; i++) {
         const tarve_finding *one = &f->item[i];
-        text(w, one->code);
+        tarve_cell_text(w, one->code);
         tarve_csv_str(w, level[one->level]);
-        text(w, one->text);
-        text(w, one->path);
+        tarve_cell_text(w, one->text);
+        tarve_cell_text(w, one->path);
         tarve_csv_int(w, (long long)one->line);
         tarve_csv_int(w, (long long)one->column);
         tarve_csv_end(w);
@@ -400,12 +376,12 @@ static void input_rows(tarve_csvout *w, const tarve_view *v)
                                 r->rejected, r->blank,          r->cells,      r->taken,
                                 r->zero,     r->cells_rejected, r->protected_, r->rounded,
                                 r->missing,  r->not_applicable, r->preliminary};
-        text(w, r->path);
+        tarve_cell_text(w, r->path);
         tarve_csv_str(w, r->sha256);
-        text(w, r->layout.encoding);
+        tarve_cell_text(w, r->layout.encoding);
         tarve_csv_str(w, delimiter[0] == '\t' ? "tab" : delimiter[0] == ' ' ? "space" : delimiter);
-        text(w, r->layout.kind);
-        text(w, r->layout.source_table);
+        tarve_cell_text(w, r->layout.kind);
+        tarve_cell_text(w, r->layout.source_table);
         for (size_t k = 0; k < sizeof count / sizeof *count; k++)
             tarve_csv_int(w, (long long)count[k]);
         tarve_csv_end(w);
