@@ -2,137 +2,22 @@
 /* The whole pipeline: inputs to a published run. */
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/files.h"
-#include "run/beside.h"
 #include "run/manifest.h"
-#include "run/pipeline.h"
-#include "run/places.h"
-#include "run/published.h"
-#include "run/region.h"
-#include "run/roadmap.h"
-#include "run/signals.h"
-#include "run/staging.h"
+#include "run/run_int.h"
 #include "run/tree.h"
 #include "run/whatif.h"
-#include "tarve/intake.h"
-#include "tarve/need.h"
-#include "tarve/report.h"
-
-/* All that a run holds; what it needs at the end is released in run_close. */
-typedef struct run {
-    pipeline p;
-    staging stage;
-    provider_map providers;
-    tarve_commuting *commuting;
-    tarve_employment *employment;
-    place_list places;
-    tarve_parameters *parameters;
-    tarve_crosswalk *crosswalk;
-    tarve_education *employed, *required, *regulated;
-    tarve_investors *investors;
-    tarve_starts *starts;
-    const tarve_question *question; /* NULL = publish */
-    published series;
-    tarve_need_result *need;
-    signal_tables signal_tables;
-    signal_results signals;
-    roadmap_state roadmap;
-    beside beside; /* files beside the inputs */
-    char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
-    bool incomplete, synthetic_graduates;
-} run;
 
 static void tell(const run *r, tarve_staging_step step)
 {
     const tarve_run_options *o = r->p.opt;
     if (o->staging != NULL)
         o->staging(o->staging_ctx, step, r->stage.path);
-}
-
-/* ---- files beside the inputs ---- */
-
-/* Finds a file and remembers it for the manifest. */
-static tarve_status find_file(run *r, const char *what, const char *given, const char *usual,
-                              const char **path, tarve_error *err)
-{
-    return beside_find(&r->beside, &r->p, what, given, usual, path, err);
-}
-
-/* `commuting: distance`, or a file. */
-static tarve_status read_commuting(run *r, tarve_error *err)
-{
-    const char *key = r->p.config->keys->commuting, *path = NULL;
-    if (key == NULL)
-        return TARVE_OK;
-    if (strcmp(key, "distance") == 0)
-        return places_read(&r->p, &r->places, err);
-    const tarve_status st = find_file(r, "commuting", key, "", &path, err);
-    return st == TARVE_OK ? tarve_commuting_read(path, r->p.hierarchy, &r->commuting, err) : st;
-}
-
-/* Who is employed with what, what is asked for, what the law asks for. */
-static tarve_status read_educations(run *r, tarve_error *err)
-{
-    const config_keys *k = r->p.config->keys;
-    const char *path = NULL;
-    tarve_status st = find_file(r, "regulated", k->regulated, "regulated.csv", &path, err);
-    if (st == TARVE_OK)
-        st = tarve_education_read(path, TARVE_REGULATED, &r->regulated, err);
-    if (st == TARVE_OK && k->employed != NULL)
-        st = find_file(r, "register", k->employed, "", &path, err);
-    if (st == TARVE_OK && k->employed != NULL)
-        st = tarve_education_read(path, TARVE_EMPLOYED, &r->employed, err);
-    if (st == TARVE_OK && k->requirements != NULL)
-        st = find_file(r, "requirements", k->requirements, "", &path, err);
-    if (st == TARVE_OK && k->requirements != NULL)
-        st = tarve_education_read(path, TARVE_REQUIRED, &r->required, err);
-    return st;
-}
-
-static tarve_status read_tables(run *r, tarve_error *err)
-{
-    static const char *const lists[] = {"areas", "fields", "municipalities", "occupations",
-                                        "qualifications"};
-    static const char *const file[] = {"classifications/areas.csv", "classifications/fields.csv",
-                                       "classifications/municipalities.csv",
-                                       "classifications/occupations.csv",
-                                       "classifications/qualifications.csv"};
-    const config_keys *k = r->p.config->keys;
-    const char *path = NULL;
-    tarve_status st = TARVE_OK;
-    for (size_t i = 0; i < sizeof lists / sizeof *lists && st == TARVE_OK; i++)
-        st = find_file(r, lists[i], NULL, file[i], &path, err);
-    if (st == TARVE_OK)
-        st = find_file(r, "parameters", k->parameters, "parameters.csv", &path, err);
-    if (st == TARVE_OK)
-        st = tarve_parameters_read(path, &r->parameters, err);
-    if (st == TARVE_OK)
-        st = find_file(r, "crosswalk", k->crosswalk, "crosswalk.csv", &path, err);
-    if (st == TARVE_OK)
-        st = tarve_crosswalk_read(path, &r->crosswalk, err);
-    if (st == TARVE_OK)
-        st = read_educations(r, err);
-    if (st == TARVE_OK)
-        st = find_file(r, "breaks", k->breaks, "breaks.csv", &path, err);
-    if (st == TARVE_OK && k->providers != NULL)
-        st = find_file(r, "providers", k->providers, "", &path, err);
-    if (st == TARVE_OK && k->providers != NULL)
-        st = provider_map_read(path, &r->providers, err);
-    if (st == TARVE_OK && k->employment != NULL)
-        st = find_file(r, "employment", k->employment, "", &path, err);
-    if (st == TARVE_OK && k->employment != NULL)
-        st = tarve_employment_read(path, &r->employment, err);
-    if (st == TARVE_OK)
-        st = signal_tables_read(&r->p, &r->beside, &r->signal_tables, err);
-    if (st == TARVE_OK)
-        st = roadmap_open(&r->p, &r->beside, &r->roadmap, err);
-    return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 
 /* ---- inputs ---- */
@@ -260,34 +145,13 @@ static tarve_status compute_need(run *r, tarve_error *err)
     return st;
 }
 
-/* Tables whose years are checked against the last month used. */
-static tarve_status read_dated_tables(run *r, tarve_error *err)
-{
-    const config_keys *k = r->p.config->keys;
-    const int year = tarve_period_year(TARVE_MONTH, r->p.as_of);
-    const char *path = NULL;
-    tarve_status st = TARVE_OK;
-    if (k->scenarios != NULL) {
-        st = find_file(r, "scenarios", k->scenarios, "", &path, err);
-        if (st == TARVE_OK)
-            st = tarve_investors_read(path, r->p.lexicon, year + 1, year + (int)k->horizon_years,
-                                      &r->investors, err);
-    }
-    if (st == TARVE_OK && k->intake != NULL) {
-        st = find_file(r, "intake", k->intake, "", &path, err);
-        if (st == TARVE_OK)
-            st = tarve_starts_read(path, r->crosswalk, year, &r->starts, err);
-    }
-    return st;
-}
-
 static tarve_status compute(run *r, tarve_error *err)
 {
-    tarve_status st = read_tables(r, err);
+    tarve_status st = run_read_tables(r, err);
     if (st == TARVE_OK)
         st = settle_as_of(r, err);
     if (st == TARVE_OK)
-        st = read_dated_tables(r, err);
+        st = run_read_dated_tables(r, err);
     if (st == TARVE_OK)
         st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
@@ -343,125 +207,6 @@ static void relabel(run *r)
     relabel_findings(p, &r->p.result.findings);
     relabel_findings(p, &r->need->findings);
     relabel_files(r, &r->need->findings);
-}
-
-/* ---- report ---- */
-
-static void fill_sources(const run *r, tarve_source *source, char (*last)[TARVE_PERIOD_TEXT])
-{
-    for (size_t i = 0; i < r->p.result.n_inputs; i++) {
-        const config_input *in = &r->p.config->keys->inputs[i];
-        const tarve_coverage *c = &r->p.result.input[i]->coverage;
-        if (c->n_series > 0)
-            (void)tarve_period_format(c->freq, c->last, last[i]);
-        source[i] = (tarve_source){.name = in->source,
-                                   .note = in->note == NULL ? "" : in->note,
-                                   .licence = in->licence == NULL ? "" : in->licence,
-                                   .path = in->path,
-                                   .last_period = last[i],
-                                   .dated = in->dated == NULL ? "" : in->dated,
-                                   .synthetic = in->synthetic != 0};
-    }
-}
-
-/* Breaks that begin within the figures, as three columns. */
-typedef struct break_list {
-    tarve_period *month;
-    const char **reason, **measure;
-    size_t n;
-} break_list;
-
-static tarve_status list_breaks(const run *r, break_list *out, tarve_error *err)
-{
-    const level_shifts *s = &r->p.shifts;
-    out->month = calloc(s->n + 1, sizeof *out->month);
-    out->reason = calloc(s->n + 1, sizeof *out->reason);
-    out->measure = calloc(s->n + 1, sizeof *out->measure);
-    if (out->month == NULL || out->reason == NULL || out->measure == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < s->n; i++) {
-        if (!s->item[i].begins || s->item[i].month > r->p.as_of)
-            continue;
-        out->month[out->n] = s->item[i].month;
-        out->reason[out->n] = s->item[i].reason;
-        out->measure[out->n++] = s->item[i].measure;
-    }
-    return TARVE_OK;
-}
-
-static void free_breaks(break_list *b)
-{
-    free(b->month);
-    free(b->reason);
-    free(b->measure);
-}
-
-static bool any_synthetic(const run *r)
-{
-    bool any = r->synthetic_graduates;
-    for (size_t i = 0; i < r->p.result.n_inputs; i++)
-        any = any || r->p.config->keys->inputs[i].synthetic != 0;
-    return any;
-}
-
-static tarve_status write_report(run *r, tarve_error *err)
-{
-    const config_keys *k = r->p.config->keys;
-    const size_t n_inputs = r->p.result.n_inputs;
-    break_list breaks = {0};
-    tarve_source *source = calloc(n_inputs, sizeof *source);
-    char(*last)[TARVE_PERIOD_TEXT] = calloc(n_inputs, sizeof *last);
-    tarve_status st = TARVE_OK;
-    if (source == NULL || last == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-        goto done;
-    }
-    st = list_breaks(r, &breaks, err);
-    if (st != TARVE_OK)
-        goto done;
-    fill_sources(r, source, last);
-    const tarve_report_inputs in = {
-        .region_name = k->region.name,
-        .period_label = r->period,
-        .as_of = r->as_of,
-        .version = TARVE_VERSION,
-        .datadir = r->p.opt->datadir,
-        .lexicon = r->p.lexicon,
-        .hierarchy = r->p.hierarchy,
-        .panel = r->p.panel,
-        .need = r->need,
-        .signals = &r->signals.now,
-        .signal_log = &r->signals.log,
-        .skills = r->signal_tables.esco == NULL ? NULL : &r->signals.skills,
-        .roadmap = &r->roadmap.now,
-        .roadmap_before = &r->roadmap.before,
-        .parameters = r->parameters,
-        .municipality = r->p.member,
-        .n_municipalities = r->p.n_members,
-        .area = k->region.area == NULL ? "" : k->region.area,
-        .series = r->series.item,
-        .n_series = r->series.n,
-        .input = (const tarve_read_report *const *)r->p.result.input,
-        .n_inputs = n_inputs,
-        .source = source,
-        .n_sources = n_inputs,
-        .findings = &r->p.result.findings,
-        .rejects_shown = r->p.result.rejected,
-        .breaks = breaks.month,
-        .break_reason = breaks.reason,
-        .break_measure = breaks.measure,
-        .n_breaks = breaks.n,
-        .synthetic = any_synthetic(r),
-        .plots_required = r->p.config->plots_required,
-        .gnuplot = k->gnuplot == NULL ? "gnuplot" : k->gnuplot,
-        .log = r->p.opt->log,
-    };
-    st = tarve_report_write(r->stage.fd, &in, err);
-done:
-    free(source);
-    free(last);
-    free_breaks(&breaks);
-    return st;
 }
 
 static tarve_status write_manifest(run *r, tarve_error *err)
@@ -527,7 +272,7 @@ static tarve_status make_and_publish(run *r, char published_at[4096], bool *chan
         say_findings(r, &r->p.result.findings);
         say_findings(r, &r->need->findings);
         relabel(r);
-        st = write_report(r, err);
+        st = run_write_report(r, err);
     }
     if (st == TARVE_OK)
         st = write_manifest(r, err);
