@@ -383,6 +383,8 @@ typedef struct tarve_shown {
 
 /** Modelled persons: to the nearest 5 below 50, to the nearest 10 from there; NaN stays NaN. */
 TARVE_API double tarve_round_persons(double persons);
+/** All three figures of a range. */
+TARVE_API tarve_range tarve_round_range(tarve_range r);
 /**
  * One observed count on its own: 1..4 is PROTECTED whatever its mark says; 0, figures from 5 up and
  * figures that the publisher has rounded to 3 are printed as published. A cell that stands under a

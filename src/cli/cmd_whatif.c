@@ -63,8 +63,8 @@ static const struct argp whatif_argp = {
 
 static void csv_range(tarve_range r)
 {
-    (void)printf(",%.0f,%.0f,%.0f", tarve_round_persons(r.median), tarve_round_persons(r.lo80),
-                 tarve_round_persons(r.hi80));
+    const tarve_range p = tarve_round_range(r);
+    (void)printf(",%.0f,%.0f,%.0f", p.median, p.lo80, p.hi80);
 }
 
 static void print_csv(const tarve_answer *a, int base_year)

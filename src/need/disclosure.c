@@ -29,6 +29,12 @@ double tarve_round_persons(double persons)
     return persons < 0.0 && rounded > 0.0 ? -rounded : rounded;
 }
 
+tarve_range tarve_round_range(tarve_range r)
+{
+    return (tarve_range){tarve_round_persons(r.median), tarve_round_persons(r.lo80),
+                         tarve_round_persons(r.hi80)};
+}
+
 tarve_shown tarve_show_observed(double value, tarve_mark mark)
 {
     if (tarve_mark_state(mark) == TARVE_CELL_PROTECTED)

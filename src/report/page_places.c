@@ -18,12 +18,6 @@ static const tarve_intake *intake_at(const tarve_view *v, size_t row)
     return &o->intake[row];
 }
 
-static tarve_range rounded(tarve_range r)
-{
-    return (tarve_range){tarve_round_persons(r.median), tarve_round_persons(r.lo80),
-                         tarve_round_persons(r.hi80)};
-}
-
 static void number(tarve_page *p, double x)
 {
     char buf[TARVE_FI_TEXT];
@@ -35,10 +29,10 @@ static void places_row(tarve_page *p, const char *name, const tarve_intake *i)
     char year[16];
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, name);
-    tarve_page_range(p, rounded(i->places), 0, true);
+    tarve_page_range(p, tarve_round_range(i->places), 0, true);
     number(p, i->largest_safe);
     for (size_t k = 0; k < TARVE_N_ALTERNATIVES; k++)
-        tarve_page_range(p, rounded(i->alternative[k].places), 0, false);
+        tarve_page_range(p, tarve_round_range(i->alternative[k].places), 0, false);
     (void)snprintf(year, sizeof year, "%d", i->effect_year);
     tarve_page_cell(p, year);
     tarve_html_close(&p->h);

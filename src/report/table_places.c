@@ -6,12 +6,6 @@
 #include "report/cells.h"
 #include "tarve/intake.h"
 
-static tarve_range rounded(tarve_range r)
-{
-    return (tarve_range){tarve_round_persons(r.median), tarve_round_persons(r.lo80),
-                         tarve_round_persons(r.hi80)};
-}
-
 void tarve_scenario_rows(tarve_csvout *w, const tarve_view *v)
 {
     const tarve_outlook *o = v->in->need->outlook;
@@ -26,8 +20,8 @@ void tarve_scenario_rows(tarve_csvout *w, const tarve_view *v)
             tarve_csv_int(w, tarve_cell_year(v, i, v->n_rows));
             tarve_cell_text(w, o->scenario[s].code);
             tarve_cell_text(w, o->scenario[s].name_fi);
-            tarve_cell_range(w, rounded(r->gap), 0);
-            tarve_cell_range(w, rounded(r->difference), 0);
+            tarve_cell_range(w, tarve_round_range(r->gap), 0);
+            tarve_cell_range(w, tarve_round_range(r->difference), 0);
             tarve_cell_range(w, r->ratio, 2);
             tarve_csv_end(w);
         }
@@ -46,7 +40,7 @@ static void places_row(tarve_csvout *w, const tarve_view_field *f, const tarve_i
     tarve_csv_int(w, p->full_year);
     tarve_csv_int(w, p->judged_year);
     tarve_csv_fixed(w, p->small ? nan : p->yield, 2);
-    tarve_cell_range(w, p->small ? none : rounded(p->places), 0);
+    tarve_cell_range(w, p->small ? none : tarve_round_range(p->places), 0);
     tarve_csv_fixed(w, p->small ? nan : p->smallest_places, 0);
     tarve_csv_fixed(w, p->small ? nan : p->largest_safe, 0);
     tarve_csv_fixed(w, p->small ? nan : p->recommended, 0);
@@ -55,8 +49,8 @@ static void places_row(tarve_csvout *w, const tarve_view_field *f, const tarve_i
     tarve_csv_fixed(w, per_place, 1);
     tarve_csv_fixed(w, tarve_round_persons(per_place * p->recommended), 0);
     for (int k = 0; k < TARVE_N_ALTERNATIVES; k++) {
-        tarve_cell_range(w, p->small ? none : rounded(p->alternative[k].persons), 0);
-        tarve_cell_range(w, p->small ? none : rounded(p->alternative[k].places), 0);
+        tarve_cell_range(w, p->small ? none : tarve_round_range(p->alternative[k].persons), 0);
+        tarve_cell_range(w, p->small ? none : tarve_round_range(p->alternative[k].places), 0);
     }
     tarve_csv_fixed(w, p->applicants_per_place, 2);
     tarve_csv_end(w);
@@ -86,7 +80,7 @@ void tarve_whatif_rows(tarve_csvout *w, const tarve_view *v)
             tarve_csv_int(w, p->full_year);
             tarve_csv_fixed(w, s->p_shortage_full, 2);
             tarve_csv_fixed(w, s->p_large_surplus_full, 2);
-            tarve_cell_range(w, rounded(s->gap_full), 0);
+            tarve_cell_range(w, tarve_round_range(s->gap_full), 0);
             tarve_csv_end(w);
         }
     }

@@ -46,13 +46,6 @@ double tarve_view_p_shortage(const tarve_view_field *f)
 
 /* ---- fields of education ---- */
 
-static tarve_range rounded(tarve_range r)
-{
-    const tarve_range out = {tarve_round_persons(r.median), tarve_round_persons(r.lo80),
-                             tarve_round_persons(r.hi80)};
-    return out;
-}
-
 static bool shares_name(const tarve_need_result *r, size_t i)
 {
     for (size_t j = 0; j < r->n_fields; j++)
@@ -91,22 +84,22 @@ static tarve_look look_of(const tarve_field_need *f)
 
 static void persons_of(const tarve_field_need *f, tarve_view_field *out)
 {
-    out->openings = rounded(f->openings);
-    out->requirement = rounded(f->requirement);
-    out->supply = rounded(f->supply);
-    out->gap = rounded(f->gap);
-    out->graduates = rounded(f->graduates);
+    out->openings = tarve_round_range(f->openings);
+    out->requirement = tarve_round_range(f->requirement);
+    out->supply = tarve_round_range(f->supply);
+    out->gap = tarve_round_range(f->gap);
+    out->graduates = tarve_round_range(f->graduates);
     const tarve_range part[TARVE_N_PARTS] = {f->hires,    f->churn,    f->from_unemployed,
                                              f->mobility, f->entrants, f->backlog};
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
-        out->part[p] = rounded(part[p]);
+        out->part[p] = tarve_round_range(part[p]);
     out->ratio = f->ratio;
     out->balance_share = f->balance_share;
-    out->replacement = rounded(f->replacement);
+    out->replacement = tarve_round_range(f->replacement);
     out->employed = tarve_round_persons(f->employed);
     out->expansion = tarve_round_persons(f->expansion);
     for (size_t e = 0; e < 2; e++)
-        out->gap_end[e] = rounded(f->gap_end[e]);
+        out->gap_end[e] = tarve_round_range(f->gap_end[e]);
     out->bound_min = tarve_round_persons(f->bound_min);
     out->bound_max = tarve_round_persons(f->bound_max);
     out->always_unfilled = tarve_round_persons(f->always_unfilled);
@@ -254,11 +247,12 @@ static tarve_status make_occupations(tarve_view *v, const tarve_need_result *r, 
         out->name = tarve_view_text(v, o->name_fi);
         if (out->code == NULL || out->name == NULL)
             return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu occupations", n);
-        out->n12 = rounded(o->n12);
+        out->n12 = tarve_round_range(o->n12);
         const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
-        const tarve_range part[TARVE_N_PARTS] = {rounded(o->hires),           rounded(o->churn),
-                                                 rounded(o->from_unemployed), rounded(o->mobility),
-                                                 rounded(o->entrants),        none};
+        const tarve_range part[TARVE_N_PARTS] = {
+            tarve_round_range(o->hires),           tarve_round_range(o->churn),
+            tarve_round_range(o->from_unemployed), tarve_round_range(o->mobility),
+            tarve_round_range(o->entrants),        none};
         memcpy(out->part, part, sizeof part);
         out->v_bar = tarve_round_persons(o->v_bar);
         out->u_bar = tarve_round_persons(o->u_bar);
