@@ -38,34 +38,54 @@ static void the_worked_example(void **state)
     assert_true(fabs(47.0 / yield - 180.0) < 2.0);
 }
 
+enum { LAG_YEARS = 15 };
+static const double filled = 0.9, completing = 0.6;
+
+static void draw_plan(gsl_rng *rng, double lag[TARVE_LAG_YEARS], double places[LAG_YEARS])
+{
+    double sum = 0.0;
+    for (int k = 0; k < TARVE_LAG_YEARS; k++)
+        sum += lag[k] = gsl_rng_uniform(rng);
+    for (int k = 0; k < TARVE_LAG_YEARS; k++)
+        lag[k] /= sum;
+    for (int y = 0; y < LAG_YEARS; y++)
+        places[y] = (double)gsl_rng_uniform_int(rng, 100);
+}
+
 /* Every place followed on its own: it begins, and its holder graduates k years on or never. */
+static void follow_places(const double *lag, const double *places, double *graduates)
+{
+    for (int y = 0; y < LAG_YEARS; y++)
+        graduates[y] = 0.0;
+    for (int y = 0; y < LAG_YEARS; y++)
+        for (int k = 1; k <= TARVE_LAG_YEARS && y + k < LAG_YEARS; k++)
+            graduates[y + k] += places[y] * filled * completing * lag[k - 1];
+}
+
+/* A change of level each year, added up. */
+static double by_changes(const double *lag, const double *places, int y)
+{
+    double sum = 0.0;
+    for (int s = 0; s <= y; s++) {
+        const double change = places[s] - (s > 0 ? places[s - 1] : 0.0);
+        sum += tarve_places_graduates(change, filled, completing, lag, y - s);
+    }
+    return sum;
+}
+
 static void lag_is_a_convolution(void **state)
 {
-    tarve_parameters *p = *state;
+    (void)state;
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
-    enum { YEARS = 15 };
     for (int rep = 0; rep < 50; rep++) {
-        double lag[TARVE_LAG_YEARS], sum = 0.0, places[YEARS], brute[YEARS] = {0};
+        double lag[TARVE_LAG_YEARS], places[LAG_YEARS], brute[LAG_YEARS];
         tarve_rng_key(rng, 7, 1, (uint64_t)rep);
-        for (int k = 0; k < TARVE_LAG_YEARS; k++)
-            sum += lag[k] = gsl_rng_uniform(rng);
-        for (int k = 0; k < TARVE_LAG_YEARS; k++)
-            lag[k] /= sum;
-        for (int y = 0; y < YEARS; y++)
-            places[y] = (double)gsl_rng_uniform_int(rng, 100);
-        for (int y = 0; y < YEARS; y++)
-            for (int k = 1; k <= TARVE_LAG_YEARS && y + k < YEARS; k++)
-                brute[y + k] += places[y] * 0.9 * 0.6 * lag[k - 1];
-        for (int y = 0; y < YEARS; y++) { /* a change of level each year, added up */
-            double linear = 0.0;
-            for (int s = 0; s <= y; s++)
-                linear += tarve_places_graduates(places[s] - (s > 0 ? places[s - 1] : 0.0), 0.9,
-                                                 0.6, lag, y - s);
-            assert_near(linear, brute[y], 1e-9);
-        }
+        draw_plan(rng, lag, places);
+        follow_places(lag, places, brute);
+        for (int y = 0; y < LAG_YEARS; y++)
+            assert_near(by_changes(lag, places, y), brute[y], 1e-9);
     }
     gsl_rng_free(rng);
-    (void)p;
 }
 
 /* ---- files ---- */
