@@ -24,20 +24,6 @@
 
 enum { MOST_FIELDS = 64, YEARS = SYNTH_YEARS };
 
-static _Noreturn void die(const char *what)
-{
-    (void)fprintf(stderr, "need_study: %s\n", what);
-    exit(1);
-}
-
-static void *room(size_t n, size_t size)
-{
-    void *p = calloc(n + 1, size);
-    if (p == NULL)
-        die("out of memory");
-    return p;
-}
-
 /* ---- what is shipped */
 
 typedef struct shipped {
@@ -55,8 +41,8 @@ static void read_occupations(const char *path, shipped *s)
     size_t column = 0;
     if (tarve_table_read(path, &t, &err) != TARVE_OK ||
         tarve_table_column(t, "code", &column, &err) != TARVE_OK)
-        die(err.message);
-    s->code = room(tarve_table_rows(t), sizeof *s->code);
+        synth_die(err.message);
+    s->code = synth_room(tarve_table_rows(t), sizeof *s->code);
     for (size_t i = 0; i < tarve_table_rows(t); i++) {
         const char *code = tarve_table_text(t, i, column);
         if (strlen(code) == 4 && strspn(code, "0123456789") == 4)
@@ -74,10 +60,10 @@ static void read_shipped(const char *datasets, shipped *s)
     (void)snprintf(path, sizeof path, "%s/crosswalk.csv", datasets);
     synth_read_education(path, &s->education);
     if (tarve_crosswalk_read(path, &s->crosswalk, &err) != TARVE_OK)
-        die(err.message);
+        synth_die(err.message);
     (void)snprintf(path, sizeof path, "%s/parameters.csv", datasets);
     if (tarve_parameters_read(path, &s->parameters, &err) != TARVE_OK)
-        die(err.message);
+        synth_die(err.message);
 }
 
 /* ---- the truth of a region */
@@ -99,7 +85,7 @@ static double parameter(const truth *w, const tarve_parameter *row)
     for (size_t i = 0; i < tarve_parameters_size(w->of->parameters); i++)
         if (tarve_parameters_row(w->of->parameters, i) == row)
             return w->parameter[i];
-    die("a parameter without a row");
+    synth_die("a parameter without a row");
 }
 
 static double common(const truth *w, const char *name)
@@ -117,7 +103,7 @@ static double of_qualification(const truth *w, const char *name, size_t q)
 static void draw_parameters(truth *w, gsl_rng *rng)
 {
     const tarve_parameters *p = w->of->parameters;
-    w->parameter = room(tarve_parameters_size(p), sizeof *w->parameter);
+    w->parameter = synth_room(tarve_parameters_size(p), sizeof *w->parameter);
     for (size_t i = 0; i < tarve_parameters_size(p); i++)
         w->parameter[i] = tarve_parameter_draw(tarve_parameters_row(p, i), rng);
     w->ledger = (tarve_ledger_params){.kappa = common(w, "kappa"),
@@ -209,15 +195,15 @@ static void account(const truth *w, size_t from, year_figures *out)
 {
     const synth_region *r = &w->region;
     const synth_education *e = &w->of->education;
-    double *n12 = room(3 * r->n, sizeof *n12), *v = n12 + r->n, *u = v + r->n;
-    tarve_ledger *ledger = room(r->n, sizeof *ledger);
+    double *n12 = synth_room(3 * r->n, sizeof *n12), *v = n12 + r->n, *u = v + r->n;
+    tarve_ledger *ledger = synth_room(r->n, sizeof *ledger);
     for (size_t o = 0; o < r->n; o++) {
         n12[o] = 12.0 * mean_of(r->flow, r->n, from, 12, o);
         v[o] = mean_of(r->stock, r->n, from, 12, o);
         u[o] = fmax(0.0, mean_of(r->seeker, r->n, from, 12, o) - w->registered[o]);
     }
     if (tarve_ledger_compute(r->n, n12, v, u, &w->ledger, ledger, NULL) != TARVE_OK)
-        die("the ledger was refused");
+        synth_die("the ledger was refused");
     for (size_t i = 0; i < e->n_pairs; i++) {
         const size_t o = occupation_at(w, e->pair[i].occupation);
         if (o == SIZE_MAX)
@@ -250,7 +236,7 @@ static void number_fields(truth *w)
             f++;
         if (f == w->n_fields) {
             if (f == MOST_FIELDS)
-                die("more fields than there is room for");
+                synth_die("more fields than there is room for");
             memcpy(w->field[w->n_fields++], code, sizeof code);
         }
         w->field_of[q] = f;
@@ -292,7 +278,7 @@ static void expect_graduates(truth *w, gsl_rng *rng, double *expected)
 {
     static const double off = 0.5; /* sd of the logarithm */
     const synth_education *e = &w->of->education;
-    double factor[MOST_FIELDS], *required = room(e->n_qualifications, sizeof *required);
+    double factor[MOST_FIELDS], *required = synth_room(e->n_qualifications, sizeof *required);
     reckon_requirement(w, required);
     for (size_t f = 0; f < w->n_fields; f++)
         factor[f] = exp(off * gsl_ran_ugaussian(rng));
@@ -322,14 +308,14 @@ static void make_truth(const shipped *s, uint64_t seed, uint64_t index, truth *w
 {
     const synth_education *e = &s->education;
     const size_t n = e->n_qualifications, years = SYNTH_MONTHS / 12, known = SYNTH_KNOWN / 12;
-    double *graduates = room(n, sizeof *graduates);
+    double *graduates = synth_room(n, sizeof *graduates);
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     if (rng == NULL)
-        die("out of memory");
+        synth_die("out of memory");
     *w = (truth){.of = s,
-                 .share = room(e->n_pairs, sizeof *w->share),
-                 .registered = room(s->n, sizeof *w->registered),
-                 .field_of = room(n, sizeof *w->field_of)};
+                 .share = synth_room(e->n_pairs, sizeof *w->share),
+                 .registered = synth_room(s->n, sizeof *w->registered),
+                 .field_of = synth_room(n, sizeof *w->field_of)};
     synth_make(e, s->code, s->n, seed, index, &w->region);
     tarve_rng_key(rng, seed, 3, index);
     draw_parameters(w, rng);
@@ -374,9 +360,10 @@ typedef struct ahead {
 static ahead look_ahead(const tarve_panel *p, const options *opt)
 {
     const size_t most = tarve_panel_size(p);
-    ahead a = {.forecast = room(most, sizeof *a.forecast), .series = room(most, sizeof *a.series)};
-    tarve_history *history = room(most, sizeof *history);
-    char(*id)[64] = room(most, sizeof *id);
+    ahead a = {.forecast = synth_room(most, sizeof *a.forecast),
+               .series = synth_room(most, sizeof *a.series)};
+    tarve_history *history = synth_room(most, sizeof *history);
+    char(*id)[64] = synth_room(most, sizeof *id);
     tarve_error err = {0};
     for (size_t i = 0; i < most; i++) {
         const tarve_series s = tarve_panel_series(p, i);
@@ -399,7 +386,7 @@ static ahead look_ahead(const tarve_panel *p, const options *opt)
                                       .seed = opt->seed,
                                       .jobs = opt->jobs};
     if (tarve_forecast_all(history, a.n, &o, a.forecast, &err) != TARVE_OK)
-        die(err.message);
+        synth_die(err.message);
     free(history);
     free(id);
     return a;
@@ -447,7 +434,7 @@ static tarve_need_result *need_of(const truth *w, const tarve_panel *p, const ah
                                   .seed = opt->seed,
                                   .jobs = opt->jobs};
     if (tarve_need_run(&in, &r, &err) != TARVE_OK)
-        die(err.message);
+        synth_die(err.message);
     return r;
 }
 
@@ -458,7 +445,7 @@ static tarve_need_result *work_out(const truth *w, const options *opt)
     const facts *f = &w->region.published;
     if (p == NULL || feed(p, "made up", f->item, f->n, 1, &err) != TARVE_OK ||
         tarve_panel_finish(p, &err) != TARVE_OK)
-        die(err.message);
+        synth_die(err.message);
     ahead a = look_ahead(p, opt);
     tarve_need_result *r = need_of(w, p, &a, opt);
     ahead_free(&a);
@@ -565,7 +552,7 @@ static double now(void)
 static int study(const shipped *s, const options *opt)
 {
     score large[YEARS] = {{0}}, small[YEARS] = {{0}};
-    double *seconds = room(opt->regions, sizeof *seconds);
+    double *seconds = synth_room(opt->regions, sizeof *seconds);
     for (size_t i = 0; i < opt->regions; i++) {
         truth w;
         make_truth(s, opt->seed, i, &w);
@@ -599,7 +586,7 @@ int main(int argc, char **argv)
         argc--;
     }
     if (argc < 3 || argc > 6)
-        die("usage: need_study DATASETS REGIONS [SEED [DRAWS [JOBS]]] [--check]");
+        synth_die("usage: need_study DATASETS REGIONS [SEED [DRAWS [JOBS]]] [--check]");
     opt.regions = strtoul(argv[2], NULL, 10);
     if (argc > 3)
         opt.seed = strtoul(argv[3], NULL, 10);
@@ -608,7 +595,7 @@ int main(int argc, char **argv)
     if (argc > 5)
         opt.jobs = (int)strtol(argv[5], NULL, 10);
     if (opt.regions == 0)
-        die("at least one region");
+        synth_die("at least one region");
     read_shipped(argv[1], &s);
     const int rc = study(&s, &opt);
     synth_education_free(&s.education);

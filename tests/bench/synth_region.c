@@ -31,17 +31,17 @@ enum { COUNTRY, REGION, AREA, N_LEVELS };
 /* How much larger than the level below it is: the rest of it, that is. */
 static const double region_over_area = 6.0, country_over_area = 120.0;
 
-static _Noreturn void die(const char *what)
+void synth_die(const char *what)
 {
     (void)fprintf(stderr, "need_study: %s\n", what);
     exit(1);
 }
 
-static void *room(size_t n, size_t size)
+void *synth_room(size_t n, size_t size)
 {
     void *p = calloc(n + 1, size);
     if (p == NULL)
-        die("out of memory");
+        synth_die("out of memory");
     return p;
 }
 
@@ -67,13 +67,13 @@ void synth_read_education(const char *crosswalk, synth_education *out)
     tarve_error err = {0};
     size_t c[5] = {0};
     if (tarve_table_read(crosswalk, &t, &err) != TARVE_OK)
-        die(err.message);
+        synth_die(err.message);
     for (size_t i = 0; i < 5; i++)
         if (tarve_table_column(t, heading[i], &c[i], &err) != TARVE_OK)
-            die(err.message);
+            synth_die(err.message);
     const size_t n = tarve_table_rows(t);
-    *out = (synth_education){.pair = room(n, sizeof *out->pair),
-                             .qualification = room(n, sizeof *out->qualification)};
+    *out = (synth_education){.pair = synth_room(n, sizeof *out->pair),
+                             .qualification = synth_room(n, sizeof *out->qualification)};
     for (size_t i = 0; i < n; i++) {
         const char *match = tarve_table_text(t, i, c[4]);
         synth_pair *p = &out->pair[out->n_pairs++];
@@ -133,8 +133,8 @@ static side make_side(making *k, const double *share, double total, double share
                       double own_sd, double season)
 {
     const size_t n = k->r->n;
-    side s = {.mean = room(SYNTH_MONTHS * n, sizeof *s.mean)};
-    double own[SYNTH_MONTHS], sum = 0.0, *drift = room(n, sizeof *drift);
+    side s = {.mean = synth_room(SYNTH_MONTHS * n, sizeof *s.mean)};
+    double own[SYNTH_MONTHS], sum = 0.0, *drift = synth_room(n, sizeof *drift);
     const double phase = 6.2832 * gsl_rng_uniform(k->rng);
     walk(k->rng, own_sd, own);
     for (size_t t = 0; t < SYNTH_MONTHS; t++) {
@@ -260,7 +260,7 @@ static void make_vacancies(making *k, const double *share[N_LEVELS], const doubl
     synth_region *r = k->r;
     const size_t n = r->n, all = SYNTH_MONTHS * n;
     const double monthly = r->yearly_flow / 12.0;
-    double *flow = room(all, sizeof *flow), *stock = room(all, sizeof *stock);
+    double *flow = synth_room(all, sizeof *flow), *stock = synth_room(all, sizeof *stock);
     side area = make_side(k, share[AREA], monthly, vacancy_hears, vacancy_own_sd, 0.25);
     open_and_close(k, &area, months, r->flow, r->stock);
     side region = make_side(k, share[REGION], monthly * (region_over_area - 1.0), vacancy_hears,
@@ -287,7 +287,7 @@ static void make_seekers(making *k, const double *share[N_LEVELS])
     synth_region *r = k->r;
     const size_t n = r->n, all = SYNTH_MONTHS * n;
     const double stock = r->yearly_flow * (0.4 + 0.6 * gsl_rng_uniform(k->rng));
-    double *figure = room(all, sizeof *figure);
+    double *figure = synth_room(all, sizeof *figure);
     side area = make_side(k, share[AREA], stock, seeker_hears, seeker_own_sd, 0.08);
     count_seekers(k, &area, r->seeker);
     side region = make_side(k, share[REGION], stock * (region_over_area - 1.0), seeker_hears,
@@ -320,10 +320,10 @@ static void make_shares(making *k, const double *size, double *share[N_LEVELS])
 static void make_all(making *k)
 {
     const size_t n = k->r->n;
-    double *size = room(2 * n, sizeof *size), *months = size + n, *share[N_LEVELS];
+    double *size = synth_room(2 * n, sizeof *size), *months = size + n, *share[N_LEVELS];
     double group_open = 0.0;
     for (int l = 0; l < N_LEVELS; l++)
-        share[l] = room(n, sizeof *share[l]);
+        share[l] = synth_room(n, sizeof *share[l]);
     for (size_t o = 0; o < n; o++) {
         size[o] = exp(scatter_of_sizes * gsl_ran_ugaussian(k->rng));
         if (o == 0 || strncmp(k->r->code[o], k->r->code[o - 1], 2) != 0)
@@ -348,14 +348,14 @@ void synth_make(const synth_education *e, char (*code)[8], size_t n, uint64_t se
 {
     making k = {.r = out, .rng = gsl_rng_alloc(tarve_rng_keyed)};
     if (k.rng == NULL)
-        die("out of memory");
+        synth_die("out of memory");
     *out = (synth_region){.education = e,
                           .n = n,
                           .code = code,
-                          .flow = room(SYNTH_MONTHS * n, sizeof *out->flow),
-                          .stock = room(SYNTH_MONTHS * n, sizeof *out->stock),
-                          .seeker = room(SYNTH_MONTHS * n, sizeof *out->seeker),
-                          .region_share = room(n, sizeof *out->region_share)};
+                          .flow = synth_room(SYNTH_MONTHS * n, sizeof *out->flow),
+                          .stock = synth_room(SYNTH_MONTHS * n, sizeof *out->stock),
+                          .seeker = synth_room(SYNTH_MONTHS * n, sizeof *out->seeker),
+                          .region_share = synth_room(n, sizeof *out->region_share)};
     tarve_rng_key(k.rng, seed, 1, index);
     out->yearly_flow = 1500.0 * exp(0.6 * gsl_ran_ugaussian(k.rng));
     walk(k.rng, shared_sd, k.shared);
@@ -369,8 +369,8 @@ void synth_graduates(synth_region *r, uint64_t seed, uint64_t index, const doubl
     const size_t years = SYNTH_MONTHS / 12;
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     if (rng == NULL)
-        die("out of memory");
-    r->graduates = room(e->n_qualifications * years, sizeof *r->graduates);
+        synth_die("out of memory");
+    r->graduates = synth_room(e->n_qualifications * years, sizeof *r->graduates);
     for (size_t q = 0; q < e->n_qualifications; q++) {
         const size_t p = strcmp(e->qualification[q].level, "uas") == 0;
         tarve_rng_key(rng, seed, 2 + index, q);

@@ -58,7 +58,10 @@ typedef struct synth_region {
     facts published;
 } synth_region;
 
-/* Programs that read end with a message when a file cannot be read. */
+/* Says what and ends the program: no file that cannot be read, no lack of memory is returned. */
+_Noreturn void synth_die(const char *what);
+void *synth_room(size_t n, size_t size); /* n + 1 zeroed items */
+
 void synth_read_education(const char *crosswalk, synth_education *out);
 void synth_education_free(synth_education *e);
 
