@@ -38,6 +38,22 @@ static const char *parameter_name(const char *name)
         {"theta", "Vastavalmistuneista työttömänä"},
         {"f", "Täyttyvät aloituspaikat"},
         {"c", "Läpäisy"},
+        {"lag_1", "Valmistuu 1., 2., ... 8. vuonna aloituksesta"},
+        {"student_years", "Opiskelijavuosia aloituspaikkaa kohti"},
+        {"max_surplus_risk", "Hyväksytty suuren ylitarjonnan riski"},
+        {"pipeline_weight", "Aloittaneiden paino valmistuneiden ennusteessa"},
+        {"commuting_km", "Pendelöinnin etäisyys, kilometriä"},
+        {"cut_large_shortage", "Suuren alitarjonnan raja"},
+        {"cut_shortage", "Alitarjonnan raja"},
+        {"cut_surplus", "Ylitarjonnan raja"},
+        {"cut_large_surplus", "Suuren ylitarjonnan raja"},
+        {"cut_start_tight", "Lähtötilanne: pulan raja alueeseen nähden"},
+        {"cut_start_slack", "Lähtötilanne: ylitarjonnan raja alueeseen nähden"},
+        {"min_openings_five", "Viiden luokan pienin koko"},
+        {"min_openings_three", "Kolmen luokan pienin koko"},
+        {"class_probability", "Luokan pienin todennäköisyys"},
+        {"min_gap_persons", "Nimettävän vajeen pienin koko, henkilöä"},
+        {"min_gap_share", "Nimettävän vajeen pienin osuus avautuvista"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], name) == 0)
@@ -55,9 +71,18 @@ static bool by_code(const tarve_parameter *r)
     return strcmp(r->level, "occupation") == 0 || strcmp(r->level, "qualification") == 0;
 }
 
-/* Rows that share one line of the table: one parameter by occupation or by qualification. */
+/* One of the shares of a programme's lag. */
+static bool of_lag(const tarve_parameter *r)
+{
+    return strncmp(r->name, "lag_", strlen("lag_")) == 0;
+}
+
+/* Rows that share one line of the table: one parameter by occupation or by qualification, and the
+ * years of one lag. */
 static bool together(const tarve_parameter *a, const tarve_parameter *b)
 {
+    if (of_lag(a) && of_lag(b))
+        return strcmp(a->level, b->level) == 0 && strcmp(a->key, b->key) == 0;
     return by_code(a) && strcmp(a->name, b->name) == 0 && strcmp(a->level, b->level) == 0;
 }
 
@@ -100,9 +125,9 @@ static void parameter_row(tarve_page *p, size_t at)
     scope_text(p, r, n, scope);
     const int decimals = hi >= 10 ? 0 : 2;
     tarve_html_open(&p->h, "tr", NULL);
-    tarve_page_row_head(p, parameter_name(r->name));
+    tarve_page_row_head(p, parameter_name(of_lag(r) ? "lag_1" : r->name));
     tarve_html_open(&p->h, "td", NULL);
-    tarve_html_data(&p->h, r->name);
+    tarve_html_data(&p->h, of_lag(r) ? "lag_1...8" : r->name);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "td", NULL);
     tarve_html_data(&p->h, scope);

@@ -85,6 +85,21 @@ static const char *finding_name(const char *code)
         {"parameter-later", "Oletuksia, jotka ovat aineistoa uudempia"},
         {"parameter-old", "Oletuksia, jotka ovat yli kymmenen vuotta aineistoa vanhempia"},
         {"need-absent", "Koulutustarvetta ei voitu laskea"},
+        {"commuting", "Työttömät on laskettu pendelöintialueelta"},
+        {"employment-unmatched", "Työllisten ammatteja, joita alueella ei ole"},
+        {"openings-implausible", "Avautuvia paikkoja on epäuskottavasti työllisiin nähden"},
+        {"scenario-occupation", "Skenaarion ammattia ei ole alueella"},
+        {"not-reconciled", "Kuntien ennusteet eivät summaudu alueen ennusteeseen"},
+        {"data-break", "Ammattien tasomuutoksia, jotka johtuvat tilastosta"},
+        {"mix-change", "Ammattirakenne on muuttunut vuodessa"},
+        {"no-country", "Koko maan vertailulukuja ei ole"},
+        {"no-flow-by-occupation", "Uusia paikkoja ei ole ammateittain: vaikeasti täytettäviä "
+                                  "ei voi päätellä"},
+        {"no-provider-map", "Oppilaitosten luetteloa ei ole"},
+        {"unknown-occupations", "Paikkoja, joiden ammattia ei tiedetä, on paljon"},
+        {"signals-absent", "Merkkejä uusista osaamistarpeista ei voitu laskea"},
+        {"signal-log", "Merkkien seuranta ajosta toiseen"},
+        {"roadmap-before", "Edellisen ajon tiekartan lukuja ei voitu lukea"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], code) == 0)
