@@ -242,11 +242,15 @@ static void ledger(tarve_page *p)
          "täsmälleen.");
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
-    tarve_page_table(p, "h-tilitaulu", "Tilinpito koulutusaloittain",
-                     "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%).");
+    tarve_page_table(
+        p, "h-tilitaulu", "Tilinpito koulutusaloittain",
+        "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%). Pienillä aloilla ei ole "
+        "omia lukuja.");
     tarve_page_head(p, "Koulutusala|#Rekrytoinnit|#Vaihtuvuus|#Työttömistä|"
                        "#Liikkuvuus|#Uusia osaajia|#Kertynyt vaje");
     for (size_t i = 0; i < p->v->n_shown; i++) {
+        if (p->v->shown[i].small)
+            continue;
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, p->v->shown[i].name);
         for (size_t k = 0; k < TARVE_N_PARTS; k++)
