@@ -6,13 +6,21 @@ set -eu
 
 run="gcc libc6-dev make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libyaml-dev libxml2-dev
      libjansson-dev nettle-dev libuchardet-dev gnuplot-nox fonts-inter fonts-dejavu-core"
-check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3"
+check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3 chromium"
 
 case "${1:-run}" in
 run) wanted=$run ;;
 check) wanted="$run $check" ;;
 *) echo "usage: $0 run|check" >&2; exit 64 ;;
 esac
+
+# of whom a machine may have another make: the command counts
+wanted_for() { command -v "$1" >/dev/null || wanted="$wanted $2"; }
+if [ "${1:-run}" = check ]; then
+    wanted_for node nodejs
+    wanted_for npm npm
+    wanted_for java default-jre-headless
+fi
 
 missing=
 for package in $wanted; do

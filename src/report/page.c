@@ -128,7 +128,7 @@ void tarve_page_table(tarve_page *p, const char *id, const char *caption, const 
     tarve_html_open(&p->h, "table", NULL);
     tarve_html_open(&p->h, "caption", NULL);
     tarve_html_attr(&p->h, "id", id);
-    tarve_html_text(&p->h, caption);
+    tarve_html_element(&p->h, "h2", NULL, caption);
     if (small != NULL) {
         tarve_html_text(&p->h, " ");
         tarve_html_element(&p->h, "small", NULL, small);

@@ -240,7 +240,7 @@ void tarve_page_method(tarve_page *p)
         "työllistyvät alalleen; erotus on koulutuksen vaje.",
         repeated,
     };
-    tarve_html_open(&p->h, "section", "cols");
+    tarve_html_open(&p->h, "div", "cols");
     list(p, "ol", "Näin luvut on laskettu", step, sizeof step / sizeof *step);
     limits(p);
     tarve_html_close(&p->h);

@@ -29,7 +29,7 @@ int tarve_chart_mark(tarve_look l)
 
 unsigned tarve_chart_colour(tarve_look l)
 {
-    static const unsigned colour[] = {0xa8430b, 0x2b6b5e, 0x1f5fa8, 0x75408c, 0x66717b};
+    static const unsigned colour[] = {0xa8430b, 0x2c6a51, 0x1165b3, 0x75408c, 0x66717b};
     return colour[l];
 }
 

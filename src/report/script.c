@@ -60,7 +60,7 @@ void tarve_gp_style(FILE *fp)
         "# colours by role (contrast on white: 15.5, 7.9, 6.1, 6.2, 6.4, 5.0)",
         "INK = 0x1a2530; INK2 = 0x47535e; RULE = 0xc3cbd2; HAIR = 0xe4e8eb; PAPER = 0xffffff",
         "BRAND = 0x0b4a5e; BAND80 = 0xa9c6d1; BAND95 = 0xd9e6eb",
-        "SHORTAGE = 0xa8430b; BALANCE = 0x2b6b5e; SURPLUS = 0x1f5fa8; UNCERTAIN = 0x66717b",
+        "SHORTAGE = 0xa8430b; BALANCE = 0x2c6a51; SURPLUS = 0x1165b3; UNCERTAIN = 0x66717b",
         "set style line 1 lc rgb INK lw 2.2",
         "set style line 2 lc rgb BRAND lw 2.2 dt (7,3)",
         "set style line 3 lc rgb UNCERTAIN lw 1.4 dt (2,3)",

@@ -6,8 +6,8 @@
 static const char tokens[] =
     "\n:root{--ink:#1a2530;--ink-2:#47535e;--rule:#c3cbd2;--hair:#e4e8eb;--wash:#f4f7f8;"
     "--paper:#fff;--brand:#0b4a5e;" /* 15.5, 7.9, -, -, -, -, 9.7 */
-    "--shortage:#a8430b;--balance:#2b6b5e;--surplus:#1f5fa8;--mismatch:#75408c;"
-    "--unsure:#5a656f;" /* 6.1 6.2 6.4 7.3 5.9 */
+    "--shortage:#a8430b;--balance:#2c6a51;--surplus:#1165b3;--mismatch:#75408c;"
+    "--unsure:#5a656f;" /* 6.0 6.4 5.9 7.3 6.0 */
     "--step-1:#d9e6eb;--step-2:#a9c6d1;--step-3:#3f7486;--step-4:#0b4a5e;"
     "--mark:#5c4a00;--mark-t:#fff7d6;--mark-r:#d9c36a;" /* 8.0 on --mark-t */
     "--font:Inter,system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif;"
@@ -77,7 +77,8 @@ static const char table[] =
     ".scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:var(--t-1);"
     "line-height:1.35}caption{text-align:left;font-weight:650;font-size:var(--t-3);line-height:1.2;"
     "padding-bottom:var(--s-2)}"
-    "caption small{display:block;font-weight:400;font-size:var(--t-1);color:var(--ink-2);"
+    "caption h2{margin:0;font:inherit}caption small{display:block;font-weight:400;"
+    "font-size:var(--t-1);color:var(--ink-2);"
     "margin-top:var(--s-1);line-height:1.4}"
     "th,td{text-align:left;vertical-align:baseline;padding:.35rem .75rem .35rem 0;"
     "border-bottom:1px solid var(--hair);font-weight:400}"
@@ -90,7 +91,9 @@ static const char table[] =
     "td.n+td:not(.n),th.n+th:not(.n){padding-left:1.25rem}"
     "tr.all th,tr.all td{font-weight:600;border-bottom-color:var(--ink-2)}\n"
     ".tight{margin-top:var(--s-5)}.cols{display:grid;grid-template-columns:1fr 1fr;"
-    "gap:var(--s-5) var(--s-6);align-items:start}.cols>section{margin-top:0}.cols>*{min-width:0}"
+    "gap:var(--s-5) "
+    "var(--s-6);align-items:start}.cols>section{margin-top:0}.cols>*{min-width:0}main>.cols{margin-"
+    "top:var(--s-6)}"
     ".cols.map{grid-template-columns:25rem 1fr}\n"
     "ul.plain,ol.plain{margin:0;padding-left:1.2em}.plain li{margin-bottom:var(--s-2);"
     "max-width:var(--measure);overflow-wrap:anywhere}\n"

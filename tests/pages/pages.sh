@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# usage: pages.sh TARVE DATADIR WORK_FOLDER
+# Every page of the example run in headless Chromium and in the Nu HTML checker; the run, screenshots, printed
+# sheets and results.json stay in WORK_FOLDER. 77 = a tool is absent; an error with TARVE_PAGES=required.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+tarve=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
+TARVE_DATADIR=$(cd "$2" && pwd)
+export TARVE_DATADIR
+mkdir -p "$3" && cd "$3" || exit 99
+
+without() {
+    [ "${TARVE_PAGES:-}" = required ] || { echo "skipped, the pages are not looked at: $*"; exit 77; }
+    echo "the pages cannot be looked at: $*"
+    exit 1
+}
+for tool in node npm java "${CHROMIUM:=chromium}"; do
+    command -v "$tool" >/dev/null || without "no $tool (scripts/install_packages.sh check installs it)"
+done
+CHROMIUM=$(command -v "$CHROMIUM")
+export CHROMIUM
+
+# pinned by hash in package-lock.json; neither browsers nor anything else is fetched by install scripts
+cp "$here"/*.mjs "$here"/package.json "$here"/package-lock.json .
+if ! cmp -s package-lock.json node_modules/.tarve-lock; then
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >npm.log 2>&1 || without "npm ci: $(tail -n 1 npm.log)"
+    cp package-lock.json node_modules/.tarve-lock
+fi
+
+rm -rf example artefacts
+"$tarve" init --quiet example >/dev/null && "$tarve" run --quiet example/region.yaml || exit 1
+exec node check.mjs "example/reports/$(readlink example/reports/latest)" artefacts
