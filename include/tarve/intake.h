@@ -73,11 +73,36 @@ typedef struct tarve_scenario {
     tarve_scenario_row *row;    /**< [year][field], as in the result                          */
 } tarve_scenario;
 
+/** Assumptions that make ranges wide and that all fields share. */
+typedef enum tarve_held {
+    TARVE_HELD_KAPPA, /**< coverage of adverts */
+    TARVE_HELD_CHI,   /**< churn               */
+    TARVE_N_HELD
+} tarve_held;
+/** Where an assumption is held: 10, 50 and 90 % of its draws do not exceed these. */
+enum { TARVE_HELD_LOW, TARVE_HELD_BASE, TARVE_HELD_HIGH, TARVE_N_POINTS };
+TARVE_API const char *tarve_held_code(tarve_held h);       /**< "kappa" */
+TARVE_API const char *tarve_held_point_code(size_t point); /**< "low"   */
+
+/** One field in one year with one assumption held and all else drawn. */
+typedef struct tarve_sensitivity_row {
+    tarve_range gap, ratio;
+    double p_shortage;
+    tarve_need_class class_; /**< of as many classes as the field's own year allows             */
+    double class_probability;
+} tarve_sensitivity_row;
+
+typedef struct tarve_sensitivity {
+    double value;               /**< of the assumption                                          */
+    tarve_sensitivity_row *row; /**< [year][field], as in the result; zeros below the size rule */
+} tarve_sensitivity;
+
 /** All that stands beside the need itself. */
 typedef struct tarve_outlook {
     tarve_intake *intake; /**< [field]                                                        */
     tarve_scenario *scenario;
     size_t n_scenarios;
+    tarve_sensitivity sensitivity[TARVE_N_HELD][TARVE_N_POINTS]; /**< rows NULL without fields */
 } tarve_outlook;
 
 /* ---- inputs ---- */

@@ -72,6 +72,8 @@ TARVE_API const tarve_parameter *tarve_parameters_occupation(const tarve_paramet
                                                              const char *name, const char *code);
 TARVE_API double tarve_parameter_mean(const tarve_parameter *p);
 TARVE_API double tarve_parameter_draw(const tarve_parameter *p, gsl_rng *rng);
+/** The value that a share q, 0 < q < 1, of the draws does not exceed; a fixed one is itself. */
+TARVE_API double tarve_parameter_quantile(const tarve_parameter *p, double q);
 
 /* ---- crosswalk
  * -------------------------------------------------------------------------------------------- */

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "need/params.h"
+
 const char *tarve_need_class_code(tarve_need_class c)
 {
     static const char *const code[] = {
@@ -16,6 +18,18 @@ const char *tarve_need_class_code(tarve_need_class c)
         [TARVE_NEED_TOO_SMALL] = "too_small",
     };
     return (size_t)c < sizeof code / sizeof *code ? code[c] : "unknown";
+}
+
+class_rules class_rules_of(tarve_parameters *p)
+{
+    return (class_rules){.cut = {params_value(p, "cut_large_shortage"),
+                                 params_value(p, "cut_shortage"), params_value(p, "cut_surplus"),
+                                 params_value(p, "cut_large_surplus")},
+                         .min_five = params_value(p, "min_openings_five"),
+                         .min_three = params_value(p, "min_openings_three"),
+                         .probability = params_value(p, "class_probability"),
+                         .min_gap_persons = params_value(p, "min_gap_persons"),
+                         .min_gap_share = params_value(p, "min_gap_share")};
 }
 
 tarve_need_class class_of_ratio(const class_rules *rules, double ratio)

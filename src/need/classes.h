@@ -12,6 +12,9 @@ typedef struct class_rules {
     double min_gap_persons, min_gap_share; /* of the openings */
 } class_rules;
 
+/* As the parameters set them. */
+class_rules class_rules_of(tarve_parameters *p);
+
 /* The class of one ratio; UNCERTAIN for NaN (no openings in that draw). */
 tarve_need_class class_of_ratio(const class_rules *rules, double ratio);
 

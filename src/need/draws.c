@@ -25,3 +25,10 @@ tarve_range draws_range(double *figures, size_t n)
                          tarve_quantile_sorted(figures, k, 0.1),
                          tarve_quantile_sorted(figures, k, 0.9)};
 }
+
+tarve_range draws_beside(tarve_range base, tarve_range same, tarve_range changed)
+{
+    return (tarve_range){base.median + (changed.median - same.median),
+                         base.lo80 + (changed.lo80 - same.lo80),
+                         base.hi80 + (changed.hi80 - same.hi80)};
+}

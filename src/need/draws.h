@@ -18,5 +18,8 @@ static inline double draws_openings(const need_draws *r, size_t y, size_t unit, 
 double draws_ratio(const need_draws *r, size_t y, size_t unit, size_t d);
 /* Median and 80 % of n figures, NaN left out; reorders them. */
 tarve_range draws_range(double *figures, size_t n);
+/* What changed draws say beside the base's same draws, on top of what all draws of the base say:
+ * where nothing changes it is the base, whatever the number of draws. */
+tarve_range draws_beside(tarve_range base, tarve_range same, tarve_range changed);
 
 #endif

@@ -156,6 +156,19 @@ tarve_status need_simulate(const need_model *m, const struct need_change *change
                            tarve_error *err) TARVE_MUST_CHECK;
 void need_draws_free(need_draws *r);
 
+/* An assumption at a value in place of the drawn one; NaN = as drawn. */
+typedef struct need_hold {
+    double kappa, chi;
+} need_hold;
+/*
+ * The draws of need_simulate() with nothing changed and everything varying, once for each hold:
+ * out[k] has hold[k]'s figures of units, and no others. All that does not depend on what is held is
+ * drawn once. On error @p out is unchanged.
+ */
+tarve_status need_simulate_holding(const need_model *m, const need_hold *hold, size_t n_holds,
+                                   size_t n_years, size_t n_draws, need_draws *out,
+                                   tarve_error *err) TARVE_MUST_CHECK;
+
 /* Expected weights of a mix (all groups at their mean), n_occupations. */
 void mix_mean(const mix *m, size_t n, double *weight);
 

@@ -6,6 +6,7 @@
 #include "need/params.h"
 
 #include <assert.h>
+#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
@@ -416,6 +417,21 @@ double tarve_parameter_draw(const tarve_parameter *p, gsl_rng *rng)
         return gsl_ran_beta(rng, p->a, p->b);
     case TARVE_PRIOR_UNIFORM:
         return gsl_ran_flat(rng, p->a, p->b);
+    }
+    return (double)NAN;
+}
+
+double tarve_parameter_quantile(const tarve_parameter *p, double q)
+{
+    switch (p->kind) {
+    case TARVE_PRIOR_FIXED:
+        return p->a;
+    case TARVE_PRIOR_LOGNORMAL:
+        return gsl_cdf_lognormal_Pinv(q, p->a, p->b);
+    case TARVE_PRIOR_BETA:
+        return gsl_cdf_beta_Pinv(q, p->a, p->b);
+    case TARVE_PRIOR_UNIFORM:
+        return gsl_cdf_flat_Pinv(q, p->a, p->b);
     }
     return (double)NAN;
 }

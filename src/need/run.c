@@ -10,6 +10,7 @@
 #include "need/ends.h"
 #include "need/intake.h"
 #include "need/memory.h"
+#include "need/sensitivity.h"
 #include "need/unknown.h"
 
 struct tarve_need_store {
@@ -45,6 +46,7 @@ void tarve_need_free(tarve_need_result *r)
         for (size_t i = 0; i < r->outlook->n_scenarios; i++)
             free(r->outlook->scenario[i].row);
         free(r->outlook->scenario);
+        sensitivity_free(r->outlook);
         free(r->outlook->intake);
     }
     free(r->outlook);
@@ -261,6 +263,8 @@ static tarve_status look_ahead(build *b, const need_draws *draws, tarve_error *e
         return intake_answer(b, draws, b->in->question, b->result->answer, err);
     }
     st = intake_fill(b, draws, err);
+    if (st == TARVE_OK)
+        st = sensitivity_fill(b, draws, err);
     return st == TARVE_OK ? scenarios_fill(b, draws, err) : st;
 }
 

@@ -43,15 +43,6 @@ static need_change change_of(size_t i)
 
 /* ---- rows ---- */
 
-/* What the scenario's draws say beside the base's same draws, on top of what all draws of the base
- * say: where nothing changes it is the base, whatever the number of draws. */
-static tarve_range beside(tarve_range base, tarve_range same, tarve_range changed)
-{
-    return (tarve_range){base.median + (changed.median - same.median),
-                         base.lo80 + (changed.lo80 - same.lo80),
-                         base.hi80 + (changed.hi80 - same.hi80)};
-}
-
 typedef double (*figure_of)(const need_draws *r, size_t y, size_t unit, size_t d);
 
 static tarve_range range_at(figure_of of, const need_draws *r, size_t n, const size_t at[2],
@@ -67,10 +58,10 @@ static void fill_row(const tarve_field_need *base_field, const need_draws *base,
                      const need_draws *r, const size_t at[2], double *work, tarve_scenario_row *to)
 {
     const size_t n = r->n_draws;
-    to->gap = beside(base_field->gap, range_at(draws_gap, base, n, at, work),
-                     range_at(draws_gap, r, n, at, work));
-    to->ratio = beside(base_field->ratio, range_at(draws_ratio, base, n, at, work),
-                       range_at(draws_ratio, r, n, at, work));
+    to->gap = draws_beside(base_field->gap, range_at(draws_gap, base, n, at, work),
+                           range_at(draws_gap, r, n, at, work));
+    to->ratio = draws_beside(base_field->ratio, range_at(draws_ratio, base, n, at, work),
+                             range_at(draws_ratio, r, n, at, work));
     for (size_t d = 0; d < n; d++)
         work[d] = draws_gap(r, at[0], at[1], d) - draws_gap(base, at[0], at[1], d);
     to->difference = draws_range(work, n);

@@ -3,6 +3,7 @@
  * The ledger drawn many times over. Every random number is keyed by what it is for and by the
  * number of the draw: threads, order and what else is drawn do not matter.
  */
+#include <math.h>
 #include <stdlib.h>
 
 #include "need/allocation.h"
@@ -21,15 +22,32 @@ static void keep_year(const workspace *w, size_t y, need_draws *out)
         memcpy(need_sets(out, y, w->draw), w->set, 2 * out->n_sets * sizeof *w->set);
 }
 
+static void hold(workspace *w, size_t k, const tarve_ledger_params *drawn)
+{
+    w->params = *drawn;
+    if (w->hold == NULL)
+        return;
+    if (!isnan(w->hold[k].kappa))
+        w->params.kappa = w->hold[k].kappa;
+    if (!isnan(w->hold[k].chi))
+        w->params.chi = w->hold[k].chi;
+}
+
+/* out: one of each hold, all of one shape. */
 static tarve_status do_draw(workspace *w, uint64_t draw, need_draws *out, tarve_error *err)
 {
     w->draw = draw;
     draw_once(w);
+    const tarve_ledger_params drawn = w->params;
     for (size_t y = 0; y < out->n_years; y++) {
-        const tarve_status st = draw_year(w, y, err);
-        if (st != TARVE_OK)
-            return st;
-        keep_year(w, y, out);
+        draw_counts(w, y);
+        for (size_t k = 0; k < w->n_holds; k++) {
+            hold(w, k, &drawn);
+            const tarve_status st = draw_figures(w, y, err);
+            if (st != TARVE_OK)
+                return st;
+            keep_year(w, y, &out[k]);
+        }
     }
     return TARVE_OK;
 }
@@ -124,22 +142,34 @@ static tarve_status run_all(const workspace *task, need_draws *out, tarve_error 
     return failure.status;
 }
 
+/* Draws of units, and nothing else yet. */
+static need_draws shape_of(const need_model *m, size_t n_years, size_t n_draws)
+{
+    return (need_draws){.n_years = n_years < m->n_years ? n_years : m->n_years,
+                        .n_draws = n_draws < m->n_draws ? n_draws : m->n_draws,
+                        .n_units = m->n_units};
+}
+
+static tarve_status make_room(need_draws *r, tarve_error *err)
+{
+    r->unit = room(r->n_years * r->n_units * N_UNIT_FIGURES * r->n_draws);
+    r->group = room(r->n_years * r->n_groups * N_GROUP_FIGURES * r->n_draws);
+    r->set = room(r->n_years * r->n_set_draws * 2 * r->n_sets);
+    return r->unit != NULL && r->group != NULL && r->set != NULL ? TARVE_OK : no_memory(err);
+}
+
+static const need_change none = {0};
+
 tarve_status need_simulate(const need_model *m, const need_change *change, unsigned vary,
                            size_t n_years, size_t n_draws, need_draws *out, tarve_error *err)
 {
-    static const need_change none = {0};
-    need_draws r = {.n_years = n_years < m->n_years ? n_years : m->n_years,
-                    .n_draws = n_draws < m->n_draws ? n_draws : m->n_draws,
-                    .n_units = m->n_units,
-                    .n_groups = m->n_groups,
-                    .n_sets = m->n_sets};
+    need_draws r = shape_of(m, n_years, n_draws);
+    r.n_groups = m->n_groups;
+    r.n_sets = m->n_sets;
     r.n_set_draws = r.n_draws < ALLOCATION_DRAWS ? r.n_draws : ALLOCATION_DRAWS;
-    r.unit = room(r.n_years * r.n_units * N_UNIT_FIGURES * r.n_draws);
-    r.group = room(r.n_years * r.n_groups * N_GROUP_FIGURES * r.n_draws);
-    r.set = room(r.n_years * r.n_set_draws * 2 * r.n_sets);
-    tarve_status st =
-        r.unit != NULL && r.group != NULL && r.set != NULL ? TARVE_OK : no_memory(err);
-    workspace task = {.m = m, .change = change != NULL ? change : &none, .vary = vary};
+    tarve_status st = make_room(&r, err);
+    workspace task = {
+        .m = m, .change = change != NULL ? change : &none, .vary = vary, .n_holds = 1};
     if (st == TARVE_OK)
         st = change_demand(m, task.change->demand_sd, &task.vacancies_by, &task.unemployed_by, err);
     if (st == TARVE_OK)
@@ -148,6 +178,34 @@ tarve_status need_simulate(const need_model *m, const need_change *change, unsig
         *out = r;
     else
         need_draws_free(&r);
+    return st;
+}
+
+tarve_status need_simulate_holding(const need_model *m, const need_hold *hold, size_t n_holds,
+                                   size_t n_years, size_t n_draws, need_draws *out,
+                                   tarve_error *err)
+{
+    const workspace task = {.m = m,
+                            .change = &none,
+                            .vacancies_by = 1.0,
+                            .unemployed_by = 1.0,
+                            .vary = VARY_ALL,
+                            .hold = hold,
+                            .n_holds = n_holds};
+    need_draws *r = calloc(n_holds + 1, sizeof *r);
+    tarve_status st = r == NULL ? no_memory(err) : TARVE_OK;
+    for (size_t k = 0; st == TARVE_OK && k < n_holds; k++) {
+        r[k] = shape_of(m, n_years, n_draws);
+        st = make_room(&r[k], err);
+    }
+    if (st == TARVE_OK && n_holds > 0)
+        st = run_all(&task, r, err);
+    for (size_t k = 0; r != NULL && k < n_holds; k++)
+        if (st == TARVE_OK)
+            out[k] = r[k];
+        else
+            need_draws_free(&r[k]);
+    free(r);
     return st;
 }
 

@@ -29,7 +29,7 @@ static void add_jobs(workspace *w, const extra_jobs *e)
         w->v_bar[e->occupation] += open / 12.0 * p->frictional_months;
 }
 
-static void year_counts(workspace *w, size_t y)
+void draw_counts(workspace *w, size_t y)
 {
     const need_model *m = w->m;
     const double total = path_at(w, m->n_path, m->n_mean, VARY_N12, y);
@@ -130,10 +130,9 @@ static void add_units(workspace *w)
     }
 }
 
-tarve_status draw_year(workspace *w, size_t y, tarve_error *err)
+tarve_status draw_figures(workspace *w, size_t y, tarve_error *err)
 {
     const need_model *m = w->m;
-    year_counts(w, y);
     memset(w->qualification, 0, m->n_qualifications * N_UNIT_FIGURES * sizeof *w->qualification);
     memset(w->unit, 0, m->n_units * N_UNIT_FIGURES * sizeof *w->unit);
     memset(w->group, 0, m->n_groups * N_GROUP_FIGURES * sizeof *w->group);

@@ -145,18 +145,6 @@ static tarve_status median_tightness(size_t n, const double *v, const double *u,
 
 /* ---- fields ---- */
 
-static class_rules rules_of(tarve_parameters *p)
-{
-    return (class_rules){.cut = {params_value(p, "cut_large_shortage"),
-                                 params_value(p, "cut_shortage"), params_value(p, "cut_surplus"),
-                                 params_value(p, "cut_large_surplus")},
-                         .min_five = params_value(p, "min_openings_five"),
-                         .min_three = params_value(p, "min_openings_three"),
-                         .probability = params_value(p, "class_probability"),
-                         .min_gap_persons = params_value(p, "min_gap_persons"),
-                         .min_gap_share = params_value(p, "min_gap_share")};
-}
-
 /* In how many draws each field is among the five largest gaps. */
 static void count_largest(const need_draws *r, size_t y, size_t n_fields, double *count)
 {
@@ -423,7 +411,7 @@ tarve_status need_summarise(build *b, const need_draws *draws, const double *var
         st = stocks_now(b, &stocks, err);
     if (st != TARVE_OK)
         goto done;
-    s.rules = rules_of(b->parameters);
+    s.rules = class_rules_of(b->parameters);
     s.start = start_of(b);
     st = median_tightness(b->m.n_occupations, stocks.v, stocks.u, &s.median_tightness, err);
     if (st == TARVE_OK)

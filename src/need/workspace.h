@@ -17,6 +17,8 @@ typedef struct workspace {
     const need_change *change;          /* never NULL */
     double vacancies_by, unemployed_by; /* factors of the change, change_demand() */
     unsigned vary;
+    const need_hold *hold; /* n_holds of them, each with draws of its own; NULL = one, all drawn */
+    size_t n_holds;
     uint64_t draw;
     gsl_rng *rng;
     double *v, *u, *n;           /* o: weights of this draw */
@@ -50,7 +52,9 @@ static inline void key(workspace *w, const char *stream, uint64_t what)
 double draw_parameter(workspace *w, const tarve_parameter *p, int group);
 /* Everything of a draw that does not differ between years (simulate_draws.c). */
 void draw_once(workspace *w);
-/* Year y of the draw into the workspace's figures (simulate_year.c). */
-tarve_status draw_year(workspace *w, size_t y, tarve_error *err) TARVE_MUST_CHECK;
+/* Vacancies and unemployed of year y by occupation, then what the parameters make of them: the
+ * workspace's figures (simulate_year.c). */
+void draw_counts(workspace *w, size_t y);
+tarve_status draw_figures(workspace *w, size_t y, tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

@@ -9,6 +9,7 @@
 #include "report/cells.h"
 #include "report/signal_text.h"
 #include "report/table_places.h"
+#include "report/table_sensitivity.h"
 
 typedef struct table {
     const char *name, *header;
@@ -415,6 +416,8 @@ static const char places_header[] =
 static const char intake_header[] =
     "field,name,level,places,effect_year,p_shortage,p_large_surplus,full_year,p_shortage_full,"
     "p_large_surplus_full,gap_full*";
+static const char sensitivity_header[] =
+    "field,name,level,year,assumption,point,value,gap*,ratio*,class,class_probability,p_shortage";
 static const char areas_header[] =
     "area,name,level,vacancies,vacancies_status,unemployed,unemployed_status,"
     "unemployed_per_vacancy,protected_months,openings_share";
@@ -444,6 +447,7 @@ static const table tables[] = {
     {"places.csv", places_header, tarve_places_rows},
     {"intake.csv", intake_header, tarve_whatif_rows},
     {"width.csv", "field,name,level,assumption,share", width_rows},
+    {"sensitivity.csv", sensitivity_header, tarve_sensitivity_rows},
     {"areas.csv", areas_header, area_rows},
     {"forecasts.csv", forecasts_header, forecast_rows},
     {"signals.csv", signals_header, tarve_signal_rows},

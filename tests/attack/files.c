@@ -523,9 +523,11 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
     read_persons(&r, "need.csv", need);
     read_persons(&r, "levels.csv", need);
     static const char *const gaps[] = {"openings", NULL};
+    static const char *const sensitivity[] = {"gap", NULL};
     static const char *const ends[] = {"gap", "gap_register", "gap_requirement", NULL};
     read_persons(&r, "crosswalk_gaps.csv", gaps);
     read_persons(&r, "crosswalk_ends.csv", ends);
+    read_persons(&r, "sensitivity.csv", sensitivity);
     read_persons(&r, "ledger.csv", ledger);
     read_persons(&r, "positions.csv", positions);
     read_persons(&r, "occupations.csv", occupations);

@@ -107,7 +107,7 @@ static void most_specific_row_wins(void **state)
     tarve_parameters_free(p);
 }
 
-static void draws_have_their_means(void **state)
+static void draws_have_their_means_and_quantiles(void **state)
 {
     (void)state;
     enum { N = 40000 };
@@ -119,10 +119,17 @@ static void draws_have_their_means(void **state)
     gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
     tarve_rng_key(rng, 1, 2, 3);
     for (size_t i = 0; i < sizeof t / sizeof *t; i++) {
-        double mean = 0;
-        for (int d = 0; d < N; d++)
-            mean += tarve_parameter_draw(&t[i], rng) / N;
+        double mean = 0, below[3] = {0};
+        static const double share[3] = {0.1, 0.5, 0.9};
+        for (int d = 0; d < N; d++) {
+            const double x = tarve_parameter_draw(&t[i], rng);
+            mean += x / N;
+            for (int k = 0; k < 3; k++)
+                below[k] += x <= tarve_parameter_quantile(&t[i], share[k]) ? 1.0 / N : 0.0;
+        }
         assert_true(fabs(mean - tarve_parameter_mean(&t[i])) < 0.01);
+        for (int k = 0; k < 3; k++)
+            assert_true(fabs(below[k] - (t[i].kind == TARVE_PRIOR_FIXED ? 1.0 : share[k])) < 0.01);
     }
     gsl_rng_free(rng);
 }
@@ -231,7 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_parameters_have_a_place),
         cmocka_unit_test(most_specific_row_wins),
-        cmocka_unit_test(draws_have_their_means),
+        cmocka_unit_test(draws_have_their_means_and_quantiles),
         cmocka_unit_test(bad_crosswalks_have_a_place),
         cmocka_unit_test(order_of_rows_does_not_show),
         cmocka_unit_test(rows_of_p_add_up),

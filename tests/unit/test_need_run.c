@@ -994,6 +994,122 @@ static void scenarios_differ_draw_by_draw(void **state)
     tarve_need_free(r);
 }
 
+/* ---- one assumption held ---- */
+
+static tarve_parameters *holding; /* freed by whoever runs a world with it */
+static const char *held_name;
+static double held_value;
+
+static void with_a_value(tarve_need_inputs *in)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "need_run_held_%ld.csv", (long)getpid());
+    FILE *fp = fopen(path, "w");
+    assert_non_null(fp);
+    assert_true(fprintf(fp,
+                        "parameter,level,key,dist,a,b,source,valid_from,placeholder,note\n"
+                        "phi,all,,beta,10.4,29.6,a source,2013,no,\n"
+                        "%s,all,,fixed,%.17g,,a source,2013,no,\n",
+                        held_name, held_value) > 0);
+    assert_int_equal(fclose(fp), 0);
+    assert_int_equal(tarve_parameters_read(path, &holding, NULL), TARVE_OK);
+    assert_int_equal(remove(path), 0);
+    in->parameters = holding;
+}
+
+static const tarve_field_need *field_of(const tarve_need_result *r, size_t y, const char *code)
+{
+    for (size_t i = 0; i < r->n_fields; i++)
+        if (strcmp(r->field[i].code, code) == 0)
+            return &r->field[y * r->n_fields + i];
+    return NULL;
+}
+
+static void assert_near_range(tarve_range a, tarve_range b)
+{
+    assert_near(a.median, b.median, 1e-9);
+    assert_near(a.lo80, b.lo80, 1e-9);
+    assert_near(a.hi80, b.hi80, 1e-9);
+}
+
+static double p_short(const tarve_field_need *f)
+{
+    return f->p_class[TARVE_NEED_LARGE_SHORTAGE] + f->p_class[TARVE_NEED_SHORTAGE];
+}
+
+/* The same as a run whose parameter file has the value; and there the value is all three points. */
+static size_t assert_is_run_with_value(const tarve_need_result *r, tarve_held h, size_t point)
+{
+    const world w = {.flow = true};
+    const tarve_sensitivity *s = &r->outlook->sensitivity[h][point];
+    size_t large = 0;
+    held_name = tarve_held_code(h);
+    held_value = s->value;
+    tarve_need_result *fixed = run_world(&w, with_a_value);
+    for (size_t i = 0; i < r->n_years * r->n_fields; i++) {
+        const tarve_field_need *f = field_of(fixed, i / r->n_fields, r->field[i].code);
+        if (f == NULL || f->n_classes != r->field[i].n_classes || f->n_classes == 0)
+            continue;
+        large++;
+        assert_near_range(s->row[i].gap, f->gap);
+        assert_near_range(s->row[i].ratio, f->ratio);
+        assert_near(s->row[i].p_shortage, p_short(f), 1e-9);
+        assert_int_equal(s->row[i].class_, f->class_);
+        for (size_t k = 0; k < TARVE_N_POINTS; k++) {
+            const tarve_sensitivity *same = &fixed->outlook->sensitivity[h][k];
+            const size_t at = (size_t)(f - fixed->field);
+            assert_near(same->value, held_value, 0.0);
+            assert_near_range(same->row[at].gap, f->gap);
+            assert_near(same->row[at].p_shortage, p_short(f), 1e-9);
+            assert_int_equal(same->row[at].class_, f->class_);
+        }
+    }
+    tarve_need_free(fixed);
+    tarve_parameters_free(holding);
+    return large;
+}
+
+static void a_held_assumption_is_a_run_with_its_value(void **state)
+{
+    (void)state;
+    const world w = {.flow = true};
+    tarve_need_result *r = run_world(&w, NULL);
+    size_t large = 0;
+    for (int h = 0; h < TARVE_N_HELD; h++)
+        for (size_t k = 0; k < TARVE_N_POINTS; k++)
+            large += assert_is_run_with_value(r, (tarve_held)h, k);
+    assert_true(large > (size_t)TARVE_N_HELD * TARVE_N_POINTS);
+    tarve_need_free(r);
+}
+
+/* More of the adverts are openings: larger gaps; more of them are churn: smaller ones. */
+static void gaps_grow_with_kappa_and_fall_with_chi(void **state)
+{
+    (void)state;
+    const world w = {.flow = true};
+    tarve_need_result *r = run_world(&w, NULL), *threads = run_world(&w, more_jobs);
+    const size_t n = r->n_years * r->n_fields;
+    for (int h = 0; h < TARVE_N_HELD; h++)
+        for (size_t k = 0; k < TARVE_N_POINTS; k++) {
+            const tarve_sensitivity *s = r->outlook->sensitivity[h];
+            const double sign = h == TARVE_HELD_KAPPA ? 1.0 : -1.0;
+            assert_memory_equal(s[k].row, threads->outlook->sensitivity[h][k].row,
+                                n * sizeof *s->row);
+            for (size_t i = 0; k > 0 && i < n; i++) {
+                const tarve_sensitivity_row *a = &s[k - 1].row[i], *b = &s[k].row[i];
+                if (r->field[i].class_ == TARVE_NEED_TOO_SMALL) {
+                    assert_near(b->gap.median, 0.0, 0.0);
+                    continue;
+                }
+                assert_true(sign * (b->gap.median - a->gap.median) > 0.0);
+                assert_true(sign * (b->ratio.median - a->ratio.median) <= 0.0);
+                assert_true(sign * (b->p_shortage - a->p_shortage) >= 0.0);
+            }
+        }
+    tarve_need_free(r);
+    tarve_need_free(threads);
+}
+
 static void assert_sound_places(const tarve_intake *p)
 {
     assert_near(p->step[0].p_shortage_full,
@@ -1198,6 +1314,8 @@ int main(void)
         cmocka_unit_test(sydansuomi_runs),
         cmocka_unit_test(the_base_scenario_is_the_base),
         cmocka_unit_test(scenarios_differ_draw_by_draw),
+        cmocka_unit_test(a_held_assumption_is_a_run_with_its_value),
+        cmocka_unit_test(gaps_grow_with_kappa_and_fall_with_chi),
         cmocka_unit_test(places_follow_from_the_draws),
         cmocka_unit_test(jobs_of_an_investor_come_in_their_year),
         cmocka_unit_test(starts_are_blended_in),

@@ -21,26 +21,14 @@ static char *written(const fixture *x, const char *name)
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
-    static const char *const all[] = {"need.csv",
-                                      "levels.csv",
-                                      "ledger.csv",
-                                      "positions.csv",
-                                      "area_indicators.csv",
-                                      "occupations.csv",
-                                      "areas.csv",
-                                      "sources.csv",
-                                      "forecasts.csv",
-                                      "assumptions.csv",
-                                      "inputs.csv",
-                                      "findings.csv",
-                                      "signals.csv",
-                                      "signal_log.csv",
-                                      "crosswalk_gaps.csv",
-                                      "crosswalk_ends.csv",
-                                      "scenarios.csv",
-                                      "places.csv",
-                                      "intake.csv",
-                                      "width.csv"};
+    static const char *const all[] = {
+        "need.csv",           "levels.csv",          "ledger.csv",
+        "positions.csv",      "area_indicators.csv", "occupations.csv",
+        "areas.csv",          "sources.csv",         "forecasts.csv",
+        "assumptions.csv",    "inputs.csv",          "findings.csv",
+        "signals.csv",        "signal_log.csv",      "crosswalk_gaps.csv",
+        "crosswalk_ends.csv", "scenarios.csv",       "places.csv",
+        "intake.csv",         "width.csv",           "sensitivity.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
@@ -84,7 +72,8 @@ static void every_row_has_the_headers_width(void **state)
 
                 {"scenarios.csv", 0},
                 {"places.csv", 0},
-                {"intake.csv", 0}};
+                {"intake.csv", 0},
+                {"sensitivity.csv", 0}};
     for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
         char *text = written(&x, want[i].name);
         size_t rows = 0, width = 0;
