@@ -60,6 +60,7 @@ typedef struct tarve_intake {
     tarve_places_step step[TARVE_PLACES_STEPS];
     tarve_alternative alternative[TARVE_N_ALTERNATIVES];
     double applicants_per_place; /**< NaN = not known                                         */
+    double places_now;           /**< of the last year known; NaN = not known                 */
 } tarve_intake;
 
 /** One field in one year under one scenario. */

@@ -174,9 +174,13 @@ static void recommend(unit_room *u, tarve_intake *to)
                            : floor_places(to->recommended * (i + 1) / TARVE_PHASES);
 }
 
+/* The table reaches as far as to where a shortage has become unlikely. */
+static const double mostly = 0.75, least_reach = 20.0;
+
 static void fill_steps(unit_room *u, tarve_intake *to)
 {
-    const double step = step_for(fmax(20.0, 1.25 * to->places.hi80));
+    const double turned = places_at(u, u->low_cut, mostly);
+    const double step = step_for(fmax(least_reach, fmax(turned, to->largest_safe)));
     const double first =
         tarve_places_graduates(1.0, 1.0, 1.0, u->lag, to->effect_year - to->from_year);
     for (int i = 0; i < TARVE_PLACES_STEPS; i++) {
@@ -230,6 +234,7 @@ static tarve_status fill_unit(build *b, const need_draws *base, size_t unit, int
     const size_t y = settle_years(r, u, from, to);
     to->field = &r->field[y * r->n_fields + unit];
     to->applicants_per_place = starts_applicants(b->in->starts, first->code);
+    to->places_now = starts_places(b->in->starts, first->code);
     to->small = to->field->class_ == TARVE_NEED_TOO_SMALL;
     if (to->small)
         return TARVE_OK;

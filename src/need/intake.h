@@ -38,6 +38,9 @@ tarve_status build_intake(build *b, tarve_error *err) TARVE_MUST_CHECK;
 /* Applicants per place of the last year in which both are known; NaN = none, or of 1 to 4. */
 double starts_applicants(const tarve_starts *s, const char *code);
 
+/* Places of the last year in which they are known; NaN = none. */
+double starts_places(const tarve_starts *s, const char *code);
+
 /* F25: shares of the lag, adding up to 1; own: code of a qualification, or NULL. */
 void intake_lag(tarve_parameters *p, const char *level, const char *field, const char *own,
                 double lag[TARVE_LAG_YEARS]);

@@ -248,3 +248,16 @@ double starts_applicants(const tarve_starts *s, const char *code)
     }
     return per_place;
 }
+
+double starts_places(const tarve_starts *s, const char *code)
+{
+    double places = (double)NAN;
+    int year = 0;
+    for (size_t i = 0; s != NULL && i < s->n; i++)
+        if (strcmp(s->item[i].code, code) == 0 && s->item[i].year > year &&
+            !isnan(s->item[i].places)) {
+            places = s->item[i].places;
+            year = s->item[i].year;
+        }
+    return places;
+}

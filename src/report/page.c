@@ -289,6 +289,7 @@ static void body(tarve_page *p)
     tarve_page_forecasts(p);
     tarve_page_areas(p);
     tarve_page_signals(p);
+    tarve_page_roadmap(p);
     tarve_page_assumptions(p);
     tarve_page_crosswalk(p);
     tarve_page_quality(p);

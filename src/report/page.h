@@ -24,10 +24,13 @@ tarve_status tarve_page_write(int dirfd, int plots_fd, const tarve_view *v,
 void tarve_page_lead(tarve_page *p); /* h1, three sentences, key figures */
 void tarve_page_need(tarve_page *p);
 void tarve_page_places(tarve_page *p); /* within it */
+void tarve_page_whatif(tarve_page *p); /* after the places */
 void tarve_page_forecasts(tarve_page *p);
 void tarve_page_areas(tarve_page *p);
 void tarve_page_signals(tarve_page *p); /* nothing when none were looked for */
+void tarve_page_roadmap(tarve_page *p); /* nothing without a roadmap */
 void tarve_page_assumptions(tarve_page *p);
+void tarve_page_sensitivity(tarve_page *p); /* within it */
 void tarve_page_crosswalk(tarve_page *p);
 void tarve_page_quality(tarve_page *p);
 void tarve_page_method(tarve_page *p);

@@ -181,6 +181,7 @@ void tarve_page_assumptions(tarve_page *p)
     size_t n = 0;
     char small[LINE];
     width(p);
+    tarve_page_sensitivity(p);
     for (size_t i = 0; par != NULL && i < tarve_parameters_size(par); i++) {
         const tarve_parameter *r = tarve_parameters_row(par, i);
         n += is_open(r);

@@ -346,6 +346,7 @@ void tarve_page_need(tarve_page *p)
     years_table(p);
     qualifications_table(p);
     tarve_page_places(p);
+    tarve_page_whatif(p);
     ledger(p);
     quadrants(p);
     positions_table(p);

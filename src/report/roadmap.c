@@ -15,8 +15,7 @@ tarve_range roadmap_alone(double x)
     return (tarve_range){x, (double)NAN, (double)NAN};
 }
 
-/* Of the figures as they are printed. */
-static double change(const roadmap_feed *r, const roadmap_row *row)
+double roadmap_change(const roadmap_feed *r, const roadmap_row *row)
 {
     const double scale = pow(10.0, row->decimals);
     const double before = tarve_roadmap_figure_find(r->v->in->roadmap_before, r->goal->name,
@@ -28,6 +27,10 @@ void roadmap_say(roadmap_feed *r, const roadmap_row *row)
 {
     tarve_csvout *w = &r->w;
     const tarve_subgoal *g = r->goal;
+    if (r->take != NULL) {
+        r->take(r, row);
+        return;
+    }
     tarve_cell_text(w, g->theme);
     tarve_cell_text(w, g->theme_title);
     tarve_cell_text(w, g->name);
@@ -41,7 +44,7 @@ void roadmap_say(roadmap_feed *r, const roadmap_row *row)
     tarve_csv_fixed(w, row->value.lo80, row->decimals);
     tarve_csv_fixed(w, row->value.hi80, row->decimals);
     tarve_csv_str(w, row->unit);
-    tarve_csv_fixed(w, change(r, row), row->decimals);
+    tarve_csv_fixed(w, roadmap_change(r, row), row->decimals);
     tarve_csv_str(w, row->evidence);
     tarve_cell_text(w, g->audience);
     tarve_cell_text(w, row->text);
@@ -62,17 +65,22 @@ static void nothing(roadmap_feed *r, const char *indicator, const char *name, co
     roadmap_say(r, &row);
 }
 
-/* Every sub-goal has a row, even where it says that there is nothing to say. */
-static void say_subgoal(roadmap_feed *r)
+void roadmap_tell(roadmap_feed *r, tarve_feed feed)
 {
     static void (*const say[TARVE_N_FEEDS])(roadmap_feed *) = {
         roadmap_need,           roadmap_coming_needs, roadmap_season,     roadmap_beyond_supply,
         roadmap_across_borders, roadmap_no_provider,  roadmap_hidden_jobs};
+    say[feed](r);
+}
+
+/* Every sub-goal has a row, even where it says that there is nothing to say. */
+static void say_subgoal(roadmap_feed *r)
+{
     bool fed = false;
     r->said = 0;
     for (size_t f = 0; f < TARVE_N_FEEDS; f++) {
         if (r->goal->feed[f])
-            say[f](r);
+            roadmap_tell(r, (tarve_feed)f);
         fed = fed || r->goal->feed[f];
     }
     if (!fed)

@@ -7,11 +7,15 @@
 #include "base/csvout.h"
 #include "report/view.h"
 
+struct roadmap_row;
 typedef struct roadmap_feed {
     tarve_csvout w;
     const tarve_view *v;
     const tarve_subgoal *goal;
     size_t said; /* rows of this sub-goal */
+    /* gets each row in place of the file; to is its own */
+    void (*take)(struct roadmap_feed *r, const struct roadmap_row *row);
+    void *to;
 } roadmap_feed;
 
 /* One row; subject and name "" of the area as a whole. */
@@ -27,6 +31,10 @@ void roadmap_say(roadmap_feed *r, const roadmap_row *row);
 /* A single figure as a range without ends. */
 tarve_range roadmap_alone(double x);
 
+/* On the figure of the run before, both as printed; NaN when there is none. */
+double roadmap_change(const roadmap_feed *r, const roadmap_row *row);
+
+void roadmap_tell(roadmap_feed *r, tarve_feed feed); /* one of: */
 void roadmap_need(roadmap_feed *r);
 void roadmap_coming_needs(roadmap_feed *r);
 void roadmap_beyond_supply(roadmap_feed *r);

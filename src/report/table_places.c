@@ -53,6 +53,7 @@ static void places_row(tarve_csvout *w, const tarve_view_field *f, const tarve_i
         tarve_cell_range(w, p->small ? none : tarve_round_range(p->alternative[k].places), 0);
     }
     tarve_csv_fixed(w, p->applicants_per_place, 2);
+    tarve_csv_fixed(w, p->places_now, 0);
     tarve_csv_end(w);
 }
 

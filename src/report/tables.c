@@ -412,7 +412,7 @@ static const char places_header[] =
     "field,name,level,status,from_year,effect_year,full_year,judged_year,yield,places*,"
     "smallest_places,largest_safe,recommended,phase_1,phase_2,phase_3,student_years_per_place,"
     "student_years,completion_persons*,completion_places*,retention_persons*,retention_places*,"
-    "activation_persons*,activation_places*,applicants_per_place";
+    "activation_persons*,activation_places*,applicants_per_place,places_now";
 static const char intake_header[] =
     "field,name,level,places,effect_year,p_shortage,p_large_surplus,full_year,p_shortage_full,"
     "p_large_surplus_full,gap_full*";

@@ -1230,6 +1230,8 @@ static void starts_are_blended_in(void **state)
         assert_near(b[-1].graduates.median, a[-1].graduates.median, 0.0); /* another field */
     }
     assert_near(after->outlook->intake[3].applicants_per_place, 0.75, 1e-12);
+    assert_near(after->outlook->intake[3].places_now, 1200.0, 0.0);
+    assert_true(isnan(before->outlook->intake[3].places_now));
     tarve_need_free(before);
     tarve_need_free(after);
     tarve_starts_free(starts);

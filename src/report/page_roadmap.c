@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The region's roadmap: the four fixed indicators, and what its other sub-goals can be told. All of
+ * it is what data/roadmap.csv says. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+#include "report/roadmap.h"
+
+enum { LINE = 600 };
+
+/* ---- the fixed indicators ---- */
+
+static void indicator(roadmap_feed *r, const roadmap_row *row)
+{
+    tarve_page *p = r->to;
+    char num[TARVE_FI_TEXT], line[LINE];
+    tarve_html_open(&p->h, "tr", NULL);
+    tarve_page_row_head(p, row->name);
+    tarve_page_range(p, row->value, row->decimals, false);
+    tarve_html_element(&p->h, "td", NULL, row->unit);
+    tarve_page_cell(p, tarve_fi_signed(num, roadmap_change(r, row), row->decimals));
+    (void)snprintf(line, sizeof line, "%s", row->text);
+    tarve_html_element(&p->h, "td", "w", line);
+    tarve_html_close(&p->h);
+}
+
+static void indicators(tarve_page *p, const tarve_subgoal *g)
+{
+    roadmap_feed r = {.v = p->v, .goal = g, .take = indicator, .to = p};
+    tarve_page_table(p, "h-tiekartta", "Tiekartan mittarit",
+                     "Samat mittarit joka kerta. Muutos on edellisestä ajosta; viiva: "
+                     "vertailulukua ei ole.");
+    tarve_page_head(p, "Mittari|#Arvo|Yksikkö|#Muutos|Miten luetaan");
+    roadmap_need(&r);
+    tarve_page_table_end(p);
+}
+
+/* ---- the other sub-goals ---- */
+
+/* What a feed says, and the indicator whose largest value is the example, and of what it is. */
+static const struct {
+    const char *what, *example, *of;
+} told[TARVE_N_FEEDS] = {
+    [TARVE_FEED_COMING_NEEDS] = {"Avautuvat paikat ja vaje koulutusaloittain", "coming_gap",
+                                 "vaje "},
+    [TARVE_FEED_SEASON] = {"Kuukaudet, joina avoimia paikkoja on eniten", "season_peak", ""},
+    [TARVE_FEED_BEYOND_SUPPLY] = {"Alat, joiden pulaan oma tarjonta ei riitä", "gap_beyond_supply",
+                                  "vaje "},
+    [TARVE_FEED_ACROSS_BORDERS] = {"Kunnat, joista toisessa on työnhakijoita ja toisessa pulaa",
+                                   "neighbour_seekers", ""},
+    [TARVE_FEED_NO_PROVIDER] = {"Alat, joille alueella ei valmistu ketään",
+                                "openings_without_graduates", "avautuu "},
+    [TARVE_FEED_HIDDEN_JOBS] = {"Ammatit, joissa on paljon hakijoita ja vähän ilmoituksia",
+                                "seekers_per_vacancy", ""},
+};
+
+typedef struct findings {
+    tarve_feed feed;
+    size_t n; /* subjects told of */
+    double most;
+    char last[128], example[LINE];
+} findings;
+
+/* "Maanviljelijat, 5/2024: 1,75 kertaa 12 kuukauden keskiarvo" */
+static void keep_example(findings *f, const roadmap_row *row)
+{
+    char when[TARVE_FI_TEXT] = "", num[TARVE_FI_TEXT];
+    tarve_freq freq = TARVE_YEAR;
+    tarve_period t = TARVE_NO_PERIOD;
+    if (tarve_period_parse(row->period, strlen(row->period), &freq, &t))
+        (void)tarve_fi_period(when, freq, t);
+    (void)snprintf(f->example, sizeof f->example, "%.240s%s%s: %s%s %s", row->name,
+                   when[0] != '\0' ? ", " : "", when, told[f->feed].of,
+                   tarve_fi_number(num, row->value.median, row->decimals), row->unit);
+    f->most = row->value.median;
+}
+
+static void count(roadmap_feed *r, const roadmap_row *row)
+{
+    findings *f = r->to;
+    if (row->subject[0] == '\0') /* of the area, or that there is nothing */
+        return;
+    if (strcmp(f->last, row->subject) != 0) { /* rows of one subject stand together */
+        (void)snprintf(f->last, sizeof f->last, "%s", row->subject);
+        f->n++;
+    }
+    if (strcmp(row->indicator, told[f->feed].example) == 0 && !(row->value.median <= f->most))
+        keep_example(f, row);
+}
+
+static void subgoal(tarve_page *p, const tarve_subgoal *g, tarve_feed feed)
+{
+    findings f = {.feed = feed, .most = (double)NAN};
+    roadmap_feed r = {.v = p->v, .goal = g, .take = count, .to = &f};
+    char num[TARVE_FI_TEXT];
+    roadmap_tell(&r, feed);
+    tarve_html_open(&p->h, "tr", NULL);
+    tarve_page_row_head(p, g->name);
+    tarve_html_element(&p->h, "td", "w", told[feed].what);
+    tarve_page_cell(p, tarve_fi_number(num, (double)f.n, 0));
+    tarve_html_open(&p->h, "td", "w");
+    tarve_html_data(&p->h, f.example[0] != '\0' ? f.example : TARVE_DASH);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
+
+static bool is_fed(const tarve_subgoal *g)
+{
+    bool fed = false;
+    for (int f = 0; f < TARVE_N_FEEDS; f++)
+        fed = fed || g->feed[f];
+    return fed;
+}
+
+static void subgoals(tarve_page *p, const tarve_roadmap *m)
+{
+    tarve_html_open(&p->h, "section", "tight");
+    tarve_page_table(p, "h-alatavoitteet", "Mitä aineisto kertoo muille alatavoitteille",
+                     "Kaikki rivit ovat tiedostossa data/roadmap.csv. Esimerkki: suurin luku.");
+    tarve_page_head(p, "Alatavoite|Mitä kerrotaan|#Havaintoja|Esimerkki");
+    for (size_t i = 0; i < m->n; i++)
+        for (int f = TARVE_FEED_NEED + 1; f < TARVE_N_FEEDS; f++)
+            if (m->item[i].feed[f])
+                subgoal(p, &m->item[i], (tarve_feed)f);
+    tarve_page_table_end(p);
+    tarve_html_close(&p->h);
+}
+
+static void not_fed(tarve_page *p, const tarve_roadmap *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->n; i++) {
+        if (is_fed(&m->item[i]))
+            continue;
+        if (n == 0) {
+            tarve_html_open(&p->h, "p", NULL);
+            tarve_html_text(&p->h,
+                            "Tilastoista ei saada mittaria näille alatavoitteille, ja niiden "
+                            "etenemistä seurataan muulla tavoin: ");
+        }
+        tarve_html_text(&p->h, n++ > 0 ? "; " : "");
+        tarve_html_data(&p->h, m->item[i].name);
+    }
+    if (n == 0)
+        return;
+    tarve_html_text(&p->h, ".");
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_roadmap(tarve_page *p)
+{
+    const tarve_roadmap *m = p->v->in->roadmap;
+    bool others = false, told_indicators = false;
+    if (m == NULL)
+        return;
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_attr(&p->h, "id", "tiekartta");
+    for (size_t i = 0; i < m->n; i++) {
+        if (m->item[i].feed[TARVE_FEED_NEED] && !told_indicators)
+            indicators(p, &m->item[i]);
+        told_indicators = told_indicators || m->item[i].feed[TARVE_FEED_NEED];
+        for (int f = TARVE_FEED_NEED + 1; f < TARVE_N_FEEDS; f++)
+            others = others || m->item[i].feed[f];
+    }
+    if (others)
+        subgoals(p, m);
+    not_fed(p, m);
+    tarve_html_close(&p->h);
+}

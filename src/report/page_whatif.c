@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What if there were more study places: two probabilities by field, and the same as a table. */
+#include <math.h>
+#include <stdio.h>
+
+#include "report/fi.h"
+#include "report/page.h"
+#include "report/whatif.h"
+
+enum { STEP = 5 }; /* every fifth number of the curve stands in the table */
+
+static void rows(tarve_page *p, const char *name, const tarve_intake *in)
+{
+    char buf[TARVE_FI_TEXT];
+    for (size_t k = 0; k < TARVE_PLACES_STEPS; k += STEP) {
+        const tarve_places_step *s = &in->step[k];
+        tarve_html_open(&p->h, "tr", NULL);
+        tarve_page_row_head(p, name);
+        tarve_page_cell(p, tarve_fi_signed(buf, s->places, 0));
+        tarve_page_cell(p, tarve_fi_percent(buf, s->p_shortage_full));
+        tarve_page_cell(p, tarve_fi_percent(buf, s->p_large_surplus_full));
+        tarve_html_close(&p->h);
+    }
+}
+
+static void table(tarve_page *p)
+{
+    const tarve_view *v = p->v;
+    tarve_html_open(&p->h, "details", NULL);
+    tarve_html_element(&p->h, "summary", NULL, "Samat luvut taulukkona");
+    tarve_page_table(p, "h-entajos-luvut", "Uudet aloituspaikat ja todennäköisyydet",
+                     "Kun kaikki uudet vuosiluokat ovat valmistuneet. Kaikki luvut ovat "
+                     "tiedostossa data/intake.csv.");
+    tarve_page_head(p, "Koulutusala|#Uusia paikkoja vuodessa|#Alitarjonta|#Suuri ylitarjonta");
+    for (size_t i = 0; i < v->n_charted; i++) {
+        const tarve_intake *in = tarve_whatif_of(v, &v->charted[i]);
+        if (in != NULL)
+            rows(p, v->charted[i].name, in);
+    }
+    tarve_page_table_end(p);
+    tarve_html_close(&p->h);
+}
+
+void tarve_page_whatif(tarve_page *p)
+{
+    if (!tarve_plots_drawn(p->plots, "whatif"))
+        return;
+    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_open(&p->h, "figure", NULL);
+    tarve_html_open(&p->h, "figcaption", NULL);
+    tarve_html_element(&p->h, "h2", NULL, "Entä jos aloituspaikkoja lisätään");
+    tarve_html_open(&p->h, "p", "sub");
+    tarve_html_text(&p->h, "Alitarjonnan ja suuren ylitarjonnan todennäköisyys, kun kaikki uudet "
+                           "vuosiluokat ovat valmistuneet. Kuvassa on enintään kuusi alaa.");
+    tarve_page_synthetic(p);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "div", NULL);
+    tarve_page_picture(p, "whatif",
+                       "Käyrät koulutusaloittain: alitarjonnan todennäköisyys laskee ja suuren "
+                       "ylitarjonnan nousee, kun aloituspaikkoja lisätään. Samat luvut ovat "
+                       "taulukossa kuvan alla.");
+    table(p);
+    tarve_html_close(&p->h);
+    tarve_html_open(&p->h, "div", "note");
+    tarve_html_element(&p->h, "p", NULL,
+                       "Suositus on pienin lisäys, jolla alitarjonnan todennäköisyys on enintään "
+                       "puolet, mutta ei enempää kuin suuren ylitarjonnan riski sallii.");
+    tarve_html_element(&p->h, "p", NULL,
+                       "Nolla tarkoittaa, että riskin raja ylittyy jo nyt tai lisäystä ei "
+                       "tarvita.");
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
