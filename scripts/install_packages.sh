@@ -4,7 +4,7 @@
 # Installs the Debian packages that are still missing: `run` builds and runs tarve, `check` also tests it.
 set -eu
 
-run="gcc libc6-dev make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libyaml-dev libxml2-dev
+run="gcc libc6-dev gettext make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libyaml-dev libxml2-dev
      libjansson-dev nettle-dev libuchardet-dev gnuplot-nox fonts-inter fonts-dejavu-core"
 check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3 chromium"
 

@@ -114,8 +114,8 @@ printf 'source,line_first,line_last,record,column,field_no,field,code,message,ra
 caught "raw records" "rejects.csv:1: whole records"
 
 leak # a figure on the page that the table keeps back
-sed -i 's|\(>Kannonkoski</th><td[^>]*>\)[^<]*|\1231|' "$tmp/leak/index.html"
-caught "a figure on the page only" "index.html: 231 of KU216 is not in"
+sed -i 's|\(>Kannonkoski</th><td[^>]*>\)[^<]*|\1231|' "$tmp/leak/fi/annex.html"
+caught "a figure on the page only" "fi/annex.html: 231 of KU216 is not in"
 
 leak # a signal that tells more than its size
 sed -i '2s/noin [0-9,]*-kertainen/noin 2,37-kertainen/' "$tmp/leak/data/signals.csv"

@@ -16,6 +16,7 @@
 #include "tarve/cell.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
+#include "tarve/language.h"
 #include "tarve/log.h"
 #include "tarve/period.h"
 
@@ -119,7 +120,6 @@ typedef enum tarve_scheme {
     TARVE_SCHEME_FIELD,
     TARVE_SCHEME_QUALIFICATION
 } tarve_scheme;
-typedef enum tarve_lang { TARVE_FI, TARVE_SV, TARVE_EN, TARVE_N_LANGS } tarve_lang;
 
 /** Label of a canonical code of one scheme ("Saarijärvi"), or NULL. Finnish where the language has
  * none. Borrowed. */

@@ -15,6 +15,7 @@
 #include "tarve/export.h"
 #include "tarve/forecast.h"
 #include "tarve/ingest.h"
+#include "tarve/language.h"
 #include "tarve/log.h"
 #include "tarve/need.h"
 #include "tarve/panel.h"
@@ -38,7 +39,7 @@ typedef struct tarve_source {
 
 /** A forecast that is published: history, result, and what it is called. */
 typedef struct tarve_published_series {
-    const char *id, *name_fi; /**< "vacancy_stock/SK138/SSS" */
+    const char *id; /**< "vacancy_stock/SK138/SSS" */
     const char *measure, *area, *group;
     tarve_series history;
     const tarve_forecast *forecast;
@@ -51,7 +52,9 @@ typedef struct tarve_report_inputs {
     const char *period_label; /**< "2023Q4" */
     const char *as_of;        /**< "2023M10" */
     const char *version;
-    const char *datadir; /**< datasets: borders, glossary */
+    const char *datadir;                   /**< datasets: borders, glossary */
+    const tarve_language *const *language; /**< of pages and plots; names in data/ in the first */
+    size_t n_languages;                    /**< at least 1 */
     const tarve_lexicon *lexicon;
     const tarve_hierarchy *hierarchy;
     const tarve_panel *panel;
@@ -84,10 +87,10 @@ typedef struct tarve_report_inputs {
 } tarve_report_inputs;
 
 /**
- * Writes data/<name>.csv, plots/<name>.{svg,png,gp,tsv} and index.html below @p dirfd (an empty
- * folder of ours). Every file is flushed, synced and checked; a plot whose picture is cut is an
- * error. Errors: TARVE_E_SERVICE (gnuplot absent or failing and plots_required; otherwise a warning
- * and no pictures), TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
+ * Writes data/<name>.csv, plots/<language>/<name>.{svg,png,gp,tsv}, <language>/<page>.html and
+ * index.html below @p dirfd (an empty folder of ours). Every file is flushed, synced and checked; a
+ * plot whose picture is cut is an error. Errors: TARVE_E_SERVICE (gnuplot absent or failing and
+ * plots_required; otherwise a warning and no pictures), TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;

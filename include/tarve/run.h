@@ -37,6 +37,7 @@ typedef enum tarve_staging_step {
 
 typedef struct tarve_run_options {
     const char *datadir;     /**< classifications, crosswalk, parameters, breaks               */
+    const char *localedir;   /**< translations of the reports, see tarve/language.h            */
     tarve_period newest;     /**< later months are rejected as impossible; TARVE_NO_PERIOD = none */
     const char *as_of;       /**< month that replaces the configuration's, or NULL             */
     const char *max_rejects; /**< "20" or "0.5%", replaces the configuration's, or NULL        */

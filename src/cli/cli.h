@@ -107,6 +107,9 @@ enum { CLI_PATH = 4096 };
 tarve_status cli_datadir(const cli_options *common, char out[CLI_PATH],
                          tarve_error *err) TARVE_MUST_CHECK;
 
+/* The folder of the translations: beside those data, else where they were built. */
+const char *cli_localedir(const char *datadir, char out[CLI_PATH]);
+
 /* ---- signals.c ---- */
 
 /* From now on SIGINT, SIGTERM and SIGHUP are taken by a thread that calls `clean` and then dies by

@@ -79,12 +79,13 @@ static void clean(void)
 
 /* ---- command ---- */
 
-static tarve_status publish(const run_line *line, const char *datadir, const tarve_config *c,
-                            tarve_error *err)
+static tarve_status publish(const run_line *line, const char *datadir, const char *localedir,
+                            const tarve_config *c, tarve_error *err)
 {
     char published[4096] = "";
     bool changed = false;
     const tarve_run_options opt = {.datadir = datadir,
+                                   .localedir = localedir,
                                    .newest = cli_newest_month(),
                                    .as_of = line->as_of,
                                    .max_rejects = line->in.max_rejects,
@@ -93,9 +94,6 @@ static tarve_status publish(const run_line *line, const char *datadir, const tar
                                    .staging = on_staging,
                                    .log = cli_log()};
     const tarve_status st = tarve_run(c, &opt, published, &changed, err);
-    if (st == TARVE_INCOMPLETE)
-        (void)tarve_fail(
-            err, st, "%s: published with rejects within the tolerance; see rejects.csv", published);
     /* cron must hear nothing of a success; somebody at a terminal wants to know where it is */
     if (st == TARVE_OK && isatty(STDERR_FILENO) && !line->in.common.quiet) {
         cli_progress_clear();
@@ -107,7 +105,7 @@ static tarve_status publish(const run_line *line, const char *datadir, const tar
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
     run_line line = {.in.common = *common};
-    char datadir[CLI_PATH];
+    char datadir[CLI_PATH], localedir[CLI_PATH];
     tarve_config *c = NULL;
     tarve_status st = cli_parse(&cli_run, &run_argp, argc, argv, &line, err);
     if (st != TARVE_OK)
@@ -116,7 +114,7 @@ static tarve_status run(const cli_options *common, int argc, char **argv, tarve_
     if (st == TARVE_OK)
         st = cli_signals_watch(clean, err);
     if (st == TARVE_OK)
-        st = publish(&line, datadir, c, err);
+        st = publish(&line, datadir, cli_localedir(datadir, localedir), c, err);
     tarve_config_free(c);
     return st;
 }

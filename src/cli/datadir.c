@@ -65,3 +65,24 @@ tarve_status cli_datadir(const cli_options *common, char out[CLI_PATH], tarve_er
     return tarve_fail(err, TARVE_E_MISSING,
                       "the classifications are not found; give their folder by --datadir");
 }
+
+static bool holds_translations(const char *dir)
+{
+    char path[CLI_PATH + 32];
+    (void)snprintf(path, sizeof path, "%s/C.UTF-8/LC_MESSAGES", dir);
+    return access(path, R_OK) == 0;
+}
+
+const char *cli_localedir(const char *datadir, char out[CLI_PATH])
+{
+    static const char *const built[] = {TARVE_BUILT_LOCALE, TARVE_DATADIR "/locale"};
+    const int n = snprintf(out, CLI_PATH, "%s/locale", datadir);
+    if (n > 0 && n < CLI_PATH && holds_translations(out))
+        return out;
+    for (size_t i = 0; i < sizeof built / sizeof *built; i++) {
+        (void)snprintf(out, CLI_PATH, "%s", built[i]);
+        if (holds_translations(out))
+            return out;
+    }
+    return out; /* the run says what it misses there */
+}

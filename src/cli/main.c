@@ -164,6 +164,7 @@ int main(int argc, char **argv)
     main_line m = {0};
     tarve_error err = {0};
     settle_process();
+    (void)unsetenv("LANGUAGE"); /* reports say it themselves: tarve/language.h */
     if (atexit(close_stdout) != 0)
         return TARVE_E_NOMEM;
     if (argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &m) != 0) {

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 
 enum { TEXT = 512, HISTORY_YEARS = 6, HISTORY_YEARS_NARROW = 4, NAMES = 4 };
 
@@ -138,14 +138,14 @@ static double py(const frame *f, double v)
 
 static void axes(const tarve_canvas *c, const frame *f)
 {
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     const int every = (int)fmax(1, tarve_gp_step(f->x1 - f->x0, c->narrow ? 8 : 12));
     const int n = (int)lround(f->y1 / f->step);
     for (int i = 0; i <= n; i++) {
         const double v = i * f->step;
         tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), v > 0 ? "ls 8 back" : "ls 9 front");
         tarve_gp_label(c, f->l - 6, py(f, v), "right font FT_BASE textcolor rgb INK2",
-                       tarve_fi_number(num, v, f->step < 1));
+                       tarve_say_number(c->lang, num, v, f->step < 1));
     }
     for (int y = (int)ceil(f->x0); y < f->x1; y++) {
         tarve_gp_line(c, px(f, y), f->b, px(f, y), f->b + 5, "ls 9");
@@ -182,7 +182,7 @@ static double next_break(const tarve_chart_data *d, const frame *f, double from,
 
 static void breaks(const tarve_canvas *c, const frame *f, const tarve_chart_data *d)
 {
-    char when[TARVE_FI_TEXT], buf[TEXT], reason[TEXT];
+    char when[TARVE_SAY_TEXT], buf[TEXT], reason[TEXT];
     double last = -1, x;
     tarve_period at;
     for (size_t i = 0; i < d->v->in->n_breaks; i++) {
@@ -193,7 +193,7 @@ static void breaks(const tarve_canvas *c, const frame *f, const tarve_chart_data
         tarve_gp_line(c, x, 6, x, f->b, "ls 10 back");
         if (room > 40)
             tarve_gp_label(c, x + 4, 12, TARVE_GP_SMALL_LEFT,
-                           tarve_fi_period(when, d->series->history.freq, at));
+                           tarve_say_period(when, d->series->history.freq, at));
         if (room > 60)
             tarve_gp_label(c, x + 4, 28, TARVE_GP_SMALL_LEFT,
                            tarve_gp_fit(tarve_view_break_reason(d->v, i, reason, sizeof reason),
@@ -246,14 +246,14 @@ static void last_figure(const tarve_canvas *c, const frame *f, const tarve_chart
 {
     const tarve_series *s = &d->series->history;
     const double y = f->t - 13;
-    char when[TARVE_FI_TEXT], num[TARVE_FI_TEXT], line[2 * TARVE_FI_TEXT];
+    char when[TARVE_SAY_TEXT], num[TARVE_SAY_TEXT], line[2 * TARVE_SAY_TEXT];
     tarve_gp_line(c, px(f, f->now), f->t - 20, px(f, f->now), f->b, "ls 9 lw 0.8 back");
     if (steps(d) > 0)
         tarve_gp_label(c, px(f, f->now) + 4, y, "left font FT_SMALL textcolor rgb BRAND",
                        "ennuste →");
     (void)snprintf(line, sizeof line, "%s: %s",
-                   tarve_fi_period(when, s->freq, s->first + (tarve_period)s->n - 1),
-                   tarve_fi_shown(num, tarve_view_cell(s, s->n - 1)));
+                   tarve_say_period(when, s->freq, s->first + (tarve_period)s->n - 1),
+                   tarve_say_shown(c->lang, num, tarve_view_cell(s, s->n - 1)));
     tarve_gp_label(c, px(f, f->now) - 5, y, "right font FT_SMALL textcolor rgb INK", line);
 }
 
@@ -289,8 +289,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     breaks(c, &f, d);
     last_figure(c, &f, d);
     edge_names(c, &f, d);
-    (void)tarve_text_clean(d->series->name_fi == NULL ? "" : d->series->name_fi, 120, name,
-                           sizeof name);
+    (void)snprintf(name, sizeof name, "%s", tarve_view_series_name(d->v, d->series));
     (void)snprintf(unit, sizeof unit, "%s.%s%s", name, c->narrow ? " Pisteviiva: viime vuosi." : "",
                    hidden ? " Harmaa palkki: suojattu luku 1–4." : "");
     tarve_gp_foot(c, unit, d->source);

@@ -2,8 +2,8 @@
 /* Gap per field of education with its 80 % range, sorted, grey when uncertain. */
 #include <math.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 
 enum { TOP = 50, ROW = 26, ROW_NARROW = 50, TEXT = 256 };
 
@@ -64,7 +64,7 @@ static scale make_scale(const tarve_chart_data *d, bool narrow)
 
 static void grid(const tarve_canvas *c, const scale *s, size_t n)
 {
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     const int row = c->narrow ? ROW_NARROW : ROW;
     const long first = lround(ceil(s->x0 / s->step)), last = lround(floor(s->x1 / s->step));
     for (long tick = first; tick <= last; tick++) {
@@ -73,7 +73,8 @@ static void grid(const tarve_canvas *c, const scale *s, size_t n)
             tarve_gp_line(c, at(s, v), TOP + (double)(i * (size_t)row) + (c->narrow ? 24 : 0),
                           at(s, v), TOP + (double)((i + 1) * (size_t)row),
                           tick == 0 ? "ls 9 back" : "ls 8 back");
-        tarve_gp_label(c, at(s, v), TOP - 10, TARVE_GP_SMALL_CENTRE, tarve_fi_number(num, v, 0));
+        tarve_gp_label(c, at(s, v), TOP - 10, TARVE_GP_SMALL_CENTRE,
+                       tarve_say_number(c->lang, num, v, 0));
     }
     for (size_t i = 0; i <= n; i++)
         tarve_gp_line(c, 0, TOP + (double)(i * (size_t)row), c->w, TOP + (double)(i * (size_t)row),
@@ -96,8 +97,8 @@ static void directions(const tarve_canvas *c, const scale *s)
 
 static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
 {
-    char buf[TEXT], num[TARVE_FI_TEXT], how[96];
-    const char *class = tarve_fi_result(f);
+    char buf[TEXT], num[TARVE_SAY_TEXT], how[96];
+    const char *class = tarve_say_result(c->lang, f);
     (void)snprintf(how, sizeof how, "%s font FT_SMALL textcolor rgb %u",
                    c->narrow ? "right" : "left", tarve_chart_colour(f->look));
     if (c->narrow) {
@@ -109,10 +110,11 @@ static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
     }
     tarve_gp_label(c, 0, y, TARVE_GP_LEFT,
                    tarve_chart_field_name(f, TARVE_GP_BASE, 222, buf, sizeof buf));
-    tarve_gp_label(c, 522, y, TARVE_GP_RIGHT, tarve_fi_signed(num, f->gap.median, 0));
+    tarve_gp_label(c, 522, y, TARVE_GP_RIGHT, tarve_say_signed(c->lang, num, f->gap.median, 0));
     tarve_gp_label(c, 528, y, TARVE_GP_SMALL_LEFT,
-                   f->gap.lo80 < f->gap.hi80 ? tarve_fi_range(num, f->gap.lo80, f->gap.hi80, 0)
-                                             : "");
+                   f->gap.lo80 < f->gap.hi80
+                       ? tarve_say_range(c->lang, num, f->gap.lo80, f->gap.hi80, 0)
+                       : "");
     tarve_gp_label(c, 598, y, how, class);
 }
 

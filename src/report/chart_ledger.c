@@ -2,8 +2,8 @@
 /* Where a year's hires of each field come from: stacked bars, parts named above the first one. */
 #include <math.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 
 enum { TOP = 62, ROW = 26, ROW_NARROW = 44, PARTS = 5, TEXT = 256 };
 
@@ -102,11 +102,11 @@ static void figures_in(const tarve_canvas *c, const tarve_view_field *f, double 
                        double y)
 {
     double size[PARTS], edge = l;
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     parts_of(f, size);
     for (size_t k = 0; k < PARTS; k++) {
         const double w = size[k] * scale;
-        (void)tarve_fi_number(num, size[k], 0);
+        (void)tarve_say_number(c->lang, num, size[k], 0);
         if (isfinite(w) && w > tarve_gp_width(num, TARVE_GP_SMALL) + 6)
             tarve_gp_label(c, edge + w / 2, y,
                            look[k].dark ? "center front font FT_SMALL textcolor rgb PAPER"
@@ -115,7 +115,7 @@ static void figures_in(const tarve_canvas *c, const tarve_view_field *f, double 
         edge += isfinite(w) ? w : 0;
     }
     tarve_gp_label(c, edge + 6, y, TARVE_GP_LEFT,
-                   tarve_fi_number(num, f->part[TARVE_PART_HIRES].median, 0));
+                   tarve_say_number(c->lang, num, f->part[TARVE_PART_HIRES].median, 0));
 }
 
 static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data *d)

@@ -2,8 +2,8 @@
 /* Unemployed per vacancy by municipality; dark = few, hatched = protected. */
 #include <math.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 
 enum { WIDE = 400, NARROW = TARVE_CHART_NARROW, TALLEST = 560, EDGE = 6, HATCHES = 48, TEXT = 256 };
 
@@ -57,7 +57,7 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
 static void names(const tarve_canvas *c, const frame *f, const tarve_chart_data *d,
                   const double cut[3])
 {
-    char buf[TEXT], num[TARVE_FI_TEXT];
+    char buf[TEXT], num[TARVE_SAY_TEXT];
     for (size_t k = 0; k < d->map->n; k++) {
         const tarve_ring *r = &d->map->ring[k];
         const tarve_view_area *a = &d->v->area[r->area];
@@ -75,7 +75,7 @@ static void names(const tarve_canvas *c, const frame *f, const tarve_chart_data 
         tarve_gp_label(c, x, step == 0 ? y : y - 8, ink,
                        tarve_gp_fit(a->name, TARVE_GP_SMALL, 120, buf, sizeof buf));
         if (step > 0)
-            tarve_gp_label(c, x, y + 9, big, tarve_fi_number(num, a->tightness, 1));
+            tarve_gp_label(c, x, y + 9, big, tarve_say_number(c->lang, num, a->tightness, 1));
     }
 }
 

@@ -4,8 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 
 enum { TEXT = 256, BOXES = 128, NAME_ROW = 20 };
 
@@ -87,13 +87,13 @@ static double py(const frame *f, double v)
 static void axes(const tarve_canvas *c, const frame *f)
 {
     static const double tick[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500};
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     const double step = tarve_gp_step(f->y1 - f->y0, 6);
     for (size_t i = 0; i < sizeof tick / sizeof *tick; i++)
         if (tick[i] >= f->x0 && tick[i] <= f->x1) {
             tarve_gp_line(c, px(f, tick[i]), f->t, px(f, tick[i]), f->b, "ls 8 back");
             tarve_gp_label(c, px(f, tick[i]), f->b + 13, TARVE_GP_SMALL_CENTRE,
-                           tarve_fi_number(num, tick[i], tick[i] < 1));
+                           tarve_say_number(c->lang, num, tick[i], tick[i] < 1));
         }
     const long first = lround(ceil(f->y0 / step)), last = lround(floor(f->y1 / step));
     for (long i = first; i <= last; i++) {
@@ -101,7 +101,7 @@ static void axes(const tarve_canvas *c, const frame *f)
         if (py(f, v) > f->t + NAME_ROW && py(f, v) < f->b - NAME_ROW) /* the names stand there */
             tarve_gp_line(c, f->l, py(f, v), f->r, py(f, v), "ls 8 back");
         tarve_gp_label(c, f->l - 6, py(f, v), TARVE_GP_SMALL_RIGHT,
-                       tarve_fi_number(num, v, step < 0.1 ? 2 : 1));
+                       tarve_say_number(c->lang, num, v, step < 0.1 ? 2 : 1));
     }
     tarve_gp_label(c, f->r, f->b + 30, TARVE_GP_SMALL_RIGHT,
                    "työttömiä avointa työpaikkaa kohti →");

@@ -3,8 +3,8 @@
  */
 #include <math.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 #include "tarve/intake.h"
 
 enum { TOP = 30, ROW = 48, ROW_NARROW = 66, APART = 9, TEXT = 256, LABEL_ROOM = 44 };
@@ -93,12 +93,12 @@ static void ends(const tarve_chart_data *d, size_t i, int h, double end[2])
 }
 
 /* Would a line at x run through a figure beside the bar? */
-static bool through_figure(const scale *s, const double end[2], double x)
+static bool through_figure(const tarve_canvas *c, const scale *s, const double end[2], double x)
 {
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     const double l = at(s, end[0]) - 6, r = at(s, end[1]) + 6;
-    const double wl = tarve_gp_width(tarve_fi_signed(num, end[0], 0), TARVE_GP_SMALL);
-    const double wr = tarve_gp_width(tarve_fi_signed(num, end[1], 0), TARVE_GP_SMALL);
+    const double wl = tarve_gp_width(tarve_say_signed(c->lang, num, end[0], 0), TARVE_GP_SMALL);
+    const double wr = tarve_gp_width(tarve_say_signed(c->lang, num, end[1], 0), TARVE_GP_SMALL);
     return (x > l - wl - 2 && x < l + 2) || (x > r - 2 && x < r + wr + 2);
 }
 
@@ -109,7 +109,7 @@ static void grid_line(const tarve_canvas *c, const tarve_chart_data *d, size_t i
     for (int h = 0; h < TARVE_N_HELD; h++) {
         double end[2];
         ends(d, i, h, end);
-        if (!through_figure(s, end, x))
+        if (!through_figure(c, s, end, x))
             tarve_gp_line(c, x, h == 0 ? y - 20 : y, x, h == 0 ? y : y + 20,
                           tick == 0 ? "ls 9 back" : "ls 8 back");
     }
@@ -117,14 +117,14 @@ static void grid_line(const tarve_canvas *c, const tarve_chart_data *d, size_t i
 
 static void grid(const tarve_canvas *c, const tarve_chart_data *d, const scale *s)
 {
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     const size_t n = d->v->n_charted;
     const long first = lround(s->x0 / s->step), last = lround(s->x1 / s->step);
     for (long tick = first; tick <= last; tick++) {
         for (size_t i = 0; i < n; i++)
             grid_line(c, d, i, s, tick);
         tarve_gp_label(c, at(s, (double)tick * s->step), TOP - 14, TARVE_GP_SMALL_CENTRE,
-                       tarve_fi_number(num, (double)tick * s->step, 0));
+                       tarve_say_number(c->lang, num, (double)tick * s->step, 0));
     }
     for (size_t i = 0; i <= n; i++) {
         const double y = TOP + (double)i * (c->narrow ? ROW_NARROW : ROW);
@@ -135,7 +135,7 @@ static void grid(const tarve_canvas *c, const tarve_chart_data *d, const scale *
 /* Name of the field, and of each bar the figures at its ends and what it is. */
 static void words(const tarve_canvas *c, const tarve_chart_data *d, size_t i, const scale *s)
 {
-    char buf[TEXT], num[TARVE_FI_TEXT];
+    char buf[TEXT], num[TARVE_SAY_TEXT];
     const tarve_view_field *f = &d->v->charted[i];
     const double y = middle(c->narrow, i);
     tarve_gp_label(
@@ -146,9 +146,9 @@ static void words(const tarve_canvas *c, const tarve_chart_data *d, size_t i, co
         double end[2];
         ends(d, i, h, end);
         tarve_gp_label(c, at(s, end[0]) - 6, at_y, TARVE_GP_SMALL_RIGHT,
-                       tarve_fi_signed(num, end[0], 0));
+                       tarve_say_signed(c->lang, num, end[0], 0));
         tarve_gp_label(c, at(s, end[1]) + 6, at_y, TARVE_GP_SMALL_LEFT,
-                       tarve_fi_signed(num, end[1], 0));
+                       tarve_say_signed(c->lang, num, end[1], 0));
         tarve_gp_label(c, c->narrow ? 288 : 648, at_y, TARVE_GP_SMALL_LEFT, word[h]);
     }
 }

@@ -3,8 +3,8 @@
  * field. */
 #include <math.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 #include "report/whatif.h"
 
 enum {
@@ -98,7 +98,7 @@ static double y_at(const panel *p, double share)
 
 static void axes(const tarve_canvas *c, const panel *p, bool percentages)
 {
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     for (int k = 0; k <= 2; k++) {
         const double share = 0.5 * k, places = 0.5 * k * p->most;
         tarve_gp_line(c, p->l, y_at(p, share), p->r, y_at(p, share),
@@ -109,7 +109,7 @@ static void axes(const tarve_canvas *c, const panel *p, bool percentages)
         if (k > 0)
             tarve_gp_label(c, x_at(p, places), p->top + CURVES + 14,
                            k == 2 ? TARVE_GP_SMALL_RIGHT : TARVE_GP_SMALL_CENTRE,
-                           tarve_fi_signed(num, places, 0));
+                           tarve_say_signed(c->lang, num, places, 0));
     }
     if (isnan(p->intake->places_now))
         (void)snprintf(num, sizeof num, "nyt");
@@ -122,10 +122,10 @@ static void axes(const tarve_canvas *c, const panel *p, bool percentages)
 /* The recommended number, over the curves. */
 static void recommended(const tarve_canvas *c, const panel *p)
 {
-    char num[TARVE_FI_TEXT], line[TEXT];
+    char num[TARVE_SAY_TEXT], line[TEXT];
     const double x = x_at(p, fmin(p->intake->recommended, p->most));
     (void)snprintf(line, sizeof line, "suositus %s",
-                   tarve_fi_signed(num, p->intake->recommended, 0));
+                   tarve_say_signed(c->lang, num, p->intake->recommended, 0));
     const bool left = x + 4 + tarve_gp_width(line, TARVE_GP_SMALL) > p->r;
     tarve_gp_line(c, x, p->top - 22, x, p->top + CURVES, "ls 10 front");
     tarve_gp_label(c, left ? x - 4 : x + 4, p->top - 20,

@@ -2,8 +2,8 @@
 /* What makes the width of a range: shares of the variance, the largest first. */
 #include <math.h>
 
-#include "report/fi.h"
 #include "report/plots_int.h"
+#include "report/say.h"
 
 enum { CAUSES = 8, ROW = 26, TOP = 6 };
 
@@ -57,12 +57,12 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     const size_t n = order(d, at);
     const double *share = d->v->in->need->variance_share, l = c->narrow ? 186 : 232;
     const double scale = (c->w - 60 - l) / share[at[0]];
-    char pct[TARVE_FI_TEXT];
+    char pct[TARVE_SAY_TEXT];
     for (size_t i = 0; i < n; i++) {
         const double y = TOP + ((double)i + 0.5) * ROW;
         tarve_gp_label(c, 0, y, TARVE_GP_LEFT, cause[at[i]]);
         tarve_gp_label(c, l + share[at[i]] * scale + 6, y, TARVE_GP_LEFT,
-                       tarve_fi_percent(pct, share[at[i]]));
+                       tarve_say_percent(c->lang, pct, share[at[i]]));
     }
     tarve_gp_line(c, l, TOP, l, TOP + (double)n * ROW, "ls 9 front");
     tarve_gp_foot(c, "Osuus vajeen varianssista keskimmäisellä alalla.", d->source);

@@ -36,7 +36,8 @@ tarve_status tarve_html_end(tarve_html *h, const char **bytes, size_t *len, tarv
 
 void tarve_html_free(tarve_html *h)
 {
-    xmlFreeTextWriter(h->w);
+    if (h->w != NULL)
+        xmlFreeTextWriter(h->w);
     if (h->text != NULL)
         xmlBufferFree(h->text);
     *h = (tarve_html){0};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* index.html: one Finnish page, self-contained, without scripts, printable on A4. */
+/* Pages: self-contained, without scripts, printable on A4; one folder a language. */
 #ifndef TARVE_REPORT_PAGE_H
 #define TARVE_REPORT_PAGE_H
 
@@ -7,18 +7,44 @@
 #include "report/plots.h"
 #include "report/view.h"
 
-typedef struct tarve_page {
+typedef struct tarve_page tarve_page;
+
+/* One kind of page. */
+typedef struct tarve_page_kind {
+    const char *file; /* "brief.html"; of each area: "municipality", and its code follows */
+    const char *title, *about; /* texts to translate; about: a line of the index, no full stop */
+    bool each_area;            /* one page for each municipality */
+    void (*sections)(tarve_page *p);
+} tarve_page_kind;
+
+enum { TARVE_N_PAGES = 1, TARVE_PAGE_FILE = 64 };
+extern const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES]; /* in the order of the index */
+extern const tarve_page_kind tarve_page_annex;
+
+struct tarve_page {
     tarve_html h;
     const tarve_view *v;
+    const tarve_language *lang; /* of the view */
+    const tarve_page_kind *kind;
+    const tarve_view_area *area; /* whose page it is; NULL = of the whole area */
+    char file[TARVE_PAGE_FILE];
     const tarve_plots *plots;
     int plots_fd;
     tarve_status st; /* of reading pictures; the first one sticks */
     tarve_error *err;
-} tarve_page;
+};
 
-/* Writes dirfd/index.html. @p plots_fd: the folder of the pictures. */
-tarve_status tarve_page_write(int dirfd, int plots_fd, const tarve_view *v,
-                              const tarve_plots *plots, tarve_error *err) TARVE_MUST_CHECK;
+/* Every page of the view's language. @p plots_fd: the folder of its pictures. */
+tarve_status tarve_pages_write(int dirfd, int plots_fd, const tarve_view *v,
+                               const tarve_plots *plots, tarve_error *err) TARVE_MUST_CHECK;
+void tarve_page_file(const tarve_page_kind *kind, const tarve_view_area *area,
+                     char file[TARVE_PAGE_FILE]);
+
+/* index.html of the run, a section a language. */
+tarve_status tarve_page_index_begin(tarve_html *h, const tarve_report_inputs *in,
+                                    tarve_error *err) TARVE_MUST_CHECK;
+void tarve_page_index_language(tarve_html *h, const tarve_view *v);
+tarve_status tarve_page_index_end(tarve_html *h, int dirfd, tarve_error *err) TARVE_MUST_CHECK;
 
 /* Sections, in the order of the page. */
 void tarve_page_lead(tarve_page *p); /* h1, three sentences, key figures */
@@ -40,6 +66,14 @@ void tarve_page_foot(tarve_page *p);
 void tarve_page_trend(tarve_page *p, const tarve_published_series *s);
 
 /* ---- pieces ---- */
+
+/* <head> up to its styles; the caller may add some and closes it. */
+void tarve_page_open_head(tarve_html *h, const char *title);
+void tarve_page_link(tarve_html *h, const char *href, const char *text, bool current);
+/* "4/2023" of "2023Q4"; the label itself when it is no period. buf holds TARVE_SAY_TEXT. */
+const char *tarve_page_period(const tarve_view *v, char *buf);
+tarve_status tarve_html_save(tarve_html *h, int dirfd, const char *file,
+                             tarve_error *err) TARVE_MUST_CHECK;
 
 /* A chart by name, wide and narrow, as data; nothing when it was not drawn. */
 void tarve_page_picture(tarve_page *p, const char *name, const char *alt);

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/map.h"
 #include "report/page.h"
+#include "report/say.h"
 
 static const tarve_view_area *tightest(const tarve_view *v)
 {
@@ -20,16 +20,17 @@ static const tarve_view_area *tightest(const tarve_view *v)
 
 static void area_row(tarve_page *p, const tarve_view_area *a, const char *css_class)
 {
-    char buf[TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT];
     tarve_html_open(&p->h, "tr", css_class);
     tarve_page_row_head(p, a->name);
-    tarve_page_cell(p, tarve_fi_shown(buf, a->vacancies));
-    tarve_page_cell(p, tarve_fi_shown(buf, a->unemployed));
+    tarve_page_cell(p, tarve_say_shown(p->lang, buf, a->vacancies));
+    tarve_page_cell(p, tarve_say_shown(p->lang, buf, a->unemployed));
     if (isnan(a->tightness) && (a->protected_months > 0 || a->vacancies.kind != TARVE_SHOWN_NUMBER))
         tarve_page_cell(p, "suojattu");
     else
-        tarve_page_cell(p, tarve_fi_number(buf, a->tightness > 0 ? a->tightness : (double)NAN, 1));
-    tarve_page_cell(p, tarve_fi_number(buf, (double)a->protected_months, 0));
+        tarve_page_cell(
+            p, tarve_say_number(p->lang, buf, a->tightness > 0 ? a->tightness : (double)NAN, 1));
+    tarve_page_cell(p, tarve_say_number(p->lang, buf, (double)a->protected_months, 0));
     tarve_html_close(&p->h);
 }
 
@@ -64,19 +65,20 @@ static void swatch(tarve_page *p, const char *css_class, const char *text)
 static void map_key(tarve_page *p)
 {
     static const char *const css_class[] = {"sw s4", "sw s3", "sw s2", "sw s1"};
-    char a[TARVE_FI_TEXT], b[TARVE_FI_TEXT], line[3 * TARVE_FI_TEXT];
+    char a[TARVE_SAY_TEXT], b[TARVE_SAY_TEXT], line[3 * TARVE_SAY_TEXT];
     double cut[3];
     if (!tarve_map_cuts(p->v, cut))
         return;
     tarve_html_open(&p->h, "ul", "swatches");
     for (size_t i = 0; i < 4; i++) {
         if (i == 0)
-            (void)snprintf(line, sizeof line, "alle %s", tarve_fi_number(a, cut[0], 1));
+            (void)snprintf(line, sizeof line, "alle %s", tarve_say_number(p->lang, a, cut[0], 1));
         else if (i == 3)
-            (void)snprintf(line, sizeof line, "%s tai yli", tarve_fi_number(a, cut[2], 1));
+            (void)snprintf(line, sizeof line, "%s tai yli",
+                           tarve_say_number(p->lang, a, cut[2], 1));
         else
-            (void)snprintf(line, sizeof line, "%s–%s", tarve_fi_number(a, cut[i - 1], 1),
-                           tarve_fi_number(b, cut[i] - 0.1, 1));
+            (void)snprintf(line, sizeof line, "%s–%s", tarve_say_number(p->lang, a, cut[i - 1], 1),
+                           tarve_say_number(p->lang, b, cut[i] - 0.1, 1));
         if (i == 0 || i == 3 || cut[i] > cut[i - 1])
             swatch(p, css_class[i], line);
     }

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { LINE = 512 };
 
@@ -113,7 +113,7 @@ static void parameter_row(tarve_page *p, size_t at)
     const tarve_parameter *r = tarve_parameters_row(par, at);
     double lo = tarve_parameter_mean(r), hi = lo;
     size_t n = 0;
-    char buf[TARVE_FI_TEXT], scope[LINE];
+    char buf[TARVE_SAY_TEXT], scope[LINE];
     for (size_t i = at; i < tarve_parameters_size(par); i++) {
         const tarve_parameter *o = tarve_parameters_row(par, i);
         if (!is_open(o) || (i != at && !together(r, o)))
@@ -132,8 +132,8 @@ static void parameter_row(tarve_page *p, size_t at)
     tarve_html_open(&p->h, "td", NULL);
     tarve_html_data(&p->h, scope);
     tarve_html_close(&p->h);
-    tarve_page_cell(p, lo < hi ? tarve_fi_range(buf, lo, hi, decimals)
-                               : tarve_fi_number(buf, lo, decimals));
+    tarve_page_cell(p, lo < hi ? tarve_say_range(p->lang, buf, lo, hi, decimals)
+                               : tarve_say_number(p->lang, buf, lo, decimals));
     tarve_html_open(&p->h, "td", "w");
     tarve_html_data(&p->h, r->line == 0 ? "ohjelman oma alkuarvo" : r->source);
     tarve_html_close(&p->h);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { MOST_ROWS = 8, LINE = 320 };
 
@@ -25,11 +25,11 @@ static const char *reason_name(const char *code)
 
 static void gap_row(tarve_page *p, const tarve_view_gap *g)
 {
-    char buf[TARVE_FI_TEXT], name[LINE];
+    char buf[TARVE_SAY_TEXT], name[LINE];
     (void)snprintf(name, sizeof name, "%zu pientä ammattia yhteensä", g->n_occupations);
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, g->code[0] != '\0' ? g->name : name);
-    tarve_page_cell(p, tarve_fi_number(buf, g->openings, 0));
+    tarve_page_cell(p, tarve_say_number(p->lang, buf, g->openings, 0));
     tarve_html_open(&p->h, "td", "w");
     tarve_html_data(&p->h, reason_name(g->reason));
     tarve_html_close(&p->h);
@@ -40,13 +40,13 @@ static void gaps(tarve_page *p)
 {
     const tarve_view *v = p->v;
     const tarve_view_gap *covered = &v->gap[v->n_gaps - 1];
-    char buf[TARVE_FI_TEXT], small[LINE];
+    char buf[TARVE_SAY_TEXT], small[LINE];
     size_t shown = 0;
     (void)snprintf(small, sizeof small,
                    "Vastaavuusavain liittää tutkintoihin ammatit, joissa on %s %% avautuvista "
                    "paikoista. Alla olevat paikat eivät näy minkään alan tarpeessa. Kaikki: "
                    "data/crosswalk_gaps.csv.",
-                   tarve_fi_number(buf, 100.0 * covered->share, 0));
+                   tarve_say_number(p->lang, buf, 100.0 * covered->share, 0));
     tarve_page_table(p, "h-avain", "Avautuvat paikat ilman tutkintoa", small);
     tarve_page_head(p, "Ammatti|#Paikkoja vuodessa|Syy");
     for (size_t i = 0; i + 1 < v->n_gaps; i++) {

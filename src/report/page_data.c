@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { LINE = 512, KINDS = 32 };
 
@@ -20,8 +20,8 @@ static const char *file_part(const char *path)
 
 static void count_cell(tarve_page *p, size_t n)
 {
-    char buf[TARVE_FI_TEXT];
-    tarve_page_cell(p, tarve_fi_number(buf, (double)n, 0));
+    char buf[TARVE_SAY_TEXT];
+    tarve_page_cell(p, tarve_say_number(p->lang, buf, (double)n, 0));
 }
 
 static void inputs(tarve_page *p)
@@ -133,7 +133,7 @@ static size_t count_kinds(const tarve_findings *f, kind_count *kind, size_t n)
 static void findings(tarve_page *p)
 {
     kind_count kind[KINDS] = {{0}};
-    char buf[TARVE_FI_TEXT], line[2 * TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT], line[2 * TARVE_SAY_TEXT];
     size_t n = count_kinds(p->v->in->findings, kind, 0);
     n = count_kinds(&p->v->in->need->findings, kind, n);
     tarve_html_open(&p->h, "div", "tight");
@@ -145,7 +145,8 @@ static void findings(tarve_page *p)
     else
         tarve_html_open(&p->h, "ul", "plain");
     for (size_t k = 0; k < n; k++) {
-        (void)snprintf(line, sizeof line, ": %s %s", tarve_fi_number(buf, (double)kind[k].n, 0),
+        (void)snprintf(line, sizeof line, ": %s %s",
+                       tarve_say_number(p->lang, buf, (double)kind[k].n, 0),
                        kind[k].n == 1 ? "kohta" : "kohtaa");
         tarve_html_open(&p->h, "li", NULL);
         tarve_html_data(&p->h, finding_name(kind[k].code));
@@ -186,21 +187,23 @@ static void list(tarve_page *p, const char *kind, const char *title, const char 
     tarve_html_close(&p->h);
 }
 
-static void share_sentence(char line[LINE], double share, const char *before, const char *after)
+static void share_sentence(const tarve_page *p, char line[LINE], double share, const char *before,
+                           const char *after)
 {
-    char pct[TARVE_FI_TEXT];
+    char pct[TARVE_SAY_TEXT];
     line[0] = '\0';
     if (share > 0)
-        (void)snprintf(line, LINE, "%s %s %s", before, tarve_fi_percent(pct, share), after);
+        (void)snprintf(line, LINE, "%s %s %s", before, tarve_say_percent(p->lang, pct, share),
+                       after);
 }
 
 static void limits(tarve_page *p)
 {
     const tarve_need_result *r = p->v->in->need;
     char without[LINE], administrative[LINE];
-    share_sentence(without, r->share_without_area, "Koko maan avoimista paikoista",
+    share_sentence(p, without, r->share_without_area, "Koko maan avoimista paikoista",
                    "on ilman kuntatietoa. Niitä ei jaeta kunnille.");
-    share_sentence(administrative, r->administrative_share_u, "Työttömistä",
+    share_sentence(p, administrative, r->administrative_share_u, "Työttömistä",
                    "kuuluu ryhmiin, joilla ei ole ammattia (opiskelijat, yrittäjät, "
                    "tuntematon). Heitä ei lueta kohtaantoon.");
     static const char growth[] = "Avoimista työpaikoista ei voi erottaa kasvua ja poistumaa ilman "
@@ -221,11 +224,11 @@ static void limits(tarve_page *p)
 
 void tarve_page_method(tarve_page *p)
 {
-    char repeated[200], limit[TARVE_FI_TEXT];
+    char repeated[200], limit[TARVE_SAY_TEXT];
     (void)snprintf(repeated, sizeof repeated,
                    "Laskelma toistetaan tuhansia kertoja oletusten ja lukujen vaihdellessa, ja "
                    "luokka näytetään vain, kun sen todennäköisyys on vähintään %s.",
-                   tarve_fi_tenths(limit, tarve_view_class_limit(p->v)));
+                   tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
     const char *const step[] = {
         "Avoimet työpaikat ja työttömät ennustetaan malleilla, jotka "
         "sovitetaan kunkin sarjan historiaan; vaihteluväli kertoo, kuinka paljon ennuste "
@@ -291,7 +294,7 @@ static int digits(const char *text, size_t n)
 }
 
 /* "24.11.2023" of "2023-11-24", "10/2023" of "2023M10"; anything else as it is. */
-static void date_text(const char *text, char buf[TARVE_FI_TEXT])
+static void date_text(const char *text, char buf[TARVE_SAY_TEXT])
 {
     tarve_freq f;
     tarve_period t;
@@ -299,11 +302,11 @@ static void date_text(const char *text, char buf[TARVE_FI_TEXT])
     const int y = iso ? digits(text, 4) : -1, m = iso ? digits(text + 5, 2) : -1,
               d = iso ? digits(text + 8, 2) : -1;
     if (tarve_period_parse(text, strlen(text), &f, &t))
-        (void)tarve_fi_period(buf, f, t);
+        (void)tarve_say_period(buf, f, t);
     else if (y > 0 && m > 0 && d > 0)
-        (void)snprintf(buf, TARVE_FI_TEXT, "%d.%d.%d", d, m, y);
+        (void)snprintf(buf, TARVE_SAY_TEXT, "%d.%d.%d", d, m, y);
     else
-        (void)snprintf(buf, TARVE_FI_TEXT, "%.60s", text);
+        (void)snprintf(buf, TARVE_SAY_TEXT, "%.60s", text);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -332,7 +335,7 @@ static void one_source(tarve_page *p, const tarve_source *s, const char *last_pe
     const struct {
         const char *before, *text;
     } part[] = {{"", s->licence}, {"uusin jakso ", last_period}, {"aineisto ", dated}};
-    char buf[TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT];
     bool open = false;
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_data(&p->h, s->name);

@@ -4,14 +4,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { LINE = 512 };
 
 static void track_record(tarve_page *p, const tarve_forecast *f)
 {
-    char a[TARVE_FI_TEXT], b[TARVE_FI_TEXT], line[LINE];
+    char a[TARVE_SAY_TEXT], b[TARVE_SAY_TEXT], line[LINE];
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_element(&p->h, "b", NULL, "Kuinka hyvin malli osuu?");
     if (isnan(f->mase) || isnan(f->benchmark_mase)) {
@@ -20,7 +20,8 @@ static void track_record(tarve_page *p, const tarve_forecast *f)
         (void)snprintf(
             line, sizeof line,
             " Viimeisen vuoden kokeessa mallin virhe oli %s ja vertailuluvun %s (MASE). ",
-            tarve_fi_number(a, f->mase, 2), tarve_fi_number(b, f->benchmark_mase, 2));
+            tarve_say_number(p->lang, a, f->mase, 2),
+            tarve_say_number(p->lang, b, f->benchmark_mase, 2));
         tarve_html_text(&p->h, line);
         tarve_html_text(&p->h, f->mase < f->benchmark_mase
                                    ? "Malli on ollut edellisen vuoden lukua tarkempi."
@@ -33,7 +34,7 @@ static void track_record(tarve_page *p, const tarve_forecast *f)
 static void breaks(tarve_page *p, const tarve_published_series *s)
 {
     const tarve_report_inputs *in = p->v->in;
-    char when[TARVE_FI_TEXT], reason[LINE];
+    char when[TARVE_SAY_TEXT], reason[LINE];
     size_t n = 0;
     for (size_t i = 0; i < in->n_breaks; i++) {
         const tarve_period at = tarve_period_convert(TARVE_MONTH, in->breaks[i], s->history.freq);
@@ -46,7 +47,7 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
         tarve_html_text(&p->h, n > 1 ? ", " : " ");
         tarve_html_text(&p->h, tarve_view_break_reason(p->v, i, reason, sizeof reason));
         tarve_html_text(&p->h, " ");
-        tarve_html_text(&p->h, tarve_fi_period(when, s->history.freq, at));
+        tarve_html_text(&p->h, tarve_say_period(when, s->history.freq, at));
     }
     if (n > 0) {
         tarve_html_text(&p->h, ". Luvut niiden eri puolilla eivät ole täysin "
@@ -94,23 +95,24 @@ static void model_note(tarve_page *p, const tarve_forecast *f)
 static void number_cell(tarve_page *p, const tarve_published_series *s, const double *values,
                         size_t h)
 {
-    char buf[TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT];
     const double v = values == NULL ? (double)NAN : tarve_view_forecast(s, values[h]);
-    tarve_page_cell(p, tarve_fi_number(buf, v, 0));
+    tarve_page_cell(p, tarve_say_number(p->lang, buf, v, 0));
 }
 
 static void benchmark_cell(tarve_page *p, const tarve_published_series *s, size_t h)
 {
-    char buf[TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT];
     const double *b = s->forecast->benchmark;
     tarve_page_cell(
-        p, tarve_fi_number(buf, b == NULL ? (double)NAN : tarve_view_benchmark(s, b[h]), 0));
+        p,
+        tarve_say_number(p->lang, buf, b == NULL ? (double)NAN : tarve_view_benchmark(s, b[h]), 0));
 }
 
 static void table(tarve_page *p, const tarve_published_series *s, size_t index)
 {
     const tarve_forecast *f = s->forecast;
-    char buf[TARVE_FI_TEXT], id[32];
+    char buf[TARVE_SAY_TEXT], id[32];
     const tarve_period first = s->history.first + (tarve_period)s->history.n;
     (void)snprintf(id, sizeof id, "h-ennuste-%zu", index);
     tarve_html_open(&p->h, "details", NULL);
@@ -121,7 +123,7 @@ static void table(tarve_page *p, const tarve_published_series *s, size_t index)
                        "yläraja|#95\302\240%, alaraja|#95\302\240%, yläraja|#Vertailu");
     for (size_t h = 0; h < tarve_view_steps(s); h++) {
         tarve_html_open(&p->h, "tr", NULL);
-        tarve_page_row_head(p, tarve_fi_period(buf, s->history.freq, first + (tarve_period)h));
+        tarve_page_row_head(p, tarve_say_period(buf, s->history.freq, first + (tarve_period)h));
         number_cell(p, s, f->median, h);
         for (size_t k = 0; k < 2; k++) {
             number_cell(p, s, k < f->n_levels ? f->lo[k] : NULL, h);
@@ -140,7 +142,7 @@ static void one_series(tarve_page *p, const tarve_published_series *s, size_t in
     tarve_html_open(&p->h, "figure", index > 0 ? "tight" : NULL);
     tarve_html_open(&p->h, "figcaption", NULL);
     tarve_html_open(&p->h, "h2", NULL);
-    tarve_html_data(&p->h, s->name_fi);
+    tarve_html_data(&p->h, tarve_view_series_name(p->v, s));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", "sub");
     tarve_html_text(&p->h, "Toteuma ja ennuste. Varjostus on vaihteluväli 80\302\240% ja "

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { LINE = 1024, NAMES_SHOWN = 3 };
 
@@ -27,12 +27,12 @@ static void heading(tarve_page *p)
 {
     const double c = change(&p->v->vacancies);
     const size_t n = count_shortages(p->v);
-    char line[LINE], word[TARVE_FI_TEXT], need[LINE / 2];
+    char line[LINE], word[TARVE_SAY_TEXT], need[LINE / 2];
     if (n == 0)
         (void)snprintf(need, sizeof need, "selvää alitarjontaa ei näy");
     else
         (void)snprintf(need, sizeof need, "alitarjonta on todennäköinen %s koulutusalalla",
-                       tarve_fi_on(word, n));
+                       tarve_say_on(p->lang, word, n));
     if (isnan(c))
         (void)snprintf(line, sizeof line, "Koulutustarve: %s", need);
     else
@@ -60,7 +60,7 @@ static void demand(tarve_page *p)
 {
     const tarve_view_mean *m = &p->v->vacancies;
     const double c = change(m);
-    char now[TARVE_FI_TEXT], before[TARVE_FI_TEXT], pct[TARVE_FI_TEXT], line[LINE];
+    char now[TARVE_SAY_TEXT], before[TARVE_SAY_TEXT], pct[TARVE_SAY_TEXT], line[LINE];
     if (isnan(c)) {
         sentence(p, "Kysynnän muutosta ei voi laskea.",
                  "Avointen työpaikkojen sarja on lyhyt, puutteellinen tai osittain suojattu.",
@@ -70,8 +70,9 @@ static void demand(tarve_page *p)
     (void)snprintf(line, sizeof line,
                    "Avoimia työpaikkoja oli kuukauden lopussa keskimäärin %s, "
                    "vuotta aiemmin %s (%s).",
-                   tarve_fi_number(now, m->now, 0), tarve_fi_number(before, m->before, 0),
-                   tarve_fi_change(pct, c));
+                   tarve_say_number(p->lang, now, m->now, 0),
+                   tarve_say_number(p->lang, before, m->before, 0),
+                   tarve_say_change(p->lang, pct, c));
     sentence(p,
              c <= -0.05  ? "Kysyntä on heikentynyt."
              : c >= 0.05 ? "Kysyntä on vahvistunut."
@@ -106,11 +107,11 @@ static void shortage(tarve_page *p)
     const size_t n_very = list_fields(p->v, 0.9, 2, very);
     const size_t n_likely = list_fields(p->v, 0, 0.9, likely);
     if (n_very + n_likely == 0) {
-        char limit[TARVE_FI_TEXT];
+        char limit[TARVE_SAY_TEXT];
         (void)snprintf(line, sizeof line,
                        "Millään koulutusalalla alitarjonnan todennäköisyys ei "
                        "ylitä luokan rajaa %s.",
-                       tarve_fi_tenths(limit, tarve_view_class_limit(p->v)));
+                       tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
         sentence(p, "Selvää pulaa ei näy.", line, true);
         return;
     }
@@ -136,7 +137,7 @@ static const char *outlook_message(double last, double lo, double hi)
 static void outlook(tarve_page *p)
 {
     const tarve_published_series *s = p->v->vacancies.series;
-    char when[TARVE_FI_TEXT], span[TARVE_FI_TEXT], now[TARVE_FI_TEXT], line[LINE];
+    char when[TARVE_SAY_TEXT], span[TARVE_SAY_TEXT], now[TARVE_SAY_TEXT], line[LINE];
     const size_t year = s == NULL ? 0 : (size_t)s->history.freq;
     if (s == NULL || s->forecast->n_steps < year || s->history.n == 0 ||
         s->forecast->n_levels == 0) {
@@ -153,8 +154,8 @@ static void outlook(tarve_page *p)
                    "Vuoden päästä, %s, avoimia työpaikkoja on "
                    "todennäköisesti %s (80\302\240%%:n vaihteluväli). "
                    "Viimeisin luku on %s.",
-                   tarve_fi_when(when, s->history.freq, then), tarve_fi_range(span, lo, hi, 0),
-                   tarve_fi_shown(now, seen));
+                   tarve_say_when(p->lang, when, s->history.freq, then),
+                   tarve_say_range(p->lang, span, lo, hi, 0), tarve_say_shown(p->lang, now, seen));
     sentence(p, outlook_message(end, lo, hi), line, false);
 }
 
@@ -178,28 +179,30 @@ static void key(tarve_page *p, const char *name, const char *big, const char *be
 static void key_vacancies(tarve_page *p)
 {
     const tarve_view_mean *m = &p->v->vacancies;
-    char big[TARVE_FI_TEXT], pct[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT] = "", when[TARVE_FI_TEXT],
-                                                           last[TARVE_FI_TEXT],
-                                                           note[3 * TARVE_FI_TEXT] = "";
+    char big[TARVE_SAY_TEXT], pct[TARVE_SAY_TEXT],
+        below[2 * TARVE_SAY_TEXT] = "", when[TARVE_SAY_TEXT], last[TARVE_SAY_TEXT],
+                  note[3 * TARVE_SAY_TEXT] = "";
     if (!isnan(change(m)))
-        (void)snprintf(below, sizeof below, "%s vuodessa", tarve_fi_change(pct, change(m)));
+        (void)snprintf(below, sizeof below, "%s vuodessa",
+                       tarve_say_change(p->lang, pct, change(m)));
     if (m->series != NULL && m->series->history.n > 0) {
         const tarve_series *y = &m->series->history;
         (void)snprintf(note, sizeof note, "viimeisin luku %s (%s)",
-                       tarve_fi_shown(last, tarve_view_cell(y, y->n - 1)),
-                       tarve_fi_period(when, y->freq, y->first + (tarve_period)y->n - 1));
+                       tarve_say_shown(p->lang, last, tarve_view_cell(y, y->n - 1)),
+                       tarve_say_period(when, y->freq, y->first + (tarve_period)y->n - 1));
     }
-    key(p, "Avoimet työpaikat", tarve_fi_number(big, m->now, 0), below, note);
+    key(p, "Avoimet työpaikat", tarve_say_number(p->lang, big, m->now, 0), below, note);
 }
 
 static void key_tightness(tarve_page *p)
 {
-    char big[TARVE_FI_TEXT], nation[TARVE_FI_TEXT], note[2 * TARVE_FI_TEXT] = "";
+    char big[TARVE_SAY_TEXT], nation[TARVE_SAY_TEXT], note[2 * TARVE_SAY_TEXT] = "";
     const double here = p->v->total.tightness, there = p->v->in->need->nation_tightness;
     if (there > 0)
-        (void)snprintf(note, sizeof note, "koko maa %s", tarve_fi_number(nation, there, 1));
+        (void)snprintf(note, sizeof note, "koko maa %s",
+                       tarve_say_number(p->lang, nation, there, 1));
     key(p, "Työttömiä avointa työpaikkaa kohti",
-        tarve_fi_number(big, here > 0 ? here : (double)NAN, 1), "", note);
+        tarve_say_number(p->lang, big, here > 0 ? here : (double)NAN, 1), "", note);
 }
 
 /* Openings of all education in the year shown: fields too small for a figure of their own count. */
@@ -223,7 +226,7 @@ static void key_shortages(tarve_page *p)
     size_t n = 0;
     double in = 0;
     const double all = all_openings(v);
-    char big[TARVE_FI_TEXT], below[2 * TARVE_FI_TEXT];
+    char big[TARVE_SAY_TEXT], below[2 * TARVE_SAY_TEXT];
     for (size_t i = 0; i < v->n_shown; i++) {
         const double j = v->shown[i].openings.median;
         const bool likely = !v->shown[i].small && tarve_view_p_shortage(&v->shown[i]) >= 0.7;
@@ -231,25 +234,26 @@ static void key_shortages(tarve_page *p)
         in += likely && j > 0 ? j : 0;
     }
     (void)snprintf(below, sizeof below, "%zu alasta, vähintään 7/10", v->n_shown);
-    key(p, "Alat, joilla alitarjonta on todennäköinen", tarve_fi_number(big, (double)n, 0), below,
+    key(p, "Alat, joilla alitarjonta on todennäköinen",
+        tarve_say_number(p->lang, big, (double)n, 0), below,
         v->synthetic ? "synteettisiä koulutustietoja" : "");
     key(p, "Näiden alojen osuus avautuvista paikoista",
-        tarve_fi_percent(big, all > 0 ? fmin(1, in / all) : (double)NAN), "",
+        tarve_say_percent(p->lang, big, all > 0 ? fmin(1, in / all) : (double)NAN), "",
         v->synthetic ? "synteettisiä koulutustietoja" : "");
 }
 
 static void means_note(tarve_page *p)
 {
     const tarve_published_series *s = p->v->vacancies.series;
-    char from[TARVE_FI_TEXT], to[TARVE_FI_TEXT], line[LINE];
+    char from[TARVE_SAY_TEXT], to[TARVE_SAY_TEXT], line[LINE];
     if (s == NULL || s->history.n < (size_t)s->history.freq)
         return;
     const tarve_period end = s->history.first + (tarve_period)s->history.n - 1;
     (void)snprintf(line, sizeof line,
                    "Avoimet työpaikat ja työttömät ovat keskiarvoja ajalta "
                    "%s–%s.",
-                   tarve_fi_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
-                   tarve_fi_period(to, s->history.freq, end));
+                   tarve_say_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
+                   tarve_say_period(to, s->history.freq, end));
     tarve_html_open(&p->h, "p", "note");
     tarve_html_text(&p->h, line);
     tarve_html_close(&p->h);

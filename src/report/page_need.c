@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { LINE = 512 };
 
@@ -35,10 +35,10 @@ static void class_key(tarve_page *p)
                {TARVE_LOOK_UNSURE, "epävarma"}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-        tarve_html_open(&p->h, "li", tarve_fi_look_style(row[i].look));
+        tarve_html_open(&p->h, "li", tarve_look_style(row[i].look));
         tarve_html_open(&p->h, "i", "m");
         tarve_html_attr(&p->h, "aria-hidden", "true");
-        tarve_html_text(&p->h, tarve_fi_look_mark(row[i].look));
+        tarve_html_text(&p->h, tarve_look_mark(row[i].look));
         tarve_html_close(&p->h);
         tarve_html_text(&p->h, row[i].word);
         tarve_html_close(&p->h);
@@ -57,14 +57,14 @@ static void note(tarve_page *p, const char *strong, const char *text)
 static void gap_figure(tarve_page *p)
 {
     size_t n = 0;
-    char title[LINE], sub[LINE], word[TARVE_FI_TEXT];
+    char title[LINE], sub[LINE], word[TARVE_SAY_TEXT];
     for (size_t i = 0; i < p->v->n_shown; i++)
         n += tarve_view_is_shortage(&p->v->shown[i]);
     if (n == 0)
         (void)snprintf(title, sizeof title, "Millään alalla alitarjonta ei ole selvä");
     else
         (void)snprintf(title, sizeof title, "Osaajia valmistuu liian vähän %s alalla",
-                       tarve_fi_on(word, n));
+                       tarve_say_on(p->lang, word, n));
     (void)snprintf(sub, sizeof sub,
                    "Koulutuksen vaje, henkilöä vuodessa, vuosi %d. Merkki on arvio, "
                    "jana todennäköinen vaihteluväli (80\302\240%%).",
@@ -84,7 +84,7 @@ static void gap_figure(tarve_page *p)
     (void)snprintf(sub, sizeof sub,
                    " näytetään, kun sen todennäköisyys on "
                    "vähintään %s. Muuten tulos on epävarma.",
-                   tarve_fi_tenths(word, tarve_view_class_limit(p->v)));
+                   tarve_say_tenths(p->lang, word, tarve_view_class_limit(p->v)));
     note(p, "Luokka", sub);
     note(p, "Liian pieni:",
          " avautuvia paikkoja on liian vähän omiin lukuihin. Taulukossa on silloin "
@@ -94,35 +94,39 @@ static void gap_figure(tarve_page *p)
 }
 
 /* Of a field too small for its own class: whose class it is, and where the field itself points. */
-static void inherited_line(const tarve_view_field *f, char line[LINE])
+static void inherited_line(const tarve_page *p, const tarve_view_field *f, char line[LINE])
 {
-    const char *direction = tarve_fi_direction(f->need->direction);
+    const char *direction = tarve_say_direction(p->lang, f->need->direction);
     if (f->from == NULL)
         (void)snprintf(line, LINE, "täällä %s", direction);
     else
-        (void)snprintf(line, LINE, "luokka: %.200s; täällä %s", f->from->name_fi, direction);
+        (void)snprintf(line, LINE, "luokka: %.200s; täällä %s", tarve_view_need_name(p->v, f->from),
+                       direction);
 }
 
 static void class_cell(tarve_page *p, const tarve_view_field *f)
 {
     const tarve_field_need *n = f->need;
-    char line[LINE], pct[TARVE_FI_TEXT];
+    char line[LINE], pct[TARVE_SAY_TEXT];
     if (f->small)
-        inherited_line(f, line);
+        inherited_line(p, f, line);
     else if (n->class_ == TARVE_NEED_UNCERTAIN)
-        (void)snprintf(line, sizeof line, "%s %s, muuten %s", tarve_fi_class(n->likeliest),
-                       tarve_fi_percent(pct, n->class_probability), tarve_fi_class(n->second));
+        (void)snprintf(line, sizeof line, "%s %s, muuten %s",
+                       tarve_say_class(p->lang, n->likeliest),
+                       tarve_say_percent(p->lang, pct, n->class_probability),
+                       tarve_say_class(p->lang, n->second));
     else
-        (void)snprintf(line, sizeof line, "%s (%s)", tarve_fi_likelihood(n->class_probability),
-                       tarve_fi_percent(pct, n->class_probability));
+        (void)snprintf(line, sizeof line, "%s (%s)",
+                       tarve_say_likelihood(p->lang, n->class_probability),
+                       tarve_say_percent(p->lang, pct, n->class_probability));
     tarve_html_open(&p->h, "td", "w");
-    tarve_html_open(&p->h, "span", tarve_fi_look_style(f->look));
+    tarve_html_open(&p->h, "span", tarve_look_style(f->look));
     tarve_html_open(&p->h, "span", NULL);
     tarve_html_attr(&p->h, "aria-hidden", "true");
-    tarve_html_text(&p->h, tarve_fi_look_mark(f->look));
+    tarve_html_text(&p->h, tarve_look_mark(f->look));
     tarve_html_close(&p->h);
     tarve_html_text(&p->h, " ");
-    tarve_html_text(&p->h, tarve_fi_result(f));
+    tarve_html_text(&p->h, tarve_say_result(p->lang, f));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "br", NULL);
     tarve_html_void(&p->h);
@@ -287,9 +291,10 @@ static void positions_table(tarve_page *p)
             continue;
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, f->name);
-        tarve_html_element(&p->h, "td", "w", tarve_fi_position(f->need->start));
-        tarve_html_element(&p->h, "td", "w", tarve_fi_position(f->need->ahead));
-        tarve_html_element(&p->h, "td", "w", tarve_fi_outlook(f->need->start, f->need->ahead));
+        tarve_html_element(&p->h, "td", "w", tarve_say_position(p->lang, f->need->start));
+        tarve_html_element(&p->h, "td", "w", tarve_say_position(p->lang, f->need->ahead));
+        tarve_html_element(&p->h, "td", "w",
+                           tarve_say_outlook(p->lang, f->need->start, f->need->ahead));
         if (employed)
             tarve_page_range(p, f->balance_share, 1, true);
         tarve_html_close(&p->h);

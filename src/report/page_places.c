@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 #include "tarve/intake.h"
 
 enum { LINE = 512 };
@@ -20,8 +20,8 @@ static const tarve_intake *intake_at(const tarve_view *v, size_t row)
 
 static void number(tarve_page *p, double x)
 {
-    char buf[TARVE_FI_TEXT];
-    tarve_page_cell(p, tarve_fi_number(buf, x, 0));
+    char buf[TARVE_SAY_TEXT];
+    tarve_page_cell(p, tarve_say_number(p->lang, buf, x, 0));
 }
 
 static void places_row(tarve_page *p, const char *name, const tarve_intake *i)
@@ -41,13 +41,13 @@ static void places_row(tarve_page *p, const char *name, const tarve_intake *i)
 /* The first large field as the example of what a place yields. */
 static void sentence(tarve_page *p, const char *name, const tarve_intake *i)
 {
-    char text[LINE], yield[TARVE_FI_TEXT], years[TARVE_FI_TEXT];
+    char text[LINE], yield[TARVE_SAY_TEXT], years[TARVE_SAY_TEXT];
     (void)snprintf(text, sizeof text,
                    "%.200s: yksi uusi aloituspaikka tuottaa alueelle noin %s alan osaajaa vuodessa "
                    "ja vie %s opiskelijavuotta. Vuonna %d avattavilta paikoilta valmistutaan "
                    "vuodesta %d alkaen.",
-                   name, tarve_fi_number(yield, i->yield, 2),
-                   tarve_fi_number(years, i->student_years_per_place, 1), i->from_year,
+                   name, tarve_say_number(p->lang, yield, i->yield, 2),
+                   tarve_say_number(p->lang, years, i->student_years_per_place, 1), i->from_year,
                    i->effect_year);
     tarve_html_element(&p->h, "p", NULL, text);
 }

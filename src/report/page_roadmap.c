@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/fi.h"
 #include "report/page.h"
 #include "report/roadmap.h"
+#include "report/say.h"
 
 enum { LINE = 600 };
 
@@ -16,12 +16,12 @@ enum { LINE = 600 };
 static void indicator(roadmap_feed *r, const roadmap_row *row)
 {
     tarve_page *p = r->to;
-    char num[TARVE_FI_TEXT], line[LINE];
+    char num[TARVE_SAY_TEXT], line[LINE];
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, row->name);
     tarve_page_range(p, row->value, row->decimals, false);
     tarve_html_element(&p->h, "td", NULL, row->unit);
-    tarve_page_cell(p, tarve_fi_signed(num, roadmap_change(r, row), row->decimals));
+    tarve_page_cell(p, tarve_say_signed(p->lang, num, roadmap_change(r, row), row->decimals));
     (void)snprintf(line, sizeof line, "%s", row->text);
     tarve_html_element(&p->h, "td", "w", line);
     tarve_html_close(&p->h);
@@ -65,16 +65,16 @@ typedef struct findings {
 } findings;
 
 /* "Maanviljelijat, 5/2024: 1,75 kertaa 12 kuukauden keskiarvo" */
-static void keep_example(findings *f, const roadmap_row *row)
+static void keep_example(const tarve_language *lang, findings *f, const roadmap_row *row)
 {
-    char when[TARVE_FI_TEXT] = "", num[TARVE_FI_TEXT];
+    char when[TARVE_SAY_TEXT] = "", num[TARVE_SAY_TEXT];
     tarve_freq freq = TARVE_YEAR;
     tarve_period t = TARVE_NO_PERIOD;
     if (tarve_period_parse(row->period, strlen(row->period), &freq, &t))
-        (void)tarve_fi_period(when, freq, t);
+        (void)tarve_say_period(when, freq, t);
     (void)snprintf(f->example, sizeof f->example, "%.240s%s%s: %s%s %s", row->name,
                    when[0] != '\0' ? ", " : "", when, told[f->feed].of,
-                   tarve_fi_number(num, row->value.median, row->decimals), row->unit);
+                   tarve_say_number(lang, num, row->value.median, row->decimals), row->unit);
     f->most = row->value.median;
 }
 
@@ -88,19 +88,19 @@ static void count(roadmap_feed *r, const roadmap_row *row)
         f->n++;
     }
     if (strcmp(row->indicator, told[f->feed].example) == 0 && !(row->value.median <= f->most))
-        keep_example(f, row);
+        keep_example(r->v->lang, f, row);
 }
 
 static void subgoal(tarve_page *p, const tarve_subgoal *g, tarve_feed feed)
 {
     findings f = {.feed = feed, .most = (double)NAN};
     roadmap_feed r = {.v = p->v, .goal = g, .take = count, .to = &f};
-    char num[TARVE_FI_TEXT];
+    char num[TARVE_SAY_TEXT];
     roadmap_tell(&r, feed);
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, g->name);
     tarve_html_element(&p->h, "td", "w", told[feed].what);
-    tarve_page_cell(p, tarve_fi_number(num, (double)f.n, 0));
+    tarve_page_cell(p, tarve_say_number(p->lang, num, (double)f.n, 0));
     tarve_html_open(&p->h, "td", "w");
     tarve_html_data(&p->h, f.example[0] != '\0' ? f.example : TARVE_DASH);
     tarve_html_close(&p->h);

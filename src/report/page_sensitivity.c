@@ -3,8 +3,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 #include "tarve/intake.h"
 
 enum { LINE = 512 };
@@ -19,11 +19,11 @@ static const tarve_sensitivity_row *row_of(const tarve_view *v, const tarve_view
 /* Gap, and below it the probability of a shortage. */
 static void cell(tarve_page *p, const tarve_sensitivity_row *r)
 {
-    char buf[TARVE_FI_TEXT], line[2 * TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT], line[2 * TARVE_SAY_TEXT];
     tarve_html_open(&p->h, "td", "n");
-    tarve_html_text(&p->h, tarve_fi_signed(buf, tarve_round_persons(r->gap.median), 0));
+    tarve_html_text(&p->h, tarve_say_signed(p->lang, buf, tarve_round_persons(r->gap.median), 0));
     tarve_html_text(&p->h, " ");
-    (void)snprintf(line, sizeof line, "%s", tarve_fi_percent(buf, r->p_shortage));
+    (void)snprintf(line, sizeof line, "%s", tarve_say_percent(p->lang, buf, r->p_shortage));
     tarve_html_element(&p->h, "span", "r", line);
     tarve_html_close(&p->h);
 }
@@ -32,13 +32,13 @@ static void table(tarve_page *p)
 {
     static const char *const word[TARVE_N_HELD] = {"Kattavuus", "Vaihtuvuus"};
     const tarve_view *v = p->v;
-    char heads[LINE], num[TARVE_FI_TEXT];
+    char heads[LINE], num[TARVE_SAY_TEXT];
     size_t o = (size_t)snprintf(heads, sizeof heads, "Koulutusala");
     for (int h = 0; h < TARVE_N_HELD; h++)
         for (size_t k = 0; k < TARVE_N_POINTS && o < sizeof heads; k++)
             o += (size_t)snprintf(
                 heads + o, sizeof heads - o, "|#%s %s", word[h],
-                tarve_fi_number(num, v->in->need->outlook->sensitivity[h][k].value, 2));
+                tarve_say_number(p->lang, num, v->in->need->outlook->sensitivity[h][k].value, 2));
     tarve_html_open(&p->h, "details", NULL);
     tarve_html_element(&p->h, "summary", NULL, "Samat luvut taulukkona");
     tarve_page_table(p, "h-herkkyys-luvut", "Vaje, kun oletus on toinen",
@@ -60,12 +60,12 @@ static void table(tarve_page *p)
 static const char *ends(const tarve_view *v, int held, char *buf)
 {
     const tarve_sensitivity *s = v->in->need->outlook->sensitivity[held];
-    return tarve_fi_range(buf, s[TARVE_HELD_LOW].value, s[TARVE_HELD_HIGH].value, 2);
+    return tarve_say_range(v->lang, buf, s[TARVE_HELD_LOW].value, s[TARVE_HELD_HIGH].value, 2);
 }
 
 void tarve_page_sensitivity(tarve_page *p)
 {
-    char kappa[TARVE_FI_TEXT], chi[TARVE_FI_TEXT], line[LINE];
+    char kappa[TARVE_SAY_TEXT], chi[TARVE_SAY_TEXT], line[LINE];
     if (!tarve_plots_drawn(p->plots, "sensitivity"))
         return;
     tarve_html_open(&p->h, "section", NULL);

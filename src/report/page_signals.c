@@ -2,8 +2,8 @@
 /* Signals of new competence needs: what grows, as questions to employers. */
 #include <stdio.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 #include "report/signal_text.h"
 
 enum { MOST_ROWS = 25 };
@@ -17,16 +17,16 @@ static void text_cell(tarve_page *p, const char *text)
 
 static void row(tarve_page *p, const tarve_signal *s)
 {
-    char buf[TARVE_SIGNAL_TEXT], since[TARVE_FI_TEXT], line[2 * TARVE_SIGNAL_TEXT];
+    char buf[TARVE_SIGNAL_TEXT], since[TARVE_SAY_TEXT], line[2 * TARVE_SIGNAL_TEXT];
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, tarve_signal_name(p->v, s->code));
     text_cell(p, tarve_signal_tier_code(s->tier));
-    const char *figure = tarve_signal_figure(buf, s);
+    const char *figure = tarve_signal_figure(p->lang, buf, s);
     (void)snprintf(line, sizeof line, "%s%s%s alkaen", figure, figure[0] != '\0' ? ", " : "",
-                   tarve_fi_period(since, TARVE_MONTH, s->since));
+                   tarve_say_period(since, TARVE_MONTH, s->since));
     text_cell(p, line);
-    text_cell(p, tarve_signal_evidence(buf, s));
-    text_cell(p, tarve_signal_question(buf, s));
+    text_cell(p, tarve_signal_evidence(p->lang, buf, s));
+    text_cell(p, tarve_signal_question(p->lang, buf, s));
     tarve_html_close(&p->h);
 }
 
@@ -68,7 +68,7 @@ static void skills(tarve_page *p, const tarve_skills *all)
 
 static void track(tarve_page *p, const tarve_signal_log *l)
 {
-    char line[300], rate[TARVE_FI_TEXT];
+    char line[300], rate[TARVE_SAY_TEXT];
     if (l == NULL)
         return;
     if (l->confirmed + l->dropped == 0)
@@ -80,21 +80,21 @@ static void track(tarve_page *p, const tarve_signal_log *l)
                        "Aiemmista signaaleista on arvioitu %zu, ja niistä %zu vahvistui: "
                        "osuvuus %s.",
                        l->confirmed + l->dropped, l->confirmed,
-                       tarve_fi_percent(rate, tarve_signal_hit_rate(l)));
+                       tarve_say_percent(p->lang, rate, tarve_signal_hit_rate(l)));
     tarve_html_element(&p->h, "p", "note", line);
 }
 
 /* How far the whole mix has moved, beyond what chance moves it. */
 static void mix(tarve_page *p, const tarve_signals *all)
 {
-    char line[300], moved[TARVE_FI_TEXT], chance[TARVE_FI_TEXT];
+    char line[300], moved[TARVE_SAY_TEXT], chance[TARVE_SAY_TEXT];
     if (!(all->mix_change > 0.0))
         return;
     (void)snprintf(line, sizeof line,
                    "Avoimista paikoista %s vaihtoi vuodessa ammattia; pelkkä sattuma vaihtaisi %s "
                    "(N4).",
-                   tarve_fi_percent(moved, all->mix_change),
-                   tarve_fi_percent(chance, all->mix_change_expected));
+                   tarve_say_percent(p->lang, moved, all->mix_change),
+                   tarve_say_percent(p->lang, chance, all->mix_change_expected));
     tarve_html_element(&p->h, "p", "note", line);
 }
 

@@ -3,32 +3,33 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 
 enum { LINE = 512 };
 static const double whole_from = 3.0; /* changes below are told with a decimal */
 
 /* "Jaksolla 11/2013-10/2023 vuosikeskiarvo nousi noin 4 vuodessa, todennakoisesti 1-7." */
-static void change(const tarve_trend *t, tarve_freq freq, char line[LINE])
+static void change(const tarve_page *p, const tarve_trend *t, tarve_freq freq, char line[LINE])
 {
-    char from[TARVE_FI_TEXT], to[TARVE_FI_TEXT], a[TARVE_FI_TEXT], b[TARVE_FI_TEXT];
+    char from[TARVE_SAY_TEXT], to[TARVE_SAY_TEXT], a[TARVE_SAY_TEXT], b[TARVE_SAY_TEXT];
     const int level = (int)round(100.0 * t->level), decimals = fabs(t->per_year) < whole_from;
     const bool up = t->direction == TARVE_DIRECTION_RISING;
-    (void)tarve_fi_period(from, freq, t->first);
-    (void)tarve_fi_period(to, freq, t->last);
+    (void)tarve_say_period(from, freq, t->first);
+    (void)tarve_say_period(to, freq, t->last);
     if (t->direction == TARVE_DIRECTION_UNCLEAR)
         (void)snprintf(line, LINE,
                        " Jaksolla %s–%s ei ole selvää nousua tai laskua: vuosikeskiarvo muuttui "
                        "todennäköisesti %s vuodessa (%d\302\240%%:n vaihteluväli).",
-                       from, to, tarve_fi_range(a, t->lo, t->hi, decimals), level);
+                       from, to, tarve_say_range(p->lang, a, t->lo, t->hi, decimals), level);
     else
         (void)snprintf(
             line, LINE,
             " Jaksolla %s–%s vuosikeskiarvo %s noin %s vuodessa, todennäköisesti %s "
             "(%d\302\240%%:n vaihteluväli).",
-            from, to, up ? "nousi" : "laski", tarve_fi_number(a, fabs(t->per_year), decimals),
-            tarve_fi_range(b, up ? t->lo : -t->hi, up ? t->hi : -t->lo, decimals), level);
+            from, to, up ? "nousi" : "laski",
+            tarve_say_number(p->lang, a, fabs(t->per_year), decimals),
+            tarve_say_range(p->lang, b, up ? t->lo : -t->hi, up ? t->hi : -t->lo, decimals), level);
 }
 
 /* Every year from the first to the last was compared. */
@@ -48,7 +49,7 @@ void tarve_page_trend(tarve_page *p, const tarve_published_series *s)
                                    ? " Ei lasketa, koska sarjassa on suojattuja lukuja."
                                    : " Ei voi laskea: vertailukelpoisia vuosia on liian vähän.");
     } else {
-        change(&t, s->history.freq, line);
+        change(p, &t, s->history.freq, line);
         tarve_html_text(&p->h, line);
         if (!is_whole(&t, s->history.freq))
             tarve_html_text(&p->h, " Vuodet, joihin osuu katkoskohta tai puuttuvia lukuja, on "

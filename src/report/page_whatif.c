@@ -3,22 +3,22 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 #include "report/whatif.h"
 
 enum { STEP = 5 }; /* every fifth number of the curve stands in the table */
 
 static void rows(tarve_page *p, const char *name, const tarve_intake *in)
 {
-    char buf[TARVE_FI_TEXT];
+    char buf[TARVE_SAY_TEXT];
     for (size_t k = 0; k < TARVE_PLACES_STEPS; k += STEP) {
         const tarve_places_step *s = &in->step[k];
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, name);
-        tarve_page_cell(p, tarve_fi_signed(buf, s->places, 0));
-        tarve_page_cell(p, tarve_fi_percent(buf, s->p_shortage_full));
-        tarve_page_cell(p, tarve_fi_percent(buf, s->p_large_surplus_full));
+        tarve_page_cell(p, tarve_say_signed(p->lang, buf, s->places, 0));
+        tarve_page_cell(p, tarve_say_percent(p->lang, buf, s->p_shortage_full));
+        tarve_page_cell(p, tarve_say_percent(p->lang, buf, s->p_large_surplus_full));
         tarve_html_close(&p->h);
     }
 }

@@ -133,6 +133,7 @@ static tarve_status write_script(int dirfd, const char *name, bool narrow, const
         return st;
     const int wide = chart == &tarve_chart_map ? 400 : TARVE_CHART_WIDE;
     const tarve_canvas c = {.gp = out.fp,
+                            .lang = d->v->lang,
                             .narrow = narrow,
                             .w = narrow ? TARVE_CHART_NARROW : wide,
                             .h = chart->height(d, narrow)};

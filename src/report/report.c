@@ -56,22 +56,48 @@ static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
     return leave_folder(fd, "data", st, err);
 }
 
+/* plots/<code>/ and <code>/: all that people read in one language. */
+static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v, tarve_error *err)
+{
+    const char *code = tarve_lang_code(tarve_language_lang(v->lang));
+    tarve_plots plots = {0};
+    int pictures_fd = -1, pages_fd = -1;
+    tarve_status st = make_folder(plots_fd, code, &pictures_fd, err);
+    if (st == TARVE_OK)
+        st = tarve_plots_write(pictures_fd, v, &plots, err);
+    if (st == TARVE_OK)
+        st = make_folder(dirfd, code, &pages_fd, err);
+    if (st == TARVE_OK)
+        st = tarve_pages_write(pages_fd, pictures_fd, v, &plots, err);
+    st = leave_folder(pages_fd, code, st, err);
+    return leave_folder(pictures_fd, code, st, err);
+}
+
+static tarve_status write_all(int dirfd, int plots_fd, const tarve_report_inputs *in,
+                              tarve_html *index, tarve_error *err)
+{
+    tarve_status st = tarve_page_index_begin(index, in, err);
+    for (size_t i = 0; i < in->n_languages && st == TARVE_OK; i++) {
+        tarve_view view = {0};
+        st = tarve_view_make(in, in->language[i], &view, err);
+        if (st == TARVE_OK && i == 0) /* for machines: names in the first language */
+            st = write_data(dirfd, &view, err);
+        if (st == TARVE_OK)
+            st = write_language(dirfd, plots_fd, &view, err);
+        if (st == TARVE_OK)
+            tarve_page_index_language(index, &view);
+        tarve_view_free(&view);
+    }
+    return st == TARVE_OK ? tarve_page_index_end(index, dirfd, err) : st;
+}
+
 tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_error *err)
 {
-    tarve_view view = {0};
-    tarve_plots plots = {0};
+    tarve_html index = {0};
     int plots_fd = -1;
-    tarve_status st = tarve_view_make(in, &view, err);
-    if (st != TARVE_OK)
-        return st;
-    st = write_data(dirfd, &view, err);
+    tarve_status st = make_folder(dirfd, "plots", &plots_fd, err);
     if (st == TARVE_OK)
-        st = make_folder(dirfd, "plots", &plots_fd, err);
-    if (st == TARVE_OK)
-        st = tarve_plots_write(plots_fd, &view, &plots, err);
-    if (st == TARVE_OK)
-        st = tarve_page_write(dirfd, plots_fd, &view, &plots, err);
-    st = leave_folder(plots_fd, "plots", st, err);
-    tarve_view_free(&view);
-    return st;
+        st = write_all(dirfd, plots_fd, in, &index, err);
+    tarve_html_free(&index);
+    return leave_folder(plots_fd, "plots", st, err);
 }

@@ -218,7 +218,7 @@ static void signal_rows(roadmap_feed *r)
                                  .value = roadmap_alone((double)NAN),
                                  .unit = "",
                                  .evidence = "data/signals.csv",
-                                 .text = tarve_signal_question(buf, s)};
+                                 .text = tarve_signal_question(r->v->lang, buf, s)};
         roadmap_say(r, &row);
     }
 }

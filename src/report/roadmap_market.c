@@ -53,7 +53,7 @@ void roadmap_season(roadmap_feed *r)
         const roadmap_row row = {
             .indicator = "season_peak",
             .subject = s->id,
-            .name = s->name_fi,
+            .name = tarve_view_series_name(r->v, s),
             .period = tarve_period_format(TARVE_MONTH, last + 1 + (tarve_period)month, when),
             .value = roadmap_alone(height),
             .decimals = 2,

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "tarve/language.h"
+
 /* "..." with every byte that is not a letter, a digit or a space as \ooo; no digit follows one.
  * "&#" and
  * "]]>" get a space, because the svg terminal does not escape them. */
@@ -20,6 +22,7 @@ void tarve_gp_style(FILE *fp);
 
 typedef struct tarve_canvas {
     FILE *gp;
+    const tarve_language *lang;
     bool narrow; /* drawn for a phone, 360 px */
     int w, h;
 } tarve_canvas;

@@ -7,100 +7,118 @@
 
 #include "base/text.h"
 #include "report/cells.h"
-#include "report/fi.h"
+#include "report/say.h"
 
 const char *tarve_signal_name(const tarve_view *v, const char *code)
 {
-    const char *name =
-        v->in->lexicon == NULL ? NULL : tarve_lexicon_label(v->in->lexicon, code, TARVE_FI);
+    const char *name = v->in->lexicon == NULL ? NULL
+                                              : tarve_lexicon_label(v->in->lexicon, code,
+                                                                    tarve_language_lang(v->lang));
     if (strcmp(code, "X") == 0)
-        return "Ammatti ei tiedossa";
+        return tarve_tr(v->lang, "Occupation not known");
     return name != NULL ? name : code;
 }
 
-const char *tarve_signal_figure(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s)
+const char *tarve_signal_figure(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                                const tarve_signal *s)
 {
-    char x[TARVE_FI_TEXT];
-    const double tenths = 10.0 * round(10.0 * (s->factor - 1.0));
+    char x[TARVE_SAY_TEXT];
+    const double tenths = 0.1 * round(10.0 * (s->factor - 1.0));
     buf[0] = '\0';
     if (isnan(s->factor) || s->factor <= 1.0)
         return buf;
     if (s->factor >= 10.0)
-        (void)snprintf(buf, TARVE_SIGNAL_TEXT, "yli 10-kertainen");
+        (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", tarve_tr(lang, "more than 10-fold"));
     else if (s->factor >= 1.75)
-        (void)snprintf(buf, TARVE_SIGNAL_TEXT, "noin %s-kertainen",
-                       tarve_fi_number(x, 0.5 * round(2.0 * s->factor),
-                                       fmod(round(2.0 * s->factor), 2.0) != 0.0));
+        (void)snprintf(buf, TARVE_SIGNAL_TEXT, tarve_tr(lang, "about %s-fold"),
+                       tarve_say_number(lang, x, 0.5 * round(2.0 * s->factor),
+                                        fmod(round(2.0 * s->factor), 2.0) != 0.0));
     else
-        (void)snprintf(buf, TARVE_SIGNAL_TEXT, "kasvanut noin %.0f" TARVE_NBSP "%%",
-                       fmax(10.0, tenths));
+        (void)snprintf(buf, TARVE_SIGNAL_TEXT, tarve_tr(lang, "grown by about %s"),
+                       tarve_say_percent(lang, x, fmax(0.1, tenths)));
     return buf;
 }
 
-const char *tarve_signal_question(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s)
+const char *tarve_signal_question(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                                  const tarve_signal *s)
 {
     static const char *const question[TARVE_N_SIGNAL_KINDS] = {
-        "Mihin tehtäviin tekijöitä haetaan, mitä uutta osaamista ne vaativat, jatkuuko tarve?",
-        "Mikä muuttui, ja vaatiiko se uutta osaamista?",
-        "Mikä alueella kasvattaa tarvetta muuta maata enemmän, ja mitä osaamista se vaatii?",
-        "Onko tehtävä alueella uusi, ja mistä osaajat löytyvät?",
-        "Millaisia tehtäviä ilmoitetaan ilman ammattia? Onko joukossa uusia ammatteja?",
-        "Mitä osaamista hakijoilta puuttuu, vai onko syy muualla kuin osaamisessa?",
-        "Mistä osaajat tulevat, kun alueella ei kouluteta? Tarvitaanko koulutusta tänne?",
+        TARVE_MSG(
+            "For what tasks are people sought, what new skills do they take, will the need last?"),
+        TARVE_MSG("What changed, and does it take new skills?"),
+        TARVE_MSG(
+            "What makes the need grow here more than elsewhere, and what skills does it take?"),
+        TARVE_MSG("Is the occupation new here, and where are those who can do it?"),
+        TARVE_MSG(
+            "What are the tasks posted without an occupation? Are there new occupations among "
+            "them?"),
+        TARVE_MSG("What skills do applicants lack, or is the reason another than skills?"),
+        TARVE_MSG(
+            "Where do people come from when nobody is trained here? Is training needed here?"),
     };
-    (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", question[s->kind]);
+    (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", tarve_tr(lang, question[s->kind]));
     return buf;
 }
 
-static void local_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s)
+static void local_evidence(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                           const tarve_signal *s)
 {
-    char x[TARVE_FI_TEXT];
+    char x[TARVE_SAY_TEXT];
     (void)snprintf(
         buf, TARVE_SIGNAL_TEXT,
-        "alueen oma vaikutus %s uutta paikkaa vuodessa, 80" TARVE_NBSP "%%:n vaihteluväli (N4)",
-        tarve_fi_range(x, tarve_round_persons(s->lo80), tarve_round_persons(s->hi80), 0));
+        tarve_tr(lang, "the area's own effect is %s new vacancies a year, 80 %% range (N4)"),
+        tarve_say_range(lang, x, tarve_round_persons(s->lo80), tarve_round_persons(s->hi80), 0));
 }
 
-const char *tarve_signal_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s)
+static const char *growth_evidence(const tarve_signal *s)
 {
-    char name[200];
-    const char *text = "";
-    buf[0] = '\0';
+    return s->years > 1
+               ? TARVE_MSG("its share of vacancies grew two years in a row by more than chance "
+                           "explains (N1), and there are enough vacancies (N2)")
+               : TARVE_MSG(
+                     "its share of vacancies grew in a year by more than chance explains, also "
+                     "when all occupations are compared at once (N1), and there are enough "
+                     "vacancies (N2)");
+}
+
+/* On what a signal rests where no figure or name belongs to it; to be translated. */
+static const char *plain_evidence(const tarve_signal *s)
+{
     switch (s->kind) {
     case TARVE_SIGNAL_GROWTH:
-        text =
-            s->years > 1
-                ? "osuus avoimista paikoista kasvoi kahtena vuonna peräkkäin enemmän kuin "
-                  "sattuma selittää (N1), ja paikkoja on riittävästi (N2)"
-                : "osuus avoimista paikoista kasvoi vuodessa enemmän kuin sattuma selittää, "
-                  "myös kun kaikkia ammatteja verrataan kerralla (N1), ja paikkoja on riittävästi "
-                  "(N2)";
-        break;
+        return growth_evidence(s);
     case TARVE_SIGNAL_BREAK:
-        text = s->trend ? "trendimuutos: osuus kääntyi kasvuun (N3)"
-                        : "tasomuutos: osuus nousi uudelle tasolle (N3)";
-        break;
-    case TARVE_SIGNAL_LOCAL:
-        local_evidence(buf, s);
-        return buf;
+        return s->trend ? TARVE_MSG("change of trend: its share turned to growth (N3)")
+                        : TARVE_MSG("change of level: its share rose to a new level (N3)");
     case TARVE_SIGNAL_NEW_CODE:
-        text = s->reappeared ? "ammatti on tilastossa jälleen yli kahden vuoden tauon jälkeen (N5)"
-                             : "ammatti on tilastossa ensimmäisen kerran (N5)";
-        break;
+        return s->reappeared
+                   ? TARVE_MSG(
+                         "the occupation is in the statistics again after more than two years "
+                         "(N5)")
+                   : TARVE_MSG("the occupation is in the statistics for the first time (N5)");
     case TARVE_SIGNAL_UNKNOWN:
-        text = "yli 5" TARVE_NBSP "% paikoista on ilman tunnettua ammattia, ja osuus kasvaa (N5)";
-        break;
-    case TARVE_SIGNAL_HARD_TO_FILL:
-        text = "paikat ovat auki pidempään kuin ennen, ja työttömiä on paikkaa kohti vähän koko "
-               "vuoden (N6)";
-        break;
-    default: /* N7 */
+        return TARVE_MSG("more than one vacancy in twenty has no known occupation, and the share "
+                         "grows (N5)");
+    default:
+        return TARVE_MSG("vacancies stay open longer than before, and there are few unemployed for "
+                         "each all year round (N6)");
+    }
+}
+
+const char *tarve_signal_evidence(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                                  const tarve_signal *s)
+{
+    char name[200];
+    if (s->kind == TARVE_SIGNAL_LOCAL) {
+        local_evidence(lang, buf, s);
+    } else if (s->kind == TARVE_SIGNAL_NO_PROVIDER) {
         (void)tarve_text_clean(s->qualification == NULL ? "" : s->qualification, 120, name,
                                sizeof name);
-        (void)snprintf(buf, TARVE_SIGNAL_TEXT, "koulutusta ei tarjolla alueella: %s (N7)", name);
-        return buf;
+        (void)snprintf(buf, TARVE_SIGNAL_TEXT,
+                       tarve_tr(lang, "training that is not offered in the area: %s (N7)"), name);
+    } else {
+        (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", tarve_tr(lang, plain_evidence(s)));
     }
-    (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", text);
     return buf;
 }
 
@@ -116,10 +134,10 @@ void tarve_signal_rows(tarve_csvout *w, const tarve_view *v)
         tarve_csv_str(w, tarve_signal_kind_code(s->kind));
         tarve_csv_str(w, tarve_signal_kind_label(s->kind));
         tarve_csv_str(w, s->own_area ? "area" : "region");
-        tarve_cell_text(w, tarve_signal_figure(buf, s));
+        tarve_cell_text(w, tarve_signal_figure(v->lang, buf, s));
         tarve_csv_str(w, tarve_period_format(TARVE_MONTH, s->since, month));
-        tarve_cell_text(w, tarve_signal_question(buf, s));
-        tarve_cell_text(w, tarve_signal_evidence(buf, s));
+        tarve_cell_text(w, tarve_signal_question(v->lang, buf, s));
+        tarve_cell_text(w, tarve_signal_evidence(v->lang, buf, s));
         tarve_csv_end(w);
     }
 }
@@ -161,7 +179,7 @@ void tarve_skill_rows(tarve_csvout *w, const tarve_view *v)
         tarve_cell_text(w, s->name_sv);
         tarve_cell_text(w, s->group);
         tarve_csv_fixed(w, s->relative, 1);
-        tarve_csv_str(w, "mahdollinen osaaminen, varmistettava työnantajilta");
+        tarve_csv_str(w, tarve_tr(v->lang, "possible skill, to be confirmed by employers"));
         tarve_csv_end(w);
     }
 }

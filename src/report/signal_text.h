@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signals of new competence needs in Finnish words, and as a table. */
+/* Signals of new competence needs in words, and as a table. */
 #ifndef TARVE_REPORT_SIGNAL_TEXT_H
 #define TARVE_REPORT_SIGNAL_TEXT_H
 
@@ -10,12 +10,15 @@ enum { TARVE_SIGNAL_TEXT = 400 };
 
 /* Name of its occupation, or of all that are not known. */
 const char *tarve_signal_name(const tarve_view *v, const char *code);
-/* "noin 2,5-kertainen", "kasvanut noin 30 %"; "" without a figure. Never finer than that. */
-const char *tarve_signal_figure(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s);
+/* "about 2.5-fold", "grown by about 30 %"; "" without a figure. Never finer than that. */
+const char *tarve_signal_figure(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                                const tarve_signal *s);
 /* What to ask of employers, one sentence or two. */
-const char *tarve_signal_question(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s);
+const char *tarve_signal_question(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                                  const tarve_signal *s);
 /* On what it rests, with the number of the method. */
-const char *tarve_signal_evidence(char buf[TARVE_SIGNAL_TEXT], const tarve_signal *s);
+const char *tarve_signal_evidence(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
+                                  const tarve_signal *s);
 
 /* data/signals.csv */
 void tarve_signal_rows(tarve_csvout *w, const tarve_view *v);

@@ -268,13 +268,14 @@ static void area_rows(tarve_csvout *w, const tarve_view *v)
 
 /* ---- forecasts ---- */
 
-static void forecast_row(tarve_csvout *w, const tarve_published_series *s, size_t h)
+static void forecast_row(tarve_csvout *w, const tarve_view *v, const tarve_published_series *s,
+                         size_t h)
 {
     const tarve_forecast *f = s->forecast;
     const tarve_series *y = &s->history;
     const tarve_period end = y->first + (tarve_period)y->n - 1;
     tarve_cell_text(w, s->id);
-    tarve_cell_text(w, s->name_fi);
+    tarve_cell_text(w, tarve_view_series_name(v, s));
     tarve_cell_text(w, s->measure);
     tarve_cell_text(w, s->area);
     tarve_cell_text(w, s->group);
@@ -303,7 +304,7 @@ static void forecast_rows(tarve_csvout *w, const tarve_view *v)
 {
     for (size_t i = 0; i < v->in->n_series; i++)
         for (size_t h = 0; h < v->in->series[i].forecast->n_steps; h++)
-            forecast_row(w, &v->in->series[i], h);
+            forecast_row(w, v, &v->in->series[i], h);
 }
 
 /* ---- where it comes from ---- */

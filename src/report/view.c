@@ -59,11 +59,12 @@ static const char *field_name(tarve_view *v, const tarve_need_result *r, size_t 
 {
     char buf[TEXT_ROOM];
     const tarve_field_need *f = &r->field[i];
-    const char *name = f->name_fi != NULL && f->name_fi[0] != '\0' ? f->name_fi : f->code;
+    const char *own = f->name_fi != NULL && f->name_fi[0] != '\0' ? f->name_fi : f->code;
+    const char *name = tarve_view_label(v, f->code, own);
     size_t n = tarve_text_clean(name == NULL ? "" : name, NAME_CHARS, buf, sizeof buf - 16);
     const char *level = f->level == NULL ? "" : f->level;
-    const char *suffix = strcmp(level, "uas") == 0   ? " (amk)"
-                         : strcmp(level, "vet") == 0 ? " (amm.)"
+    const char *suffix = strcmp(level, "uas") == 0   ? tarve_tr(v->lang, " (UAS)")
+                         : strcmp(level, "vet") == 0 ? tarve_tr(v->lang, " (VET)")
                                                      : "";
     *base = n;
     if (shares_name(r, i))
@@ -181,7 +182,7 @@ static tarve_status make_levels(tarve_view *v, const tarve_need_result *r, tarve
     for (size_t i = 0; i < n; i++) {
         tarve_view_field *f = &v->level[i];
         view_of_field(&r->level[i], f);
-        f->name = tarve_view_text(v, r->level[i].name_fi);
+        f->name = tarve_view_text(v, tarve_view_level_name(v, r->level[i].code));
         f->code = tarve_view_text(v, r->level[i].code);
         f->level = tarve_view_text(v, r->level[i].level);
         f->parent = tarve_view_text(v, r->level[i].parent);
@@ -244,7 +245,7 @@ static tarve_status make_occupations(tarve_view *v, const tarve_need_result *r, 
         const tarve_occupation_need *o = &r->occupation[i];
         tarve_view_occupation *out = &v->occupation[k++];
         out->code = tarve_view_text(v, o->code);
-        out->name = tarve_view_text(v, o->name_fi);
+        out->name = tarve_view_text(v, tarve_view_label(v, o->code, o->name_fi));
         if (out->code == NULL || out->name == NULL)
             return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu occupations", n);
         out->n12 = tarve_round_range(o->n12);
@@ -425,7 +426,7 @@ static tarve_status make_areas(tarve_view *v, const tarve_need_result *r, tarve_
         const tarve_area_need *a = &r->area[i];
         tarve_view_area *out = &v->area[i];
         out->code = tarve_view_text(v, a->code);
-        out->name = tarve_view_text(v, a->name_fi);
+        out->name = tarve_view_text(v, tarve_view_label(v, a->code, a->name_fi));
         if (out->code == NULL || out->name == NULL)
             return tarve_fail(err, TARVE_E_NOMEM, "out of memory for %zu areas", n);
         out->vacancies = show_mean(a->v_bar_lo, a->v_bar_mid, a->v_bar_hi);
@@ -448,10 +449,12 @@ static tarve_status make_areas(tarve_view *v, const tarve_need_result *r, tarve_
 
 /* ---- all of it ---- */
 
-tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v, tarve_error *err)
+tarve_status tarve_view_make(const tarve_report_inputs *in, const tarve_language *lang,
+                             tarve_view *v, tarve_error *err)
 {
     tarve_status st = TARVE_OK;
     v->in = in;
+    v->lang = lang;
     v->synthetic = in->synthetic;
     for (size_t i = 0; i < in->n_sources; i++)
         v->synthetic = v->synthetic || in->source[i].synthetic;
@@ -475,6 +478,8 @@ tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v, tarve
         st = make_areas(v, in->need, err);
     if (st == TARVE_OK)
         st = tarve_view_gaps(v, err);
+    if (st == TARVE_OK)
+        st = tarve_view_series_names(v, err);
 done:
     if (st != TARVE_OK)
         tarve_view_free(v);

@@ -80,6 +80,7 @@ typedef struct tarve_view_gap {
 
 typedef struct tarve_view {
     const tarve_report_inputs *in;
+    const tarve_language *lang;
     size_t n_years, n_rows, n_levels, n_shown, n_charted, n_occupations, n_areas;
     int year;                          /* calendar year that page and plots show */
     tarve_view_field *row;             /* [year][row], by code: fields and their qualifications */
@@ -92,16 +93,30 @@ typedef struct tarve_view {
     size_t n_gaps;
     tarve_view_area total; /* of the area */
     tarve_view_mean vacancies, unemployed;
-    const char *region; /* visible text */
-    bool synthetic;     /* any input, source or field */
+    const char **series_name; /* one a published series */
+    const char *region;       /* visible text */
+    bool synthetic;           /* any input, source or field */
     tarve_arena memory;
 } tarve_view; /* zero-initialise; release with tarve_view_free */
 
-tarve_status tarve_view_make(const tarve_report_inputs *in, tarve_view *v,
-                             tarve_error *err) TARVE_MUST_CHECK;
+/* Names and texts are those of the language, which the view borrows. */
+tarve_status tarve_view_make(const tarve_report_inputs *in, const tarve_language *lang,
+                             tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 void tarve_view_free(tarve_view *v);
 /* Fills gap[] of a view under way (view_gaps.c). */
 tarve_status tarve_view_gaps(tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
+
+/* Name of an area, an occupation, a field or a qualification in the view's language; @p otherwise
+ * where the classifications do not have it. */
+const char *tarve_view_label(const tarve_view *v, const char *code, const char *otherwise);
+const char *tarve_view_level_name(const tarve_view *v, const char *code); /* "vet" */
+/* Of a field, a qualification or a level; text from outside. */
+const char *tarve_view_need_name(const tarve_view *v, const tarve_field_need *n);
+const char *tarve_view_measure_name(const tarve_view *v, const char *code);
+/* "Saarijarvi-Viitasaari, Managers: vacancies" */
+const char *tarve_view_series_name(const tarve_view *v, const tarve_published_series *s);
+/* Fills series_name[] of a view under way. */
+tarve_status tarve_view_series_names(tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 
 /* One line of visible text in the view's memory, "" for NULL; NULL when out of memory. */
 const char *tarve_view_text(tarve_view *v, const char *text);

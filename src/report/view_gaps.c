@@ -33,7 +33,8 @@ tarve_status tarve_view_gaps(tarve_view *v, tarve_error *err)
     for (size_t i = 0; i < r->n_gaps; i++) {
         const tarve_occupation_gap *g = &r->gap[i];
         covered.openings -= g->openings;
-        const char *code = tarve_view_text(v, g->code), *name = tarve_view_text(v, g->name_fi);
+        const char *code = tarve_view_text(v, g->code),
+                   *name = tarve_view_text(v, tarve_view_label(v, g->code, g->name_fi));
         if (code == NULL || name == NULL)
             return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
         small.openings += g->publishable ? 0.0 : g->openings;

@@ -160,6 +160,19 @@ static tarve_status check_publish(const config_keys *k, const yaml_tree *tree, t
     return TARVE_OK;
 }
 
+static tarve_status check_languages(const config_keys *k, const yaml_tree *tree, tarve_error *err)
+{
+    char key[64];
+    for (uint32_t i = 0; i < k->languages_count; i++)
+        for (uint32_t j = 0; j < i; j++) {
+            (void)snprintf(key, sizeof key, "languages[%u]", (unsigned)i);
+            if (k->languages[i] == k->languages[j])
+                return wrong_text(tree, key, tarve_lang_code((tarve_lang)k->languages[i]),
+                                  "each language once", err);
+        }
+    return TARVE_OK;
+}
+
 static tarve_status make_layouts(tarve_config *c, const yaml_tree *tree, tarve_error *err)
 {
     const config_keys *k = c->keys;
@@ -187,6 +200,8 @@ static tarve_status check_all(tarve_config *c, const yaml_tree *tree, tarve_erro
         st = check_as_of(c, tree, err);
     if (st == TARVE_OK)
         st = check_publish(c->keys, tree, err);
+    if (st == TARVE_OK)
+        st = check_languages(c->keys, tree, err);
     if (st == TARVE_OK)
         st = make_layouts(c, tree, err);
     c->plots_required = c->keys->quality != NULL && c->keys->quality->plots != 0;

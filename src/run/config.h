@@ -60,6 +60,8 @@ typedef struct config_keys {
     char *occupation_key, *esco, *roadmap;
     uint32_t horizon_years, occupation_digits, draws, jobs;
     uint64_t seed;
+    int *languages; /* tarve_lang */
+    uint32_t languages_count;
     config_quality *quality;
     config_publish *publish;
 } config_keys;

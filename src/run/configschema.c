@@ -15,6 +15,7 @@
 enum { LONGEST = 4000, MOST_INPUTS = 4000 };
 
 static const cyaml_strval_t yes_no[] = {{"no", 0}, {"yes", 1}, {"false", 0}, {"true", 1}};
+static const cyaml_strval_t languages[] = {{"fi", TARVE_FI}, {"sv", TARVE_SV}, {"en", TARVE_EN}};
 static const cyaml_strval_t plots[] = {{"optional", 0}, {"required", 1}};
 static const cyaml_strval_t roles[] = {
     {"ignore", TARVE_ROLE_IGNORE}, {"measure", TARVE_ROLE_MEASURE}, {"area", TARVE_ROLE_AREA},
@@ -85,6 +86,9 @@ static const cyaml_schema_field_t region_keys[] = {
     TEXT(config_region, occupation_area, MUST),
     CYAML_FIELD_END,
 };
+static const cyaml_schema_value_t language_entry = {
+    CYAML_VALUE_ENUM(CYAML_FLAG_STRICT, int, languages, CYAML_ARRAY_LEN(languages))};
+
 static const cyaml_schema_field_t quality_keys[] = {
     TEXT(config_quality, max_rejects, MAY),
     CHOICE(config_quality, plots, MAY, plots),
@@ -121,6 +125,8 @@ static const cyaml_schema_field_t top_keys[] = {
     NUMBER(config_keys, draws),
     NUMBER(config_keys, jobs),
     NUMBER(config_keys, seed),
+    CYAML_FIELD_SEQUENCE("languages", CYAML_FLAG_POINTER | MAY, config_keys, languages,
+                         &language_entry, 1, TARVE_N_LANGS),
     CYAML_FIELD_MAPPING_PTR("quality", MAY, config_keys, quality, quality_keys),
     CYAML_FIELD_MAPPING_PTR("publish", MAY, config_keys, publish, publish_keys),
     CYAML_FIELD_END,

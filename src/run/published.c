@@ -15,56 +15,6 @@ static tarve_status no_memory(tarve_error *err)
     return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
 }
 
-/* ---- names ---- */
-
-static const char *measure_name_fi(const char *code)
-{
-    static const struct {
-        const char *code, *name;
-    } known[] = {
-        {"vacancy_stock", "avoimet työpaikat"},
-        {"vacancy_flow", "uudet avoimet työpaikat"},
-        {"unemployed_stock", "työttömät työnhakijat"},
-        {"jobseeker_stock", "työnhakijat"},
-        {"labour_force", "työvoima"},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i].code, code) == 0)
-            return known[i].name;
-    return code;
-}
-
-static const char *group_name_fi(const char *group)
-{
-    static const char *const name[DIGITS] = {
-        "Sotilaat",
-        "Johtajat",
-        "Erityisasiantuntijat",
-        "Asiantuntijat",
-        "Toimisto- ja asiakaspalvelutyöntekijät",
-        "Palvelu- ja myyntityöntekijät",
-        "Maanviljelijät, metsätyöntekijät ym.",
-        "Rakennus-, korjaus- ja valmistustyöntekijät",
-        "Prosessi- ja kuljetustyöntekijät",
-        "Muut työntekijät",
-    };
-    return group[0] >= '0' && group[0] <= '9' && group[1] == '\0' ? name[group[0] - '0'] : NULL;
-}
-
-static const char *name_of(published *pub, const tarve_lexicon *lex, const tarve_series *s)
-{
-    char text[400];
-    const char *area = tarve_lexicon_label(lex, s->area, TARVE_FI);
-    const char *group = group_name_fi(s->group);
-    const int n = snprintf(text, sizeof text, "%s%s%s: %s", area == NULL ? s->area : area,
-                           group == NULL ? "" : ", ", group == NULL ? "" : group,
-                           measure_name_fi(s->measure));
-    return tarve_arena_text(&pub->memory, text,
-                            n < 0                     ? 0
-                            : (size_t)n < sizeof text ? (size_t)n
-                                                      : sizeof text - 1);
-}
-
 /* ---- collect ---- */
 
 /* Months at which this series may shift. */
@@ -122,8 +72,7 @@ static tarve_status add(const pipeline *p, tarve_series s, bool headline, publis
                                      .group = s.group,
                                      .history = s,
                                      .headline = headline,
-                                     .id = tarve_arena_text(&pub->memory, id, (size_t)n),
-                                     .name_fi = name_of(pub, p->lexicon, &s)};
+                                     .id = tarve_arena_text(&pub->memory, id, (size_t)n)};
     *h = (tarve_history){.id = item->id,
                          .value = s.value,
                          .mark = s.mark,
@@ -131,7 +80,7 @@ static tarve_status add(const pipeline *p, tarve_series s, bool headline, publis
                          .freq = s.freq,
                          .first = s.first,
                          .counts = tarve_measure_find(s.measure)->whole};
-    if (item->id == NULL || item->name_fi == NULL)
+    if (item->id == NULL)
         return no_memory(err);
     st = find_breaks(pub, &p->shifts, &s, h, err);
     if (st == TARVE_OK)

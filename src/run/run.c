@@ -35,8 +35,8 @@ static tarve_status read_inputs(run *r, tarve_error *err)
         st = closed;
     if (st == TARVE_OK)
         st = pipeline_verdict(&r->p, err);
-    r->incomplete = st == TARVE_INCOMPLETE;
-    return r->incomplete ? TARVE_OK : st;
+    r->incomplete = r->incomplete || st == TARVE_INCOMPLETE;
+    return st == TARVE_INCOMPLETE ? TARVE_OK : st;
 }
 
 static tarve_status settle_as_of(run *r, tarve_error *err)
@@ -290,6 +290,7 @@ static void run_close(run *r)
         tell(told, TARVE_STAGING_DONE);
     signals_free(&r->signals);
     roadmap_close(&r->roadmap);
+    languages_close(&r->languages);
     signal_tables_free(&r->signal_tables);
     tarve_need_free(r->need);
     published_free(&r->series);
@@ -308,6 +309,14 @@ static void run_close(run *r)
     free(r);
 }
 
+static tarve_status say_incomplete(const run *r, const char *published_at, tarve_error *err)
+{
+    const char *why = r->p.result.rejected > 0
+                          ? "with rejects within the tolerance; see rejects.csv"
+                          : "without all of its languages";
+    return tarve_fail(err, TARVE_INCOMPLETE, "%s: published %s", published_at, why);
+}
+
 tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char published_at[4096],
                        bool *changed, tarve_error *err)
 {
@@ -316,7 +325,10 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
     if (r == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     r->stage = staging_closed();
-    tarve_status st = pipeline_open(&r->p, c, opt, err);
+    tarve_status st = languages_open(c, opt, &r->languages, err);
+    r->incomplete = r->languages.lacking;
+    if (st == TARVE_OK)
+        st = pipeline_open(&r->p, c, opt, err);
     if (st == TARVE_OK)
         st = config_path(c, c->keys->output == NULL ? "reports" : c->keys->output, folder, err);
     if (st == TARVE_OK) {
@@ -327,7 +339,7 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
     if (st == TARVE_OK)
         st = make_and_publish(r, published_at, changed, err);
     if (st == TARVE_OK && r->incomplete)
-        st = TARVE_INCOMPLETE;
+        st = say_incomplete(r, published_at, err);
     run_close(r);
     return st;
 }

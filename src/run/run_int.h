@@ -4,6 +4,7 @@
 #define TARVE_RUN_RUN_INT_H
 
 #include "run/beside.h"
+#include "run/languages.h"
 #include "run/pipeline.h"
 #include "run/places.h"
 #include "run/published.h"
@@ -34,6 +35,7 @@ typedef struct run {
     signal_tables signal_tables;
     signal_results signals;
     roadmap_state roadmap;
+    languages languages;
     beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
     bool incomplete, synthetic_graduates;

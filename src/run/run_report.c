@@ -84,6 +84,8 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .as_of = r->as_of,
         .version = TARVE_VERSION,
         .datadir = r->p.opt->datadir,
+        .language = r->languages.item,
+        .n_languages = r->languages.n,
         .lexicon = r->p.lexicon,
         .hierarchy = r->p.hierarchy,
         .panel = r->p.panel,

@@ -172,7 +172,7 @@ static void history_line(const reading *r, const sheet *f, size_t series_row, co
     char *const *field = tsv->field + row * tsv->n_cols;
     if (!number_of(field[0], &year) || !number_of(field[1], &kind) || !number_of(field[2], &x))
         return;
-    (void)snprintf(place, sizeof place, "plots/%.60s.tsv:%zu", name, row + 1);
+    (void)snprintf(place, sizeof place, "plots/fi/%.60s.tsv:%zu", name, row + 1);
     const tarve_period t = (tarve_period)lround(year * YEAR - 0.5);
     const size_t cell =
         book_cell(r->b, sheet_at(f, series_row, "measure"), sheet_at(f, series_row, "area"),
@@ -194,7 +194,7 @@ static void read_history(const reading *r, const sheet *f, size_t row)
     const tarve_published_series s = {.id = sheet_at(f, row, "series_id")};
     (void)snprintf(file, sizeof file, "%s.tsv", tarve_plots_series_name(&s, name));
     char dir[4096];
-    (void)snprintf(dir, sizeof dir, "%s/plots", r->run_dir);
+    (void)snprintf(dir, sizeof dir, "%s/plots/fi", r->run_dir);
     if (!sheet_read(&tsv, dir, file, '\t'))
         return; /* most series have no picture */
     for (size_t i = 0; i < tsv.n_rows; i++)

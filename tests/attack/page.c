@@ -2,6 +2,7 @@
 #include "page.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <libxml/HTMLparser.h>
 #include <math.h>
 #include <stdio.h>
@@ -13,15 +14,22 @@
 
 enum { CELL = 128 };
 
-/* "1 291" and "7,6" as numbers; false for anything else. */
-static bool finnish_number(const char *text, double *out)
+/* What is read, and what it must agree with. */
+typedef struct place {
+    const sheet *areas;
+    const char *file;
+    bool english;
+} place;
+
+/* "1 291" and "7,6" as numbers, in English "1,291" and "7.6"; false for anything else. */
+static bool is_number(const char *text, bool english, double *out)
 {
     char plain[CELL];
     size_t n = 0;
     for (const unsigned char *s = (const unsigned char *)text; *s != '\0' && n + 1 < CELL; s++) {
         if (s[0] == 0xc2 && s[1] == 0xa0) /* no-break space */
             s++;
-        else if (*s != ' ' && *s != '\n')
+        else if (*s != ' ' && *s != '\n' && !(english && *s == ','))
             plain[n++] = (char)(*s == ',' ? '.' : *s);
     }
     plain[n] = '\0';
@@ -59,8 +67,9 @@ static bool said_already(const sheet *areas, size_t row, double x)
 }
 
 /* Every figure beside a municipality's name must stand in its row of the table. */
-static void look_at_row(const xmlNode *tr, const sheet *areas, verdict *v)
+static void look_at_row(const xmlNode *tr, const place *at, verdict *v)
 {
+    const sheet *areas = at->areas;
     char text[CELL];
     size_t row = SIZE_MAX;
     for (const xmlNode *td = tr->children; td != NULL; td = td->next) {
@@ -70,57 +79,91 @@ static void look_at_row(const xmlNode *tr, const sheet *areas, verdict *v)
         content(td, text);
         if (row == SIZE_MAX)
             row = row_of(areas, text);
-        else if (finnish_number(text, &x) && !said_already(areas, row, x))
-            fail_at(v, "index.html", "%s of %s is not in data/areas.csv", text,
+        else if (is_number(text, at->english, &x) && !said_already(areas, row, x))
+            fail_at(v, at->file, "%s of %s is not in data/areas.csv", text,
                     sheet_at(areas, row, "area"));
         if (row == SIZE_MAX)
             return;
     }
 }
 
-static void walk(const xmlNode *node, const char *element, const sheet *areas, verdict *v,
-                 void (*look)(const xmlNode *, const sheet *, verdict *))
+static void walk(const xmlNode *node, const char *element, const place *at, verdict *v,
+                 void (*look)(const xmlNode *, const place *, verdict *))
 {
     for (; node != NULL; node = node_after(node))
         if (node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, element) == 0)
-            look(node, areas, v);
+            look(node, at, v);
 }
 
 /* The map writes nothing but names and ratios. */
-static void look_at_text(const xmlNode *node, const sheet *areas, verdict *v)
+static void look_at_text(const xmlNode *node, const place *at, verdict *v)
 {
+    const sheet *areas = at->areas;
     char text[CELL];
     double x;
     content(node, text);
-    if (!finnish_number(text, &x))
+    if (!is_number(text, at->english, &x))
         return;
     for (size_t i = 1; i < areas->n_rows; i++)
         if (said_already(areas, i, x))
             return;
-    fail_at(v, "plots/map.svg", "%s is not in data/areas.csv", text);
+    fail_at(v, at->file, "%s is not in data/areas.csv", text);
 }
 
-static void read_file(const char *run_dir, const char *name, const char *element,
-                      const sheet *areas, bool needed, verdict *v,
-                      void (*look)(const xmlNode *, const sheet *, verdict *))
+static void read_file(const char *run_dir, const place *at, const char *element, verdict *v,
+                      void (*look)(const xmlNode *, const place *, verdict *))
 {
     char path[4096];
-    (void)snprintf(path, sizeof path, "%s/%s", run_dir, name);
-    if (!needed && access(path, R_OK) != 0)
-        return; /* no map was worth drawing */
+    (void)snprintf(path, sizeof path, "%s/%s", run_dir, at->file);
     xmlDoc *doc = htmlReadFile(path, "UTF-8",
                                HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
                                    HTML_PARSE_NONET);
     if (doc != NULL)
-        walk(xmlDocGetRootElement(doc), element, areas, v, look);
-    else if (needed)
-        fail_at(v, name, "cannot be read");
+        walk(xmlDocGetRootElement(doc), element, at, v, look);
+    else
+        fail_at(v, at->file, "cannot be read");
     xmlFreeDoc(doc);
+}
+
+static bool ends_with(const char *name, const char *end)
+{
+    const size_t n = strlen(name), e = strlen(end);
+    return n > e && strcmp(name + n - e, end) == 0;
+}
+
+/* Every page, or every map, of one folder; how many there were. */
+static size_t read_folder(const char *run_dir, const char *folder, bool maps, const place *like,
+                          verdict *v)
+{
+    char path[4096], file[512];
+    size_t n = 0;
+    (void)snprintf(path, sizeof path, "%s/%s", run_dir, folder);
+    DIR *d = opendir(path);
+    for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;) {
+        if (maps ? strncmp(e->d_name, "map", 3) != 0 || !ends_with(e->d_name, ".svg")
+                 : !ends_with(e->d_name, ".html"))
+            continue;
+        (void)snprintf(file, sizeof file, "%.100s/%.255s", folder, e->d_name);
+        const place at = {like->areas, file, like->english};
+        read_file(run_dir, &at, maps ? "text" : "tr", v, maps ? look_at_text : look_at_row);
+        n++;
+    }
+    if (d != NULL)
+        (void)closedir(d);
+    return n;
 }
 
 void page_compare(const char *run_dir, const sheet *areas, verdict *v)
 {
-    read_file(run_dir, "index.html", "tr", areas, true, v, look_at_row);
-    read_file(run_dir, "plots/map.svg", "text", areas, false, v, look_at_text);
-    read_file(run_dir, "plots/map-narrow.svg", "text", areas, false, v, look_at_text);
+    static const char *const language[] = {"fi", "sv", "en"};
+    char folder[32];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof language / sizeof *language; i++) {
+        const place like = {areas, NULL, strcmp(language[i], "en") == 0};
+        n += read_folder(run_dir, language[i], false, &like, v);
+        (void)snprintf(folder, sizeof folder, "plots/%s", language[i]);
+        (void)read_folder(run_dir, folder, true, &like, v); /* no map may be worth drawing */
+    }
+    if (n == 0)
+        fail_at(v, run_dir, "no page");
 }

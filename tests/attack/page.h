@@ -4,7 +4,8 @@
 
 #include "attack.h"
 
-/* index.html and the texts of plots/map*.svg name no figure of a municipality that areas.csv lacks.
+/* The pages and the texts of plots/<language>/map*.svg name no figure of a municipality that
+ * areas.csv lacks.
  */
 void page_compare(const char *run_dir, const sheet *areas, verdict *v);
 

@@ -28,6 +28,7 @@ enum {
 
 typedef struct fixture {
     tarve_report_inputs in;
+    const tarve_language *language[1];
     tarve_need_result need;
     tarve_field_need field[FX_YEARS * FX_FIELDS], level[FX_YEARS * FX_LEVELS];
     tarve_occupation_need occupation[FX_YEARS * FX_OCCUPATIONS];
@@ -440,7 +441,6 @@ static inline void fx_series(fixture *x)
         fx_forecast(x, s, d[s].level, d[s].swing);
         x->series[s] =
             (tarve_published_series){.id = d[s].id,
-                                     .name_fi = d[s].name,
                                      .measure = d[s].measure,
                                      .area = "SK138",
                                      .group = "SSS",
@@ -513,6 +513,16 @@ static inline void fx_sources(fixture *x)
     x->input[0] = &x->read;
 }
 
+/* Opened once for all tests of a program. */
+static inline const tarve_language *fx_language(tarve_lang lang)
+{
+    static tarve_language *open_already[TARVE_N_LANGS];
+    if (open_already[lang] == NULL &&
+        tarve_language_open(TARVE_LOCALE, lang, &open_already[lang], NULL) != TARVE_OK)
+        return tarve_language_untranslated();
+    return open_already[lang];
+}
+
 static inline void fixture_make(fixture *x)
 {
     memset(x, 0, sizeof *x);
@@ -527,7 +537,10 @@ static inline void fixture_make(fixture *x)
         x->breaks[i] = tarve_period_make(TARVE_MONTH, month[i][0], month[i][1]);
         x->reason[i] = reason[i];
     }
-    x->in = (tarve_report_inputs){.region_name = "Sydänsuomi",
+    x->language[0] = fx_language(TARVE_FI);
+    x->in = (tarve_report_inputs){.language = x->language,
+                                  .n_languages = 1,
+                                  .region_name = "Sydänsuomi",
                                   .period_label = "2023Q4",
                                   .as_of = "2023M10",
                                   .version = "0.1.0",
@@ -559,23 +572,25 @@ static inline int fixture_folder(char path[64])
     return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
-static inline void fx_empty(int dirfd, const char *name)
+/* Empties the folder dirfd/name and removes it. */
+static inline void fx_clear(int dirfd, const char *name)
 {
-    const int fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int fd = openat(dirfd, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
     DIR *d = fd < 0 ? NULL : fdopendir(fd);
     for (struct dirent *e; d != NULL && (e = readdir(d)) != NULL;)
         (void)unlinkat(fd, e->d_name, 0);
     if (d != NULL)
         (void)closedir(d);
+    (void)unlinkat(dirfd, name, AT_REMOVEDIR);
 }
 
 /* Removes what a report wrote, and the folder, and closes it; 0 when nothing else was there. */
 static inline int fixture_remove(int fd, const char *path)
 {
-    fx_empty(fd, "data");
-    fx_empty(fd, "plots");
-    (void)unlinkat(fd, "data", AT_REMOVEDIR);
-    (void)unlinkat(fd, "plots", AT_REMOVEDIR);
+    static const char *const folder[] = {"data",  "plots/fi", "plots/sv", "plots/en",
+                                         "plots", "fi",       "sv",       "en"};
+    for (size_t i = 0; i < sizeof folder / sizeof *folder; i++)
+        fx_clear(fd, folder[i]);
     (void)unlinkat(fd, "index.html", 0);
     return close(fd) != 0 ? -1 : rmdir(path);
 }

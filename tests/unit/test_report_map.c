@@ -29,7 +29,7 @@ static void enter(place *p, const char *text)
     assert_int_equal(fclose(fp), 0);
     p->x.in.datadir = p->dir;
     p->v = (tarve_view){0};
-    assert_int_equal(tarve_view_make(&p->x.in, &p->v, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&p->x.in, p->x.language[0], &p->v, NULL), TARVE_OK);
 }
 
 static void leave(place *p)
@@ -157,7 +157,7 @@ static void without_borders_there_is_no_map(void **state)
     fixture_make(&p.x);
     p.x.in.datadir = "no-such-folder";
     p.v = (tarve_view){0};
-    assert_int_equal(tarve_view_make(&p.x.in, &p.v, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&p.x.in, p.x.language[0], &p.v, NULL), TARVE_OK);
     assert_int_equal(tarve_map_read(&p.v, &m, NULL), TARVE_OK);
     assert_null(m);
     tarve_view_free(&p.v);

@@ -42,7 +42,7 @@ static outlook *outlook_make(void)
     }
     t->o.intake = t->intake;
     t->x.need.outlook = &t->o;
-    assert_int_equal(tarve_view_make(&t->x.in, &t->v, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&t->x.in, t->x.language[0], &t->v, NULL), TARVE_OK);
     return t;
 }
 
@@ -117,7 +117,7 @@ static void curves_end_where_a_shortage_is_unlikely(void **state)
 
 static char *roadmap_text(const tarve_view *v)
 {
-    tarve_page p = {.v = v};
+    tarve_page p = {.v = v, .lang = v->lang};
     const char *bytes = NULL;
     size_t len = 0;
     assert_int_equal(tarve_html_begin(&p.h, NULL), TARVE_OK);

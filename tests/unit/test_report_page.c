@@ -9,8 +9,8 @@
 
 #include "base/files.h"
 #include "payload.h"
-#include "report/fi.h"
 #include "report/page.h"
+#include "report/say.h"
 #include "report_fixture.h"
 
 /* The page of a fixture, without pictures. */
@@ -22,12 +22,12 @@ static char *page_of(const fixture *x)
     size_t len = 0;
     const int fd = fixture_folder(dir);
     assert_true(fd >= 0);
-    assert_int_equal(tarve_view_make(&x->in, &v, NULL), TARVE_OK);
-    assert_int_equal(tarve_page_write(fd, fd, &v, &none, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&x->in, x->language[0], &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_pages_write(fd, fd, &v, &none, NULL), TARVE_OK);
     tarve_view_free(&v);
-    (void)snprintf(path, sizeof path, "%s/index.html", dir);
+    (void)snprintf(path, sizeof path, "%s/annex.html", dir);
     assert_int_equal(tarve_file_read(path, 1 << 24, &text, &len, NULL), TARVE_OK);
-    assert_int_equal(unlinkat(fd, "index.html", 0), 0);
+    assert_int_equal(unlinkat(fd, "annex.html", 0), 0);
     assert_int_equal(close(fd), 0);
     assert_int_equal(rmdir(dir), 0);
     return text;
@@ -47,29 +47,32 @@ static void lacks(const char *text, const char *what)
 
 static void finnish_numbers(void **state)
 {
-    char b[TARVE_FI_TEXT];
+    const tarve_language *fi = fx_language(TARVE_FI);
+    char b[TARVE_SAY_TEXT];
     (void)state;
-    assert_string_equal(tarve_fi_number(b, 1291, 0), "1\302\240291");
-    assert_string_equal(tarve_fi_number(b, -1234567.25, 1),
+    assert_string_equal(tarve_say_number(fi, b, 1291, 0), "1\302\240291");
+    assert_string_equal(tarve_say_number(fi, b, -1234567.25, 1),
                         "\342\210\2221\302\240234\302\240567,2");
-    assert_string_equal(tarve_fi_number(b, (double)NAN, 1), "–");
-    assert_string_equal(tarve_fi_number(b, 999.5, 0), "1\302\240000");
-    assert_string_equal(tarve_fi_number(b, -0.04, 1), "0,0");
-    assert_string_equal(tarve_fi_signed(b, 45, 0), "+45");
-    assert_string_equal(tarve_fi_signed(b, -0.2, 0), "0");
-    assert_string_equal(tarve_fi_range(b, 20, 90, 0), "20–90");
-    assert_string_equal(tarve_fi_range(b, -5, 25, 0), "\342\210\2225…25");
-    assert_string_equal(tarve_fi_percent(b, 0.995), "yli\302\24099\302\240%");
-    assert_string_equal(tarve_fi_percent(b, 1), "100\302\240%");
-    assert_string_equal(tarve_fi_percent(b, 0.004), "alle\302\2401\302\240%");
-    assert_string_equal(tarve_fi_change(b, -0.423), "\342\210\22242\302\240%");
-    assert_string_equal(tarve_fi_when(b, TARVE_MONTH, tarve_period_make(TARVE_MONTH, 2024, 10)),
-                        "lokakuussa\302\2402024");
-    assert_string_equal(tarve_fi_until(b, TARVE_MONTH, tarve_period_make(TARVE_MONTH, 2023, 6)),
-                        "kesäkuuhun\302\2402023");
-    assert_string_equal(tarve_fi_on(b, 4), "neljällä");
-    assert_string_equal(tarve_fi_on(b, 12), "12");
-    assert_string_equal(tarve_fi_number(b, 1e300, 0), tarve_fi_number(b, 1e15, 0));
+    assert_string_equal(tarve_say_number(fi, b, (double)NAN, 1), "–");
+    assert_string_equal(tarve_say_number(fi, b, 999.5, 0), "1\302\240000");
+    assert_string_equal(tarve_say_number(fi, b, -0.04, 1), "0,0");
+    assert_string_equal(tarve_say_signed(fi, b, 45, 0), "+45");
+    assert_string_equal(tarve_say_signed(fi, b, -0.2, 0), "0");
+    assert_string_equal(tarve_say_range(fi, b, 20, 90, 0), "20–90");
+    assert_string_equal(tarve_say_range(fi, b, -5, 25, 0), "\342\210\2225…25");
+    assert_string_equal(tarve_say_percent(fi, b, 0.995), "yli\302\24099\302\240%");
+    assert_string_equal(tarve_say_percent(fi, b, 1), "100\302\240%");
+    assert_string_equal(tarve_say_percent(fi, b, 0.004), "alle\302\2401\302\240%");
+    assert_string_equal(tarve_say_change(fi, b, -0.423), "\342\210\22242\302\240%");
+    assert_string_equal(
+        tarve_say_when(fi, b, TARVE_MONTH, tarve_period_make(TARVE_MONTH, 2024, 10)),
+        "lokakuussa\302\2402024");
+    assert_string_equal(
+        tarve_say_until(fi, b, TARVE_MONTH, tarve_period_make(TARVE_MONTH, 2023, 6)),
+        "kesäkuuhun\302\2402023");
+    assert_string_equal(tarve_say_on(fi, b, 4), "neljällä");
+    assert_string_equal(tarve_say_on(fi, b, 12), "12");
+    assert_string_equal(tarve_say_number(fi, b, 1e300, 0), tarve_say_number(fi, b, 1e15, 0));
 }
 
 static void the_page_says_what_the_numbers_say(void **state)
@@ -143,7 +146,7 @@ static void marks_appear_only_when_due(void **state)
     char *text = page_of(&x);
     lacks(text, "ynteetti");
     has(text, "12 kohtaa. Muu aineisto on luettu.");
-    has(text, "href=\"rejects.csv\"");
+    has(text, "href=\"../rejects.csv\"");
     free(text);
     x.field[7].synthetic = true; /* one field is enough */
     text = page_of(&x);
@@ -231,7 +234,7 @@ static void everywhere(fixture *x, const char *bad)
         x->reason[i] = bad;
         x->finding[i].code = bad;
     }
-    x->series[0].name_fi = x->series[0].id = bad;
+    x->series[0].area = x->series[0].id = bad;
     (void)snprintf(x->forecast[0].model, sizeof x->forecast[0].model, "%.20s", bad);
     (void)snprintf(x->read.path, sizeof x->read.path, "%s", bad);
 }

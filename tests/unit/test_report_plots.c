@@ -75,9 +75,8 @@ static size_t same_files(const char *a, const char *b, const char *folder)
     assert_non_null(d);
     for (struct dirent *e; (e = readdir(d)) != NULL;) {
         size_t la = 0, lb = 0;
-        if (e->d_name[0] == '.' || strcmp(e->d_name, "data") == 0 ||
-            strcmp(e->d_name, "plots") == 0)
-            continue;
+        if (strchr(e->d_name, '.') == NULL || e->d_name[0] == '.')
+            continue; /* a folder */
         (void)snprintf(name, sizeof name, "%.200s/%.200s", folder, e->d_name);
         char *x = slurp(a, name, &la), *y = slurp(b, name, &lb);
         if (la != lb || memcmp(x, y, la) != 0)
@@ -103,9 +102,9 @@ static void same_inputs_same_bytes(void **state)
     assert_int_equal(tarve_report_write(fb, &x.in, NULL), TARVE_OK);
     assert_int_equal(same_files(a, b, "."), 1);
     assert_int_equal(same_files(a, b, "data"), 21);
-    assert_int_equal(same_files(a, b, "plots"), 7 * 6 + 2);
+    assert_int_equal(same_files(a, b, "plots/fi"), 7 * 6 + 2);
     size_t len = 0;
-    char *page = slurp(a, "index.html", &len);
+    char *page = slurp(a, "fi/annex.html", &len);
     size_t n = 0;
     for (const char *p = page; (p = strstr(p, "<img ")) != NULL; p++)
         n++;
@@ -148,7 +147,7 @@ static void svgs_are_clean(const char *dir)
 {
     char path[512], name[512];
     size_t n = 0, len = 0;
-    (void)snprintf(path, sizeof path, "%s/plots", dir);
+    (void)snprintf(path, sizeof path, "%s/plots/fi", dir);
     DIR *d = opendir(path);
     assert_non_null(d);
     for (struct dirent *e; (e = readdir(d)) != NULL;) {
@@ -156,7 +155,7 @@ static void svgs_are_clean(const char *dir)
         assert_null(strstr(e->d_name, "PWNED"));
         if (l < 4 || strcmp(e->d_name + l - 4, ".svg") != 0)
             continue;
-        (void)snprintf(name, sizeof name, "plots/%.200s", e->d_name);
+        (void)snprintf(name, sizeof name, "plots/fi/%.200s", e->d_name);
         char *text = slurp(dir, name, &len);
         xmlDocPtr doc = xmlReadMemory(text, (int)len, NULL, "UTF-8", XML_PARSE_NONET);
         assert_non_null(doc);
@@ -187,7 +186,7 @@ static void hostile_names_stay_text(void **state)
             x.reason[i] = reason[i];
         }
         x.series[0].id = hostile[(10 + round) % N_HOSTILE];
-        x.series[0].name_fi = hostile[round];
+        x.series[0].area = hostile[round];
         x.source[0].name = hostile[2 + round];
         const int fd = fixture_folder(dir);
         tarve_error err = {0};
@@ -195,7 +194,7 @@ static void hostile_names_stay_text(void **state)
             fail_msg("%s: %s", err.path, err.message);
         svgs_are_clean(dir);
         assert_false(there(fd, "PWNED"));
-        assert_false(there(fd, "plots/PWNED"));
+        assert_false(there(fd, "plots/fi/PWNED"));
         assert_false(there(AT_FDCWD, "PWNED"));
         assert_false(there(AT_FDCWD, "/tmp/PWNED"));
         assert_int_equal(fixture_remove(fd, dir), 0);
@@ -253,7 +252,8 @@ static void protected_months_are_bands(void **state)
     const int fd = fixture_folder(dir);
     assert_int_equal(tarve_report_write(fd, &x.in, NULL), TARVE_OK);
     char name[128], plot[TARVE_PLOT_NAME];
-    (void)snprintf(name, sizeof name, "plots/%s.tsv", tarve_plots_series_name(&x.series[0], plot));
+    (void)snprintf(name, sizeof name, "plots/fi/%s.tsv",
+                   tarve_plots_series_name(&x.series[0], plot));
     char *text = slurp(dir, name, &len);
     size_t bands = 0;
     for (const char *p = text; (p = strstr(p, "\t1\t1\t4\n")) != NULL; p++)
@@ -307,10 +307,10 @@ static void empty_charts_are_left_out(void **state)
     x.in.n_series = 0;
     const int fd = fixture_folder(dir);
     assert_int_equal(tarve_report_write(fd, &x.in, NULL), TARVE_OK);
-    assert_true(there(fd, "plots/gap.gp") && there(fd, "plots/ledger.tsv"));
-    assert_false(there(fd, "plots/quadrants.gp"));
-    assert_false(there(fd, "plots/map.gp"));
-    assert_false(there(fd, "plots/width.gp"));
+    assert_true(there(fd, "plots/fi/gap.gp") && there(fd, "plots/fi/ledger.tsv"));
+    assert_false(there(fd, "plots/fi/quadrants.gp"));
+    assert_false(there(fd, "plots/fi/map.gp"));
+    assert_false(there(fd, "plots/fi/width.gp"));
     assert_int_equal(fixture_remove(fd, dir), 0);
 }
 
@@ -348,10 +348,10 @@ static void without_gnuplot_scripts_and_figures_remain(void **state)
     (void)state;
     assert_int_equal(report_with(NULL, false, &fd, dir, &err), TARVE_OK);
     assert_int_equal(said, 1);
-    assert_true(there(fd, "plots/gap.gp") && there(fd, "plots/gap.tsv") &&
-                there(fd, "plots/all.gp") && there(fd, "plots/style.gp"));
-    assert_false(there(fd, "plots/gap.svg"));
-    char *page = slurp(dir, "index.html", &len);
+    assert_true(there(fd, "plots/fi/gap.gp") && there(fd, "plots/fi/gap.tsv") &&
+                there(fd, "plots/fi/all.gp") && there(fd, "plots/fi/style.gp"));
+    assert_false(there(fd, "plots/fi/gap.svg"));
+    char *page = slurp(dir, "fi/annex.html", &len);
     assert_null(strstr(page, "<img"));
     assert_non_null(strstr(page, "Kaikki koulutusalat"));
     free(page);
@@ -370,7 +370,7 @@ static void a_failing_gnuplot_leaves_no_half_of_a_set(void **state)
     (void)state;
     assert_int_equal(report_with(fails, false, &fd, dir, NULL), TARVE_OK);
     assert_int_equal(said, 1);
-    assert_false(there(fd, "plots/gap.svg"));
+    assert_false(there(fd, "plots/fi/gap.svg"));
     assert_int_equal(fixture_remove(fd, dir), 0);
     assert_int_equal(report_with(fails, true, &fd, dir, NULL), TARVE_E_SERVICE);
     assert_int_equal(fixture_remove(fd, dir), 0);

@@ -16,7 +16,7 @@ static char *written(const fixture *x, const char *name)
     size_t len = 0;
     const int fd = fixture_folder(dir);
     assert_true(fd >= 0);
-    assert_int_equal(tarve_view_make(&x->in, &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&x->in, x->language[0], &v, NULL), TARVE_OK);
     assert_int_equal(tarve_tables_write(fd, &v, NULL), TARVE_OK);
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
@@ -247,7 +247,7 @@ static void names_that_a_spreadsheet_would_run_are_disarmed(void **state)
     (void)state;
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++) {
         fixture_make(&x);
-        x.field[0].name_fi = x.area[0].name_fi = x.series[0].name_fi = x.source[0].name = bad[k];
+        x.field[0].name_fi = x.area[0].name_fi = x.series[0].area = x.source[0].name = bad[k];
         x.occupation[0].name_fi = bad[k];
         (void)snprintf(x.finding[0].text, sizeof x.finding[0].text, "%s", bad[k]);
         (void)snprintf(x.read.path, sizeof x.read.path, "%s", bad[k]);

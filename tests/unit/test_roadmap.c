@@ -96,7 +96,7 @@ static char *said(fixture *x, tarve_feed feed)
     x->in.roadmap = &m;
     const int fd = fixture_folder(dir);
     assert_true(fd >= 0);
-    assert_int_equal(tarve_view_make(&x->in, &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&x->in, x->language[0], &v, NULL), TARVE_OK);
     assert_int_equal(tarve_roadmap_write(fd, &v, NULL), TARVE_OK);
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/roadmap.csv", dir);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* annex.html: everything that the other pages rest on. */
+#include "report/page.h"
+
+static void contents(tarve_page *p)
+{
+    static const char *const link[][2] = {{"#tarve", TARVE_MSG("Training need")},
+                                          {"#ennusteet", TARVE_MSG("Forecasts")},
+                                          {"#kunnat", TARVE_MSG("Municipalities")},
+                                          {"#oletukset", TARVE_MSG("Assumptions")},
+                                          {"#aineisto", TARVE_MSG("Data and method")}};
+    tarve_html_open(&p->h, "nav", NULL);
+    tarve_html_attr(&p->h, "aria-label", tarve_tr(p->lang, "Parts of the page"));
+    tarve_html_open(&p->h, "ul", NULL);
+    for (size_t i = 0; i < sizeof link / sizeof *link; i++) {
+        tarve_html_open(&p->h, "li", NULL);
+        tarve_page_link(&p->h, link[i][0], tarve_tr(p->lang, link[i][1]), false);
+        tarve_html_close(&p->h);
+    }
+    tarve_html_close(&p->h);
+    tarve_html_close(&p->h);
+}
+
+static void sections(tarve_page *p)
+{
+    contents(p);
+    tarve_page_lead(p);
+    tarve_page_need(p);
+    tarve_page_forecasts(p);
+    tarve_page_areas(p);
+    tarve_page_signals(p);
+    tarve_page_roadmap(p);
+    tarve_page_assumptions(p);
+    tarve_page_crosswalk(p);
+    tarve_page_quality(p);
+    tarve_page_method(p);
+}
+
+const tarve_page_kind tarve_page_annex = {
+    .file = "annex.html",
+    .title = TARVE_MSG("Review of training needs"),
+    .about = TARVE_MSG("All figures, assumptions, data and methods of the run"),
+    .sections = sections,
+};
