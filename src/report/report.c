@@ -9,7 +9,6 @@
 
 #include "report/page.h"
 #include "report/plots.h"
-#include "report/roadmap.h"
 #include "report/tables.h"
 #include "report/view.h"
 
@@ -50,9 +49,7 @@ static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
     int fd = -1;
     tarve_status st = make_folder(dirfd, "data", &fd, err);
     if (st == TARVE_OK)
-        st = tarve_tables_write(fd, v, err);
-    if (st == TARVE_OK)
-        st = tarve_roadmap_write(fd, v, err);
+        st = tarve_tables_write(fd, v, false, err);
     return leave_folder(fd, "data", st, err);
 }
 

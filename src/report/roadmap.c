@@ -3,12 +3,7 @@
 
 #include <math.h>
 
-#include "base/files.h"
 #include "report/cells.h"
-
-static const char roadmap_header[] =
-    "theme,theme_title,subgoal,partners,measures,indicator,subject,name,period,value,value_lo80,"
-    "value_hi80,unit,change,evidence,audience,text";
 
 tarve_range roadmap_alone(double x)
 {
@@ -25,7 +20,7 @@ double roadmap_change(const roadmap_feed *r, const roadmap_row *row)
 
 void roadmap_say(roadmap_feed *r, const roadmap_row *row)
 {
-    tarve_csvout *w = &r->w;
+    tarve_data_sink *w = r->w;
     const tarve_subgoal *g = r->goal;
     if (r->take != NULL) {
         r->take(r, row);
@@ -36,19 +31,17 @@ void roadmap_say(roadmap_feed *r, const roadmap_row *row)
     tarve_cell_text(w, g->name);
     tarve_cell_text(w, g->partners);
     tarve_cell_text(w, g->measures);
-    tarve_csv_str(w, row->indicator);
+    tarve_cell_code(w, row->indicator);
     tarve_cell_text(w, row->subject);
     tarve_cell_text(w, row->name);
-    tarve_csv_str(w, row->period);
-    tarve_csv_fixed(w, row->value.median, row->decimals);
-    tarve_csv_fixed(w, row->value.lo80, row->decimals);
-    tarve_csv_fixed(w, row->value.hi80, row->decimals);
-    tarve_csv_str(w, row->unit);
-    tarve_csv_fixed(w, roadmap_change(r, row), row->decimals);
-    tarve_csv_str(w, row->evidence);
+    tarve_cell_code(w, row->period);
+    tarve_cell_range(w, row->value, row->decimals);
+    tarve_cell_code(w, row->unit);
+    tarve_cell_fixed(w, roadmap_change(r, row), row->decimals);
+    tarve_cell_code(w, row->evidence);
     tarve_cell_text(w, g->audience);
     tarve_cell_text(w, row->text);
-    tarve_csv_end(w);
+    tarve_cell_end(w);
     r->said++;
 }
 
@@ -92,20 +85,60 @@ static void say_subgoal(roadmap_feed *r)
                 "Tässä ajossa ei löytynyt havaintoa, jonka voi julkaista tälle alatavoitteelle.");
 }
 
-tarve_status tarve_roadmap_write(int dirfd, const tarve_view *v, tarve_error *err)
+static void roadmap_rows(tarve_data_sink *w, const tarve_view *v)
 {
-    const tarve_roadmap *m = v->in->roadmap;
-    tarve_out out = {0};
-    if (m == NULL)
-        return TARVE_OK;
-    const tarve_status st = tarve_out_open(dirfd, "roadmap.csv", &out, err);
-    if (st != TARVE_OK)
-        return st;
-    roadmap_feed r = {.w = {.fp = out.fp}, .v = v};
-    (void)fprintf(out.fp, "%s\n", roadmap_header);
-    for (size_t i = 0; i < m->n; i++) {
-        r.goal = &m->item[i];
+    roadmap_feed r = {.w = w, .v = v};
+    for (size_t i = 0; i < v->in->roadmap->n; i++) {
+        r.goal = &v->in->roadmap->item[i];
         say_subgoal(&r);
     }
-    return tarve_out_close(&out, err);
 }
+
+static bool is_there(const tarve_view *v)
+{
+    return v->in->roadmap != NULL;
+}
+
+static const tarve_data_column roadmap_columns[] = {
+    TARVE_COLUMN("theme", TARVE_DATA_CODE, TARVE_WORDS("Theme"),
+                 TARVE_WORDS("Number of the theme")),
+    TARVE_COLUMN("theme_title", TARVE_DATA_TEXT, TARVE_WORDS("Name of the theme"),
+                 TARVE_WORDS("As the roadmap has it")),
+    TARVE_COLUMN("subgoal", TARVE_DATA_TEXT, TARVE_WORDS("Sub-goal"),
+                 TARVE_WORDS("As the roadmap has it")),
+    TARVE_COLUMN("partners", TARVE_DATA_TEXT, TARVE_WORDS("Partners"),
+                 TARVE_WORDS("As the roadmap has it")),
+    TARVE_COLUMN("measures", TARVE_DATA_TEXT, TARVE_WORDS("Measures"),
+                 TARVE_WORDS("As the roadmap has it")),
+    TARVE_COLUMN(
+        "indicator", TARVE_DATA_CODE, TARVE_WORDS("Indicator"),
+        TARVE_WORDS("What is measured; not_fed: no statistics feed the sub-goal; nothing_found: "
+                    "this run has nothing that may be told")),
+    TARVE_COLUMN(
+        "subject", TARVE_DATA_CODE, TARVE_WORDS("Subject"),
+        TARVE_WORDS("Code of the field, occupation, series or municipalities; empty for the area")),
+    TARVE_COLUMN("name", TARVE_DATA_TEXT, TARVE_WORDS("Name"), TARVE_WORDS("The subject in words")),
+    TARVE_COLUMN("period", TARVE_DATA_TEXT, TARVE_WORDS("Period"),
+                 TARVE_WORDS("Year, years, month or quarter")),
+    TARVE_COLUMN("value", TARVE_DATA_NUMBER, TARVE_WORDS("Value"),
+                 TARVE_WORDS("The figure; empty where the text is all there is"), .range = true),
+    TARVE_COLUMN("unit", TARVE_DATA_TEXT, TARVE_WORDS("Unit"), TARVE_WORDS("Unit of the figure")),
+    TARVE_COLUMN("change", TARVE_DATA_NUMBER, TARVE_WORDS("Change"),
+                 TARVE_WORDS("Value less that of the last run of an earlier quarter")),
+    TARVE_COLUMN("evidence", TARVE_DATA_CODE, TARVE_WORDS("Evidence"),
+                 TARVE_WORDS("The table that it is read off")),
+    TARVE_COLUMN("audience", TARVE_DATA_TEXT, TARVE_WORDS("For whom"),
+                 TARVE_WORDS("Who is to read it")),
+    TARVE_COLUMN("text", TARVE_DATA_TEXT, TARVE_WORDS("Text"),
+                 TARVE_WORDS("A sentence or a question")),
+};
+
+const tarve_data_table tarve_data_roadmap = {
+    "roadmap",
+    TARVE_WORDS("Roadmap"),
+    TARVE_WORDS("What the run says to each sub-goal of the region's roadmap"),
+    TARVE_DATA_COLUMNS(roadmap_columns),
+    NULL,
+    {NULL},
+    roadmap_rows,
+    is_there};

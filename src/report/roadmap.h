@@ -4,12 +4,11 @@
 #ifndef TARVE_REPORT_ROADMAP_H
 #define TARVE_REPORT_ROADMAP_H
 
-#include "base/csvout.h"
-#include "report/view.h"
+#include "report/datatable.h"
 
 struct roadmap_row;
 typedef struct roadmap_feed {
-    tarve_csvout w;
+    tarve_data_sink *w;
     const tarve_view *v;
     const tarve_subgoal *goal;
     size_t said; /* rows of this sub-goal */
@@ -42,9 +41,5 @@ void roadmap_no_provider(roadmap_feed *r);
 void roadmap_season(roadmap_feed *r);
 void roadmap_across_borders(roadmap_feed *r);
 void roadmap_hidden_jobs(roadmap_feed *r);
-
-/* Writes the file into the folder dirfd; none without a roadmap. Errors: TARVE_E_CREATE,
- * TARVE_E_IO. */
-tarve_status tarve_roadmap_write(int dirfd, const tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/cells.h"
 #include "report/say.h"
 
 const char *tarve_signal_name(const tarve_view *v, const char *code)
@@ -120,66 +119,4 @@ const char *tarve_signal_evidence(const tarve_language *lang, char buf[TARVE_SIG
         (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", tarve_tr(lang, plain_evidence(s)));
     }
     return buf;
-}
-
-void tarve_signal_rows(tarve_csvout *w, const tarve_view *v)
-{
-    const tarve_signals *all = v->in->signals;
-    char buf[TARVE_SIGNAL_TEXT], month[TARVE_PERIOD_TEXT];
-    for (size_t i = 0; all != NULL && i < all->n; i++) {
-        const tarve_signal *s = &all->item[i];
-        tarve_csv_str(w, s->code);
-        tarve_cell_text(w, tarve_signal_name(v, s->code));
-        tarve_csv_str(w, tarve_signal_tier_code(s->tier));
-        tarve_csv_str(w, tarve_signal_kind_code(s->kind));
-        tarve_csv_str(w, tarve_signal_kind_label(s->kind));
-        tarve_csv_str(w, s->own_area ? "area" : "region");
-        tarve_cell_text(w, tarve_signal_figure(v->lang, buf, s));
-        tarve_csv_str(w, tarve_period_format(TARVE_MONTH, s->since, month));
-        tarve_cell_text(w, tarve_signal_question(v->lang, buf, s));
-        tarve_cell_text(w, tarve_signal_evidence(v->lang, buf, s));
-        tarve_csv_end(w);
-    }
-}
-
-static void period(tarve_csvout *w, tarve_freq f, tarve_period t)
-{
-    char buf[TARVE_PERIOD_TEXT];
-    tarve_csv_str(w, t == TARVE_NO_PERIOD ? "" : tarve_period_format(f, t, buf));
-}
-
-void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v)
-{
-    const tarve_signal_log *l = v->in->signal_log;
-    for (size_t i = 0; l != NULL && i < l->n; i++) {
-        const tarve_signal_entry *e = &l->item[i];
-        tarve_csv_str(w, e->code);
-        tarve_cell_text(w, tarve_signal_name(v, e->code));
-        tarve_csv_str(w, tarve_signal_kind_code(e->kind));
-        tarve_csv_str(w, tarve_signal_kind_label(e->kind));
-        tarve_csv_str(w, e->own_area ? "area" : "region");
-        tarve_csv_str(w, tarve_signal_tier_code(e->tier));
-        tarve_csv_str(w, tarve_signal_state_code(e->state));
-        period(w, TARVE_QUARTER, e->raised);
-        period(w, TARVE_MONTH, e->raised_month);
-        period(w, TARVE_QUARTER, e->judged);
-        tarve_csv_str(w, e->told ? "yes" : "no");
-        tarve_csv_end(w);
-    }
-}
-
-void tarve_skill_rows(tarve_csvout *w, const tarve_view *v)
-{
-    const tarve_skills *all = v->in->skills;
-    for (size_t i = 0; all != NULL && i < all->n; i++) {
-        const tarve_skill *s = &all->item[i];
-        tarve_csv_str(w, s->cluster);
-        tarve_csv_int(w, s->rank);
-        tarve_cell_text(w, s->name_fi);
-        tarve_cell_text(w, s->name_sv);
-        tarve_cell_text(w, s->group);
-        tarve_csv_fixed(w, s->relative, 1);
-        tarve_csv_str(w, tarve_tr(v->lang, "possible skill, to be confirmed by employers"));
-        tarve_csv_end(w);
-    }
 }

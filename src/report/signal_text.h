@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Signals of new competence needs in words, and as a table. */
+/* Signals of new competence needs in words. */
 #ifndef TARVE_REPORT_SIGNAL_TEXT_H
 #define TARVE_REPORT_SIGNAL_TEXT_H
 
-#include "base/csvout.h"
 #include "report/view.h"
 
 enum { TARVE_SIGNAL_TEXT = 400 };
@@ -19,12 +18,5 @@ const char *tarve_signal_question(const tarve_language *lang, char buf[TARVE_SIG
 /* On what it rests, with the number of the method. */
 const char *tarve_signal_evidence(const tarve_language *lang, char buf[TARVE_SIGNAL_TEXT],
                                   const tarve_signal *s);
-
-/* data/signals.csv */
-void tarve_signal_rows(tarve_csvout *w, const tarve_view *v);
-/* data/signal_log.csv */
-void tarve_signal_log_rows(tarve_csvout *w, const tarve_view *v);
-/* data/skills.csv, only with ESCO */
-void tarve_skill_rows(tarve_csvout *w, const tarve_view *v);
 
 #endif

@@ -1,28 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/table_sensitivity.h"
-
+/* data/sensitivity.csv: the gap if one assumption is low or high. */
 #include "report/cells.h"
 #include "tarve/intake.h"
 
-static void one_row(tarve_csvout *w, const tarve_view_field *f, int year, tarve_held h, size_t k,
+static void one_row(tarve_data_sink *w, const tarve_view_field *f, int year, tarve_held h, size_t k,
                     const tarve_sensitivity *s, const tarve_sensitivity_row *r)
 {
-    tarve_cell_text(w, f->code);
-    tarve_cell_text(w, f->name);
-    tarve_csv_str(w, f->level);
-    tarve_csv_int(w, year);
-    tarve_csv_str(w, tarve_held_code(h));
-    tarve_csv_str(w, tarve_held_point_code(k));
-    tarve_csv_fixed(w, s->value, 3);
+    tarve_cell_field(w, f);
+    tarve_cell_int(w, year);
+    tarve_cell_code(w, tarve_held_code(h));
+    tarve_cell_code(w, tarve_held_point_code(k));
+    tarve_cell_fixed(w, s->value, 3);
     tarve_cell_range(w, tarve_round_range(r->gap), 0);
     tarve_cell_range(w, r->ratio, 2);
-    tarve_csv_str(w, tarve_need_class_code(r->class_));
-    tarve_csv_fixed(w, r->class_probability, 2);
-    tarve_csv_fixed(w, r->p_shortage, 2);
-    tarve_csv_end(w);
+    tarve_cell_code(w, tarve_need_class_code(r->class_));
+    tarve_cell_fixed(w, r->class_probability, 2);
+    tarve_cell_fixed(w, r->p_shortage, 2);
+    tarve_cell_end(w);
 }
 
-void tarve_sensitivity_rows(tarve_csvout *w, const tarve_view *v)
+static void sensitivity_rows(tarve_data_sink *w, const tarve_view *v)
 {
     const tarve_outlook *o = v->in->need->outlook;
     if (o == NULL || o->sensitivity[0][0].row == NULL)
@@ -33,3 +30,43 @@ void tarve_sensitivity_rows(tarve_csvout *w, const tarve_view *v)
                 one_row(w, &v->row[i], tarve_cell_year(v, i, v->n_rows), (tarve_held)h, k,
                         &o->sensitivity[h][k], &o->sensitivity[h][k].row[i]);
 }
+
+static const tarve_data_column sensitivity_columns[] = {
+    TARVE_COLUMN_FIELD,
+    TARVE_COLUMN_NAME,
+    TARVE_COLUMN_LEVEL,
+    TARVE_COLUMN_YEAR,
+    TARVE_COLUMN(
+        "assumption", TARVE_DATA_CODE, TARVE_WORDS("Assumption"),
+        TARVE_WORDS("The assumption that is held: kappa, coverage of adverts, or chi, turnover"),
+        .words = "kappa|chi"),
+    TARVE_COLUMN(
+        "point", TARVE_DATA_CODE, TARVE_WORDS("Point"),
+        TARVE_WORDS("Where it is held: the value that 10, 50 or 90 % of its draws do not exceed"),
+        .words = "low|base|high"),
+    TARVE_COLUMN("value", TARVE_DATA_NUMBER, TARVE_WORDS("Value"),
+                 TARVE_WORDS("Value of the assumption there")),
+    TARVE_COLUMN("gap", TARVE_DATA_INTEGER, TARVE_WORDS("Gap"),
+                 TARVE_WORDS("Requirement less supply with the assumption held"),
+                 .unit = TARVE_PERSONS_A_YEAR, .range = true),
+    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_WORDS("Supply over openings"),
+                 TARVE_WORDS("All supply over all openings; 1 = balance"), .range = true),
+    TARVE_COLUMN("class", TARVE_DATA_CODE, TARVE_WORDS("Class"),
+                 TARVE_WORDS("Class with the assumption held"),
+                 .words =
+                     "large_shortage|shortage|balance|surplus|large_surplus|uncertain|too_small"),
+    TARVE_COLUMN("class_probability", TARVE_DATA_NUMBER, TARVE_WORDS("Probability of the class"),
+                 TARVE_WORDS("Probability of the class, 0 to 1")),
+    TARVE_COLUMN("p_shortage", TARVE_DATA_NUMBER, TARVE_WORDS("Probability of a shortage"),
+                 TARVE_WORDS("Of a shortage of either size, 0 to 1")),
+};
+
+const tarve_data_table tarve_data_sensitivity = {
+    "sensitivity",
+    TARVE_WORDS("If one assumption were low or high"),
+    TARVE_WORDS("The gap with one assumption held low, in the middle and high"),
+    TARVE_DATA_COLUMNS(sensitivity_columns),
+    "field,year,assumption,point",
+    {"field,year need"},
+    sensitivity_rows,
+    NULL};

@@ -17,7 +17,7 @@ static char *written(const fixture *x, const char *name)
     const int fd = fixture_folder(dir);
     assert_true(fd >= 0);
     assert_int_equal(tarve_view_make(&x->in, x->language[0], &v, NULL), TARVE_OK);
-    assert_int_equal(tarve_tables_write(fd, &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_tables_write(fd, &v, false, NULL), TARVE_OK);
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/%s", dir, name);
     assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
