@@ -56,3 +56,11 @@ const tarve_data_field *tarve_data_field_at(const tarve_data_table *t, size_t i,
     (void)snprintf(out->name, sizeof out->name, "%s%s", c->name, ending[i]);
     return out;
 }
+
+const char *tarve_data_title(const tarve_data_field *f, char *buf, size_t size)
+{
+    static const char *const ending[ENDS] = {"", TARVE_WORDS(": 80 % range from"),
+                                             TARVE_WORDS(": 80 % range to")};
+    (void)snprintf(buf, size, "%s%s", f->column->title, ending[f->end]);
+    return buf;
+}

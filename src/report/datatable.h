@@ -78,6 +78,9 @@ size_t tarve_data_n_fields(const tarve_data_table *t); /* columns of the file */
 const tarve_data_field *tarve_data_field_at(const tarve_data_table *t, size_t i,
                                             tarve_data_field *out);
 
+/* The title of it, with the end of a range that it is. */
+const char *tarve_data_title(const tarve_data_field *f, char *buf, size_t size);
+
 /* ---- the tables, by subject ---- */
 
 extern const tarve_data_table tarve_data_need, tarve_data_levels, tarve_data_ledger,

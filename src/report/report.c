@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/datapackage.h"
 #include "report/page.h"
 #include "report/plots.h"
 #include "report/tables.h"
@@ -50,6 +51,8 @@ static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
     tarve_status st = make_folder(dirfd, "data", &fd, err);
     if (st == TARVE_OK)
         st = tarve_tables_write(fd, v, false, err);
+    if (st == TARVE_OK)
+        st = tarve_datapackage_write(fd, v, err);
     return leave_folder(fd, "data", st, err);
 }
 
