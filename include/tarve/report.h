@@ -55,6 +55,9 @@ typedef struct tarve_report_inputs {
     const char *datadir;                   /**< datasets: borders, glossary */
     const tarve_language *const *language; /**< of pages and plots; names in data/ in the first */
     size_t n_languages;                    /**< at least 1 */
+    /** Of titles in datapackage.json: by tarve_lang, NULL where there is none; itself may be NULL.
+     */
+    const tarve_language *const *catalogue;
     const tarve_lexicon *lexicon;
     const tarve_hierarchy *hierarchy;
     const tarve_panel *panel;

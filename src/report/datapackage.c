@@ -30,6 +30,38 @@ static json_t *split(tarve_json *o, const char *list, size_t len, const char *be
     return out;
 }
 
+/* ---- texts: English, and beside it in every language that is installed ---- */
+
+static void put_words(tarve_json *o, const tarve_view *v, const char *key, const char *msgid)
+{
+    char many[SHORT];
+    tarve_json all = tarve_json_new();
+    if (msgid == NULL) {
+        tarve_json_free(&all);
+        return;
+    }
+    tarve_json_text(o, key, msgid);
+    for (size_t i = 0; i < TARVE_N_LANGS && v->in->catalogue != NULL; i++)
+        if (v->in->catalogue[i] != NULL)
+            tarve_json_text(&all, tarve_lang_code((tarve_lang)i),
+                            tarve_tr(v->in->catalogue[i], msgid));
+    (void)snprintf(many, sizeof many, "%ss", key);
+    tarve_json_object(o, many, all);
+}
+
+static void put_title(tarve_json *o, const tarve_view *v, const tarve_data_field *f)
+{
+    char title[SHORT];
+    tarve_json all = tarve_json_new();
+    tarve_json_text(o, "title",
+                    tarve_data_title(tarve_language_untranslated(), f, title, sizeof title));
+    for (size_t i = 0; i < TARVE_N_LANGS && v->in->catalogue != NULL; i++)
+        if (v->in->catalogue[i] != NULL)
+            tarve_json_text(&all, tarve_lang_code((tarve_lang)i),
+                            tarve_data_title(v->in->catalogue[i], f, title, sizeof title));
+    tarve_json_object(o, "titles", all);
+}
+
 /* ---- a field ---- */
 
 static const char *type_name(tarve_data_type t)
@@ -70,18 +102,17 @@ static tarve_json constraints(const tarve_data_table *t, const tarve_data_field 
     return o;
 }
 
-static tarve_json field(const tarve_data_table *t, size_t i)
+static tarve_json field(const tarve_data_table *t, size_t i, const tarve_view *v)
 {
     static const char *const yes[] = {"yes"}, *const no[] = {"no"};
-    char title[SHORT];
     tarve_data_field f;
     (void)tarve_data_field_at(t, i, &f);
     tarve_json o = tarve_json_new(), limits = constraints(t, &f);
     tarve_json_text(&o, "name", f.name);
     tarve_json_text(&o, "type", type_name(f.column->type));
-    tarve_json_text(&o, "title", tarve_data_title(&f, title, sizeof title));
-    tarve_json_text(&o, "description", f.column->about);
-    tarve_json_text(&o, "unit", f.column->unit);
+    put_title(&o, v, &f);
+    put_words(&o, v, "description", f.column->about);
+    put_words(&o, v, "unit", f.column->unit);
     if (f.column->type == TARVE_DATA_YES_NO) {
         tarve_json_texts(&o, "trueValues", yes, 1);
         tarve_json_texts(&o, "falseValues", no, 1);
@@ -129,13 +160,13 @@ static bool may_lack_of_key(const tarve_data_table *t)
     return lacks;
 }
 
-static tarve_json schema(const tarve_data_table *t)
+static tarve_json schema(const tarve_data_table *t, const tarve_view *v)
 {
     static const char *const missing[] = {"", "1-4"};
     tarve_json o = tarve_json_new();
     json_t *fields = json_array(), *links = json_array();
     for (size_t i = 0; i < tarve_data_n_fields(t); i++)
-        tarve_json_append(&o, fields, field(t, i));
+        tarve_json_append(&o, fields, field(t, i, v));
     for (size_t i = 0; i < TARVE_DATA_LINKS && t->link[i] != NULL; i++)
         tarve_json_append(&o, links, foreign_key(t, t->link[i]));
     tarve_json_put(&o, "fields", fields);
@@ -185,7 +216,7 @@ static tarve_json dialect(void)
 }
 
 static tarve_status put_table(tarve_json *package, json_t *list, const tarve_data_table *t,
-                              int dirfd, tarve_error *err)
+                              const tarve_view *v, int dirfd, tarve_error *err)
 {
     char path[TARVE_DATA_NAME];
     tarve_json o = tarve_json_new();
@@ -193,14 +224,14 @@ static tarve_status put_table(tarve_json *package, json_t *list, const tarve_dat
     tarve_json_text(&o, "name", t->name);
     tarve_json_text(&o, "profile", "tabular-data-resource");
     tarve_json_text(&o, "path", path);
-    tarve_json_text(&o, "title", t->title);
-    tarve_json_text(&o, "description", t->about);
+    put_words(&o, v, "title", t->title);
+    put_words(&o, v, "description", t->about);
     tarve_json_text(&o, "format", "csv");
     tarve_json_text(&o, "mediatype", "text/csv");
     tarve_json_text(&o, "encoding", "utf-8");
     tarve_json_object(&o, "dialect", dialect());
     const tarve_status st = put_bytes(&o, dirfd, path, err);
-    tarve_json_object(&o, "schema", schema(t));
+    tarve_json_object(&o, "schema", schema(t, v));
     tarve_json_append(package, list, o);
     return st;
 }
@@ -281,18 +312,18 @@ static void put_sources(tarve_json *o, const tarve_report_inputs *in)
 
 static void put_facts(tarve_json *o, const tarve_view *v)
 {
-    char name[SHORT], title[SHORT * 4];
-    size_t n = (size_t)snprintf(name, sizeof name, "tarve-%s", v->in->period_label);
+    char name[SHORT];
+    const size_t n = (size_t)snprintf(name, sizeof name, "tarve-%s", v->in->period_label);
     for (size_t i = 0; i < n && i < sizeof name; i++)
         name[i] = (char)tolower((unsigned char)name[i]);
-    (void)snprintf(title, sizeof title, "Training need: %s, %s", v->region, v->in->period_label);
     tarve_json_text(o, "profile", "tabular-data-package");
     tarve_json_text(o, "name", name);
-    tarve_json_text(o, "title", title);
-    tarve_json_text(o, "description",
-                    "Labour demand, forecasts and training need of a region. Figures are "
-                    "indicative and rest on the assumptions in assumptions.csv. An empty cell is "
-                    "not known or not to be shown; 1-4 is protected by the source.");
+    put_words(o, v, "title", TARVE_MSG("Labour demand and training need"));
+    put_words(o, v, "description",
+              TARVE_MSG("Labour demand, forecasts and training need of a region. Figures are "
+                        "indicative and rest on the assumptions listed. An empty cell is not known "
+                        "or not to be shown; 1-4 is protected by the source."));
+    tarve_json_text(o, "region", v->region);
     tarve_json_text(o, "version", v->in->as_of);
     tarve_json_put(o, "synthetic", json_boolean(v->synthetic));
     put_licences(o, v->in);
@@ -307,7 +338,7 @@ tarve_status tarve_datapackage_write(int dirfd, const tarve_view *v, tarve_error
     put_facts(&o, v);
     for (size_t i = 0; i < TARVE_N_DATA_TABLES && st == TARVE_OK; i++)
         if (tarve_data_is_made(tarve_data_tables[i], v))
-            st = put_table(&o, list, tarve_data_tables[i], dirfd, err);
+            st = put_table(&o, list, tarve_data_tables[i], v, dirfd, err);
     tarve_json_put(&o, "resources", list);
     if (st == TARVE_OK)
         st = tarve_json_write(&o, false, dirfd, "datapackage.json", err);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 
 #include "report/view.h"
+#include "tarve/language.h"
 
 typedef enum tarve_data_type {
     TARVE_DATA_TEXT, /* names and sentences */
@@ -79,7 +80,8 @@ const tarve_data_field *tarve_data_field_at(const tarve_data_table *t, size_t i,
                                             tarve_data_field *out);
 
 /* The title of it, with the end of a range that it is. */
-const char *tarve_data_title(const tarve_data_field *f, char *buf, size_t size);
+const char *tarve_data_title(const tarve_language *l, const tarve_data_field *f, char *buf,
+                             size_t size);
 
 /* ---- the tables, by subject ---- */
 
@@ -107,21 +109,19 @@ extern const tarve_data_table tarve_data_roadmap; /* roadmap.c */
     }
 
 #define TARVE_COLUMN_FIELD                                                                         \
-    TARVE_COLUMN("field", TARVE_DATA_CODE, TARVE_WORDS("Field"),                                   \
-                 TARVE_WORDS("Code of the field of education or of the qualification"))
+    TARVE_COLUMN("field", TARVE_DATA_CODE, TARVE_MSG("Field"),                                     \
+                 TARVE_MSG("Code of the field of education or of the qualification"))
 #define TARVE_COLUMN_NAME                                                                          \
-    TARVE_COLUMN("name", TARVE_DATA_TEXT, TARVE_WORDS("Name"), TARVE_WORDS("Name of it"))
+    TARVE_COLUMN("name", TARVE_DATA_TEXT, TARVE_MSG("Name"), TARVE_MSG("Name of it"))
 #define TARVE_COLUMN_LEVEL                                                                         \
-    TARVE_COLUMN("level", TARVE_DATA_CODE, TARVE_WORDS("Level of education"),                      \
-                 TARVE_WORDS("vet: vocational; uas: university of applied sciences; all: both"),   \
+    TARVE_COLUMN("level", TARVE_DATA_CODE, TARVE_MSG("Level of education"),                        \
+                 TARVE_MSG("vet: vocational; uas: university of applied sciences; all: both"),     \
                  .words = "all|uas|vet")
 #define TARVE_COLUMN_YEAR                                                                          \
-    TARVE_COLUMN("year", TARVE_DATA_YEAR, TARVE_WORDS("Year"), TARVE_WORDS("Calendar year"))
+    TARVE_COLUMN("year", TARVE_DATA_YEAR, TARVE_MSG("Year"), TARVE_MSG("Calendar year"))
 
-#define TARVE_PERSONS_A_YEAR TARVE_WORDS("persons a year")
+#define TARVE_PERSONS_A_YEAR TARVE_MSG("persons a year")
 
-/* A text to translate. */
-#define TARVE_WORDS(text) text
 /* The two members of a table that hold its columns. */
 #define TARVE_DATA_COLUMNS(column) column, sizeof(column) / sizeof *(column)
 

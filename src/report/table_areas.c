@@ -37,36 +37,36 @@ static void area_rows(tarve_data_sink *w, const tarve_view *v)
 }
 
 #define STATUS(name)                                                                               \
-    TARVE_COLUMN(name, TARVE_DATA_CODE, TARVE_WORDS("Status of the figure"),                       \
-                 TARVE_WORDS("number: printed; protected: 1 to 4; suppressed: could be found by "  \
-                             "subtraction; missing: not known"),                                   \
+    TARVE_COLUMN(name, TARVE_DATA_CODE, TARVE_MSG("Status of the figure"),                         \
+                 TARVE_MSG("number: printed; protected: 1 to 4; suppressed: could be found by "    \
+                           "subtraction; missing: not known"),                                     \
                  .words = "number|protected|missing|suppressed")
 
 static const tarve_data_column area_columns[] = {
-    TARVE_COLUMN("area", TARVE_DATA_CODE, TARVE_WORDS("Area"), TARVE_WORDS("Code of the area")),
+    TARVE_COLUMN("area", TARVE_DATA_CODE, TARVE_MSG("Area"), TARVE_MSG("Code of the area")),
     TARVE_COLUMN_NAME,
-    TARVE_COLUMN("level", TARVE_DATA_CODE, TARVE_WORDS("Level of area"),
-                 TARVE_WORDS("The area as a whole, or one of its municipalities"),
+    TARVE_COLUMN("level", TARVE_DATA_CODE, TARVE_MSG("Level of area"),
+                 TARVE_MSG("The area as a whole, or one of its municipalities"),
                  .words = "area|municipality"),
-    TARVE_COLUMN("vacancies", TARVE_DATA_INTEGER, TARVE_WORDS("Open vacancies"),
-                 TARVE_WORDS("Open vacancies, mean of the last twelve months"), .may_hide = true),
+    TARVE_COLUMN("vacancies", TARVE_DATA_INTEGER, TARVE_MSG("Open vacancies"),
+                 TARVE_MSG("Open vacancies, mean of the last twelve months"), .may_hide = true),
     STATUS("vacancies_status"),
-    TARVE_COLUMN("unemployed", TARVE_DATA_INTEGER, TARVE_WORDS("Unemployed"),
-                 TARVE_WORDS("Unemployed job seekers, mean of the last twelve months"),
-                 .unit = TARVE_WORDS("persons"), .may_hide = true),
+    TARVE_COLUMN("unemployed", TARVE_DATA_INTEGER, TARVE_MSG("Unemployed"),
+                 TARVE_MSG("Unemployed job seekers, mean of the last twelve months"),
+                 .unit = TARVE_MSG("persons"), .may_hide = true),
     STATUS("unemployed_status"),
-    TARVE_COLUMN("unemployed_per_vacancy", TARVE_DATA_NUMBER, TARVE_WORDS("Unemployed per vacancy"),
-                 TARVE_WORDS("Unemployed job seekers per open vacancy")),
-    TARVE_COLUMN("protected_months", TARVE_DATA_INTEGER, TARVE_WORDS("Protected months"),
-                 TARVE_WORDS("How many of the last twelve months are protected")),
-    TARVE_COLUMN("openings_share", TARVE_DATA_NUMBER, TARVE_WORDS("Share of the openings"),
-                 TARVE_WORDS("Share of the area's openings, 0 to 1")),
+    TARVE_COLUMN("unemployed_per_vacancy", TARVE_DATA_NUMBER, TARVE_MSG("Unemployed per vacancy"),
+                 TARVE_MSG("Unemployed job seekers per open vacancy")),
+    TARVE_COLUMN("protected_months", TARVE_DATA_INTEGER, TARVE_MSG("Protected months"),
+                 TARVE_MSG("How many of the last twelve months are protected")),
+    TARVE_COLUMN("openings_share", TARVE_DATA_NUMBER, TARVE_MSG("Share of the openings"),
+                 TARVE_MSG("Share of the area's openings, 0 to 1")),
 };
 
 const tarve_data_table tarve_data_areas = {
     "areas",
-    TARVE_WORDS("Areas"),
-    TARVE_WORDS("The area and its municipalities, last twelve months"),
+    TARVE_MSG("Areas"),
+    TARVE_MSG("The area and its municipalities, last twelve months"),
     TARVE_DATA_COLUMNS(area_columns),
     "area",
     {NULL},
@@ -109,21 +109,21 @@ static void indicator_rows(tarve_data_sink *w, const tarve_view *v)
 }
 
 static const tarve_data_column indicator_columns[] = {
-    TARVE_COLUMN("area", TARVE_DATA_CODE, TARVE_WORDS("Area"), TARVE_WORDS("Code of the area")),
-    TARVE_COLUMN("indicator", TARVE_DATA_CODE, TARVE_WORDS("Indicator"),
-                 TARVE_WORDS("What is measured"),
+    TARVE_COLUMN("area", TARVE_DATA_CODE, TARVE_MSG("Area"), TARVE_MSG("Code of the area")),
+    TARVE_COLUMN("indicator", TARVE_DATA_CODE, TARVE_MSG("Indicator"),
+                 TARVE_MSG("What is measured"),
                  .words = "mismatch_index|mismatch_index_by_chance|mismatch_index_beyond_chance|"
                           "unemployed_by_workplace_factor"),
-    TARVE_COLUMN("value", TARVE_DATA_NUMBER, TARVE_WORDS("Value"), TARVE_WORDS("The figure"),
+    TARVE_COLUMN("value", TARVE_DATA_NUMBER, TARVE_MSG("Value"), TARVE_MSG("The figure"),
                  .range = true),
-    TARVE_COLUMN("digits", TARVE_DATA_INTEGER, TARVE_WORDS("Digits"),
-                 TARVE_WORDS("Digits of the occupations that were compared")),
+    TARVE_COLUMN("digits", TARVE_DATA_INTEGER, TARVE_MSG("Digits"),
+                 TARVE_MSG("Digits of the occupations that were compared")),
 };
 
 const tarve_data_table tarve_data_area_indicators = {
     "area_indicators",
-    TARVE_WORDS("Indicators of the area"),
-    TARVE_WORDS("The area in a few figures: mismatch of vacancies and unemployed, commuting"),
+    TARVE_MSG("Indicators of the area"),
+    TARVE_MSG("The area in a few figures: mismatch of vacancies and unemployed, commuting"),
     TARVE_DATA_COLUMNS(indicator_columns),
     "area,indicator",
     {NULL},
@@ -150,40 +150,40 @@ static void occupation_rows(tarve_data_sink *w, const tarve_view *v)
 }
 
 static const tarve_data_column occupation_columns[] = {
-    TARVE_COLUMN("occupation", TARVE_DATA_CODE, TARVE_WORDS("Occupation"),
-                 TARVE_WORDS("Code of the occupation, four digits")),
+    TARVE_COLUMN("occupation", TARVE_DATA_CODE, TARVE_MSG("Occupation"),
+                 TARVE_MSG("Code of the occupation, four digits")),
     TARVE_COLUMN_NAME,
     TARVE_COLUMN_YEAR,
-    TARVE_COLUMN("new_vacancies", TARVE_DATA_INTEGER, TARVE_WORDS("New vacancies"),
-                 TARVE_WORDS("New vacancies in the year"), .range = true),
-    TARVE_COLUMN("hires", TARVE_DATA_INTEGER, TARVE_WORDS("Recruitments"),
-                 TARVE_WORDS("All recruitments in the occupation"), .unit = TARVE_PERSONS_A_YEAR,
+    TARVE_COLUMN("new_vacancies", TARVE_DATA_INTEGER, TARVE_MSG("New vacancies"),
+                 TARVE_MSG("New vacancies in the year"), .range = true),
+    TARVE_COLUMN("hires", TARVE_DATA_INTEGER, TARVE_MSG("Recruitments"),
+                 TARVE_MSG("All recruitments in the occupation"), .unit = TARVE_PERSONS_A_YEAR,
                  .range = true),
-    TARVE_COLUMN("churn", TARVE_DATA_INTEGER, TARVE_WORDS("Turnover"),
-                 TARVE_WORDS("Recruitments that only replace one job by another"),
+    TARVE_COLUMN("churn", TARVE_DATA_INTEGER, TARVE_MSG("Turnover"),
+                 TARVE_MSG("Recruitments that only replace one job by another"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("from_unemployed", TARVE_DATA_INTEGER, TARVE_WORDS("From the unemployed"),
-                 TARVE_WORDS("Recruitments of unemployed persons"), .unit = TARVE_PERSONS_A_YEAR,
+    TARVE_COLUMN("from_unemployed", TARVE_DATA_INTEGER, TARVE_MSG("From the unemployed"),
+                 TARVE_MSG("Recruitments of unemployed persons"), .unit = TARVE_PERSONS_A_YEAR,
                  .range = true),
-    TARVE_COLUMN("mobility", TARVE_DATA_INTEGER, TARVE_WORDS("From other occupations and areas"),
-                 TARVE_WORDS("Recruitments of persons who change occupation or area"),
+    TARVE_COLUMN("mobility", TARVE_DATA_INTEGER, TARVE_MSG("From other occupations and areas"),
+                 TARVE_MSG("Recruitments of persons who change occupation or area"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("entrants", TARVE_DATA_INTEGER, TARVE_WORDS("Left for the newly trained"),
-                 TARVE_WORDS("Recruitments that are left for the newly trained"),
+    TARVE_COLUMN("entrants", TARVE_DATA_INTEGER, TARVE_MSG("Left for the newly trained"),
+                 TARVE_MSG("Recruitments that are left for the newly trained"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("vacancies", TARVE_DATA_INTEGER, TARVE_WORDS("Open vacancies"),
-                 TARVE_WORDS("Open vacancies, mean of the last twelve months")),
-    TARVE_COLUMN("unemployed", TARVE_DATA_INTEGER, TARVE_WORDS("Unemployed"),
-                 TARVE_WORDS("Unemployed job seekers, mean of the last twelve months"),
-                 .unit = TARVE_WORDS("persons")),
-    TARVE_COLUMN("unemployed_per_vacancy", TARVE_DATA_NUMBER, TARVE_WORDS("Unemployed per vacancy"),
-                 TARVE_WORDS("Unemployed job seekers per open vacancy")),
+    TARVE_COLUMN("vacancies", TARVE_DATA_INTEGER, TARVE_MSG("Open vacancies"),
+                 TARVE_MSG("Open vacancies, mean of the last twelve months")),
+    TARVE_COLUMN("unemployed", TARVE_DATA_INTEGER, TARVE_MSG("Unemployed"),
+                 TARVE_MSG("Unemployed job seekers, mean of the last twelve months"),
+                 .unit = TARVE_MSG("persons")),
+    TARVE_COLUMN("unemployed_per_vacancy", TARVE_DATA_NUMBER, TARVE_MSG("Unemployed per vacancy"),
+                 TARVE_MSG("Unemployed job seekers per open vacancy")),
 };
 
 const tarve_data_table tarve_data_occupations = {
     "occupations",
-    TARVE_WORDS("Occupations"),
-    TARVE_WORDS("Recruitment in the occupations that are large enough to be shown"),
+    TARVE_MSG("Occupations"),
+    TARVE_MSG("Recruitment in the occupations that are large enough to be shown"),
     TARVE_DATA_COLUMNS(occupation_columns),
     "occupation,year",
     {NULL},

@@ -23,17 +23,17 @@ static const tarve_data_column width_columns[] = {
     TARVE_COLUMN_NAME,
     TARVE_COLUMN_LEVEL,
     TARVE_COLUMN(
-        "assumption", TARVE_DATA_CODE, TARVE_WORDS("Assumption"),
-        TARVE_WORDS("Group of assumptions that is drawn while the others stand at their means"),
+        "assumption", TARVE_DATA_CODE, TARVE_MSG("Assumption"),
+        TARVE_MSG("Group of assumptions that is drawn while the others stand at their means"),
         .words = "kappa|chi|new_vacancies|unemployed|crosswalk|graduates|n_graduates|other"),
-    TARVE_COLUMN("share", TARVE_DATA_NUMBER, TARVE_WORDS("Share"),
-                 TARVE_WORDS("Part of the variance of the gap in year +1, 0 to 1")),
+    TARVE_COLUMN("share", TARVE_DATA_NUMBER, TARVE_MSG("Share"),
+                 TARVE_MSG("Part of the variance of the gap in year +1, 0 to 1")),
 };
 
 const tarve_data_table tarve_data_width = {
     "width",
-    TARVE_WORDS("What makes ranges wide"),
-    TARVE_WORDS("Assumptions that make the range of a field wide"),
+    TARVE_MSG("What makes ranges wide"),
+    TARVE_MSG("Assumptions that make the range of a field wide"),
     TARVE_DATA_COLUMNS(width_columns),
     "field,assumption",
     {"field need"},
@@ -60,27 +60,27 @@ static void gap_rows(tarve_data_sink *w, const tarve_view *v)
 }
 
 static const tarve_data_column gap_columns[] = {
-    TARVE_COLUMN("occupation", TARVE_DATA_CODE, TARVE_WORDS("Occupation"),
-                 TARVE_WORDS("Code of the occupation, four digits; empty in the rows of several")),
+    TARVE_COLUMN("occupation", TARVE_DATA_CODE, TARVE_MSG("Occupation"),
+                 TARVE_MSG("Code of the occupation, four digits; empty in the rows of several")),
     TARVE_COLUMN_NAME,
     TARVE_COLUMN(
-        "reason", TARVE_DATA_CODE, TARVE_WORDS("Reason"),
-        TARVE_WORDS("Why no qualification leads to it: not in the crosswalk, excluded there, or "
-                    "regulated; small: those with few openings together; covered: all others"),
+        "reason", TARVE_DATA_CODE, TARVE_MSG("Reason"),
+        TARVE_MSG("Why no qualification leads to it: not in the crosswalk, excluded there, or "
+                  "regulated; small: those with few openings together; covered: all others"),
         .words = "missing|excluded|regulated|small|covered"),
-    TARVE_COLUMN("n_occupations", TARVE_DATA_INTEGER, TARVE_WORDS("Occupations"),
-                 TARVE_WORDS("How many occupations the row stands for")),
-    TARVE_COLUMN("openings", TARVE_DATA_INTEGER, TARVE_WORDS("Job openings"),
-                 TARVE_WORDS("Net openings expected in year +1; empty for a small one"),
+    TARVE_COLUMN("n_occupations", TARVE_DATA_INTEGER, TARVE_MSG("Occupations"),
+                 TARVE_MSG("How many occupations the row stands for")),
+    TARVE_COLUMN("openings", TARVE_DATA_INTEGER, TARVE_MSG("Job openings"),
+                 TARVE_MSG("Net openings expected in year +1; empty for a small one"),
                  .unit = TARVE_PERSONS_A_YEAR),
-    TARVE_COLUMN("share", TARVE_DATA_NUMBER, TARVE_WORDS("Share"),
-                 TARVE_WORDS("Of all openings, 0 to 1")),
+    TARVE_COLUMN("share", TARVE_DATA_NUMBER, TARVE_MSG("Share"),
+                 TARVE_MSG("Of all openings, 0 to 1")),
 };
 
 const tarve_data_table tarve_data_crosswalk_gaps = {
     "crosswalk_gaps",
-    TARVE_WORDS("Openings without a qualification"),
-    TARVE_WORDS("Openings of occupations that no qualification leads to"),
+    TARVE_MSG("Openings without a qualification"),
+    TARVE_MSG("Openings of occupations that no qualification leads to"),
     TARVE_DATA_COLUMNS(gap_columns),
     NULL,
     {NULL},
@@ -108,23 +108,23 @@ static const tarve_data_column end_columns[] = {
     TARVE_COLUMN_NAME,
     TARVE_COLUMN_LEVEL,
     TARVE_COLUMN_YEAR,
-    TARVE_COLUMN("gap_register", TARVE_DATA_INTEGER, TARVE_WORDS("Gap by the register"),
-                 TARVE_WORDS("Gap by who is employed with what; empty without a register"),
+    TARVE_COLUMN("gap_register", TARVE_DATA_INTEGER, TARVE_MSG("Gap by the register"),
+                 TARVE_MSG("Gap by who is employed with what; empty without a register"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("gap", TARVE_DATA_INTEGER, TARVE_WORDS("Gap"),
-                 TARVE_WORDS("Requirement less supply: above 0 too few are trained"),
+    TARVE_COLUMN("gap", TARVE_DATA_INTEGER, TARVE_MSG("Gap"),
+                 TARVE_MSG("Requirement less supply: above 0 too few are trained"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("gap_requirement", TARVE_DATA_INTEGER, TARVE_WORDS("Gap by what is asked for"),
-                 TARVE_WORDS("Gap by what employers and the law ask for alone"),
+    TARVE_COLUMN("gap_requirement", TARVE_DATA_INTEGER, TARVE_MSG("Gap by what is asked for"),
+                 TARVE_MSG("Gap by what employers and the law ask for alone"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("sign_depends", TARVE_DATA_YES_NO, TARVE_WORDS("Sign depends on it"),
-                 TARVE_WORDS("Yes when the two ends differ in sign")),
+    TARVE_COLUMN("sign_depends", TARVE_DATA_YES_NO, TARVE_MSG("Sign depends on it"),
+                 TARVE_MSG("Yes when the two ends differ in sign")),
 };
 
 const tarve_data_table tarve_data_crosswalk_ends = {
     "crosswalk_ends",
-    TARVE_WORDS("Gap by register and by what is asked for"),
-    TARVE_WORDS("What the weight between the register and what is asked for does to the gap"),
+    TARVE_MSG("Gap by register and by what is asked for"),
+    TARVE_MSG("What the weight between the register and what is asked for does to the gap"),
     TARVE_DATA_COLUMNS(end_columns),
     "field,year",
     {"field,year need"},

@@ -24,24 +24,24 @@ static void signal_rows(tarve_data_sink *w, const tarve_view *v)
 }
 
 #define COLUMN_CODE                                                                                \
-    TARVE_COLUMN("code", TARVE_DATA_CODE, TARVE_WORDS("Occupation"),                               \
-                 TARVE_WORDS("Code of the occupation; X where it is not known"))
+    TARVE_COLUMN("code", TARVE_DATA_CODE, TARVE_MSG("Occupation"),                                 \
+                 TARVE_MSG("Code of the occupation; X where it is not known"))
 #define COLUMN_TIER                                                                                \
     TARVE_COLUMN(                                                                                  \
-        "tier", TARVE_DATA_CODE, TARVE_WORDS("Strength"),                                          \
-        TARVE_WORDS("vahva: strong, grew in two years in a row; heikko: weak, a question to "      \
-                    "employers; seurannassa: watched"),                                            \
+        "tier", TARVE_DATA_CODE, TARVE_MSG("Strength"),                                            \
+        TARVE_MSG("vahva: strong, grew in two years in a row; heikko: weak, a question to "        \
+                  "employers; seurannassa: watched"),                                              \
         .words = "vahva|heikko|seurannassa")
 #define COLUMN_KIND                                                                                \
-    TARVE_COLUMN("kind", TARVE_DATA_CODE, TARVE_WORDS("Kind"),                                     \
-                 TARVE_WORDS("Number of the method that raised it"), .words = "N1|N3|N4|N5|N6|N7")
+    TARVE_COLUMN("kind", TARVE_DATA_CODE, TARVE_MSG("Kind"),                                       \
+                 TARVE_MSG("Number of the method that raised it"), .words = "N1|N3|N4|N5|N6|N7")
 #define COLUMN_LABEL                                                                               \
-    TARVE_COLUMN("label", TARVE_DATA_CODE, TARVE_WORDS("Sign"), TARVE_WORDS("What was seen"),      \
+    TARVE_COLUMN("label", TARVE_DATA_CODE, TARVE_MSG("Sign"), TARVE_MSG("What was seen"),          \
                  .words = "growth|break|local|new-code|unknown|hard-to-fill|no-provider")
 #define COLUMN_REACH                                                                               \
     TARVE_COLUMN(                                                                                  \
-        "level", TARVE_DATA_CODE, TARVE_WORDS("Seen in"),                                          \
-        TARVE_WORDS("The region by whose occupations it was found, or the area's own table"),      \
+        "level", TARVE_DATA_CODE, TARVE_MSG("Seen in"),                                            \
+        TARVE_MSG("The region by whose occupations it was found, or the area's own table"),        \
         .words = "region|area")
 
 static const tarve_data_column signal_columns[] = {
@@ -51,20 +51,19 @@ static const tarve_data_column signal_columns[] = {
     COLUMN_KIND,
     COLUMN_LABEL,
     COLUMN_REACH,
-    TARVE_COLUMN("figure", TARVE_DATA_TEXT, TARVE_WORDS("Size"),
-                 TARVE_WORDS("Now beside before, coarse; empty where there was none")),
-    TARVE_COLUMN("since", TARVE_DATA_MONTH, TARVE_WORDS("Since"),
-                 TARVE_WORDS("First month of what is new")),
-    TARVE_COLUMN("question", TARVE_DATA_TEXT, TARVE_WORDS("Question"),
-                 TARVE_WORDS("What to ask of employers")),
-    TARVE_COLUMN("evidence", TARVE_DATA_TEXT, TARVE_WORDS("Evidence"),
-                 TARVE_WORDS("On what it rests")),
+    TARVE_COLUMN("figure", TARVE_DATA_TEXT, TARVE_MSG("Size"),
+                 TARVE_MSG("Now beside before, coarse; empty where there was none")),
+    TARVE_COLUMN("since", TARVE_DATA_MONTH, TARVE_MSG("Since"),
+                 TARVE_MSG("First month of what is new")),
+    TARVE_COLUMN("question", TARVE_DATA_TEXT, TARVE_MSG("Question"),
+                 TARVE_MSG("What to ask of employers")),
+    TARVE_COLUMN("evidence", TARVE_DATA_TEXT, TARVE_MSG("Evidence"), TARVE_MSG("On what it rests")),
 };
 
 const tarve_data_table tarve_data_signals = {
     "signals",
-    TARVE_WORDS("Signals"),
-    TARVE_WORDS("Signs of new competence needs, inferred through occupations"),
+    TARVE_MSG("Signals"),
+    TARVE_MSG("Signs of new competence needs, inferred through occupations"),
     TARVE_DATA_COLUMNS(signal_columns),
     NULL,
     {NULL},
@@ -100,21 +99,21 @@ static const tarve_data_column log_columns[] = {
     COLUMN_LABEL,
     COLUMN_REACH,
     COLUMN_TIER,
-    TARVE_COLUMN("state", TARVE_DATA_CODE, TARVE_WORDS("State"),
-                 TARVE_WORDS("What became of the signal"), .words = "raised|confirmed|dropped"),
-    TARVE_COLUMN("raised", TARVE_DATA_PERIOD, TARVE_WORDS("Raised"),
-                 TARVE_WORDS("Quarter of the run that raised it")),
-    TARVE_COLUMN("raised_month", TARVE_DATA_MONTH, TARVE_WORDS("Last month known then"),
-                 TARVE_WORDS("Last month that the run knew")),
-    TARVE_COLUMN("judged", TARVE_DATA_PERIOD, TARVE_WORDS("Judged"),
-                 TARVE_WORDS("Quarter in which it was confirmed or dropped; empty while raised")),
-    TARVE_COLUMN("told", TARVE_DATA_YES_NO, TARVE_WORDS("Told now"),
-                 TARVE_WORDS("Yes when this run tells it too")),
+    TARVE_COLUMN("state", TARVE_DATA_CODE, TARVE_MSG("State"),
+                 TARVE_MSG("What became of the signal"), .words = "raised|confirmed|dropped"),
+    TARVE_COLUMN("raised", TARVE_DATA_PERIOD, TARVE_MSG("Raised"),
+                 TARVE_MSG("Quarter of the run that raised it")),
+    TARVE_COLUMN("raised_month", TARVE_DATA_MONTH, TARVE_MSG("Last month known then"),
+                 TARVE_MSG("Last month that the run knew")),
+    TARVE_COLUMN("judged", TARVE_DATA_PERIOD, TARVE_MSG("Judged"),
+                 TARVE_MSG("Quarter in which it was confirmed or dropped; empty while raised")),
+    TARVE_COLUMN("told", TARVE_DATA_YES_NO, TARVE_MSG("Told now"),
+                 TARVE_MSG("Yes when this run tells it too")),
 };
 
 const tarve_data_table tarve_data_signal_log = {"signal_log",
-                                                TARVE_WORDS("Log of signals"),
-                                                TARVE_WORDS("What became of signals"),
+                                                TARVE_MSG("Log of signals"),
+                                                TARVE_MSG("What became of signals"),
                                                 TARVE_DATA_COLUMNS(log_columns),
                                                 NULL,
                                                 {NULL},
@@ -145,26 +144,25 @@ static bool are_skills_there(const tarve_view *v)
 }
 
 static const tarve_data_column skill_columns[] = {
-    TARVE_COLUMN("cluster", TARVE_DATA_CODE, TARVE_WORDS("Group of occupations"),
-                 TARVE_WORDS("First two digits of the growing occupations")),
-    TARVE_COLUMN("rank", TARVE_DATA_INTEGER, TARVE_WORDS("Rank"),
-                 TARVE_WORDS("1 = the strongest skill")),
-    TARVE_COLUMN("skill", TARVE_DATA_TEXT, TARVE_WORDS("Skill"),
-                 TARVE_WORDS("Finnish name in ESCO")),
-    TARVE_COLUMN("skill_sv", TARVE_DATA_TEXT, TARVE_WORDS("Skill in Swedish"),
-                 TARVE_WORDS("Swedish name in ESCO")),
-    TARVE_COLUMN("skill_group", TARVE_DATA_TEXT, TARVE_WORDS("Group of skills"),
-                 TARVE_WORDS("Second level of ESCO")),
-    TARVE_COLUMN("relative", TARVE_DATA_NUMBER, TARVE_WORDS("Relative score"),
-                 TARVE_WORDS("Score over the best of the group, 0 to 1")),
-    TARVE_COLUMN("status", TARVE_DATA_TEXT, TARVE_WORDS("Status"),
-                 TARVE_WORDS("That it is possible and must be checked with employers")),
+    TARVE_COLUMN("cluster", TARVE_DATA_CODE, TARVE_MSG("Group of occupations"),
+                 TARVE_MSG("First two digits of the growing occupations")),
+    TARVE_COLUMN("rank", TARVE_DATA_INTEGER, TARVE_MSG("Rank"),
+                 TARVE_MSG("1 = the strongest skill")),
+    TARVE_COLUMN("skill", TARVE_DATA_TEXT, TARVE_MSG("Skill"), TARVE_MSG("Finnish name in ESCO")),
+    TARVE_COLUMN("skill_sv", TARVE_DATA_TEXT, TARVE_MSG("Skill in Swedish"),
+                 TARVE_MSG("Swedish name in ESCO")),
+    TARVE_COLUMN("skill_group", TARVE_DATA_TEXT, TARVE_MSG("Group of skills"),
+                 TARVE_MSG("Second level of ESCO")),
+    TARVE_COLUMN("relative", TARVE_DATA_NUMBER, TARVE_MSG("Relative score"),
+                 TARVE_MSG("Score over the best of the group, 0 to 1")),
+    TARVE_COLUMN("status", TARVE_DATA_TEXT, TARVE_MSG("Status"),
+                 TARVE_MSG("That it is possible and must be checked with employers")),
 };
 
 const tarve_data_table tarve_data_skills = {
     "skills",
-    TARVE_WORDS("Skills"),
-    TARVE_WORDS("Skills that ESCO ties to the growing occupations: inferred, never observed"),
+    TARVE_MSG("Skills"),
+    TARVE_MSG("Skills that ESCO ties to the growing occupations: inferred, never observed"),
     TARVE_DATA_COLUMNS(skill_columns),
     "cluster,rank",
     {NULL},

@@ -10,7 +10,7 @@
 #include "tarve/run.h"
 
 typedef struct languages {
-    tarve_language *owned[TARVE_N_LANGS];
+    tarve_language *catalogue[TARVE_N_LANGS]; /* by tarve_lang; NULL where it is not installed */
     const tarve_language *item[TARVE_N_LANGS];
     size_t n;
     bool lacking; /* one that was asked for is not there */

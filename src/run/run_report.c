@@ -86,6 +86,7 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .datadir = r->p.opt->datadir,
         .language = r->languages.item,
         .n_languages = r->languages.n,
+        .catalogue = (const tarve_language *const *)r->languages.catalogue,
         .lexicon = r->p.lexicon,
         .hierarchy = r->p.hierarchy,
         .panel = r->p.panel,

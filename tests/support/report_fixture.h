@@ -28,7 +28,7 @@ enum {
 
 typedef struct fixture {
     tarve_report_inputs in;
-    const tarve_language *language[1];
+    const tarve_language *language[1], *catalogue[TARVE_N_LANGS];
     tarve_need_result need;
     tarve_field_need field[FX_YEARS * FX_FIELDS], level[FX_YEARS * FX_LEVELS];
     tarve_occupation_need occupation[FX_YEARS * FX_OCCUPATIONS];
@@ -538,8 +538,11 @@ static inline void fixture_make(fixture *x)
         x->reason[i] = reason[i];
     }
     x->language[0] = fx_language(TARVE_FI);
+    for (size_t i = 0; i < TARVE_N_LANGS; i++)
+        x->catalogue[i] = fx_language((tarve_lang)i);
     x->in = (tarve_report_inputs){.language = x->language,
                                   .n_languages = 1,
+                                  .catalogue = x->catalogue,
                                   .region_name = "Sydänsuomi",
                                   .period_label = "2023Q4",
                                   .as_of = "2023M10",

@@ -80,6 +80,9 @@ static void tables_are_described(void **state)
     const json_t *need = schema_of(o, "need"), *fields = json_object_get(need, "fields");
     assert_string_equal(string_at(named(fields, "gap_lo80"), "type"), "integer");
     assert_string_equal(string_at(named(fields, "gap_lo80"), "title"), "Gap: 80 % range from");
+    const json_t *titles = json_object_get(named(fields, "gap_lo80"), "titles");
+    assert_string_equal(string_at(titles, "en"), "Gap: 80 % range from");
+    assert_string_equal(string_at(titles, "fi"), "Vaje: 80 %:n vaihteluväli alkaen");
     assert_string_equal(string_at(named(fields, "gap_lo80"), "unit"), "persons a year");
     assert_string_equal(string_at(named(fields, "year"), "type"), "year");
     assert_string_equal(string_at(named(fields, "mismatch"), "type"), "boolean");
@@ -130,7 +133,7 @@ static void hostile_names_stay_text(void **state)
         json_decref(parsed(&x));
         char *a = described(&x, NULL, TARVE_OK), *b = described(&x, NULL, TARVE_OK);
         assert_string_equal(a, b);
-        assert_true(strlen(a) < 200000);
+        assert_true(strlen(a) < 1000000);
         free(a);
         free(b);
     }
