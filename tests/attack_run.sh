@@ -117,6 +117,10 @@ leak # a figure on the page that the table keeps back
 sed -i 's|\(>Kannonkoski</th><td[^>]*>\)[^<]*|\1231|' "$tmp/leak/fi/annex.html"
 caught "a figure on the page only" "fi/annex.html: 231 of KU216 is not in"
 
+leak # a large figure on a municipality's own page
+sed -i 's|\(<span class="big">\)[0-9,]*|\1231|' "$tmp/leak/fi/municipality-KU216.html"
+caught "a figure on a municipality's page" "fi/municipality-KU216.html: 231 is not in"
+
 leak # a signal that tells more than its size
 sed -i '2s/noin [0-9,]*-kertainen/noin 2,37-kertainen/' "$tmp/leak/data/signals.csv"
 caught "a fine figure of a signal" "signals.csv:2: noin 2,37-kertainen is too fine"

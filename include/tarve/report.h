@@ -11,6 +11,7 @@
 
 #include "tarve/backtest.h"
 #include "tarve/commuting.h"
+#include "tarve/decisions.h"
 #include "tarve/error.h"
 #include "tarve/export.h"
 #include "tarve/forecast.h"
@@ -65,6 +66,8 @@ typedef struct tarve_report_inputs {
     const tarve_signals *signals;                /**< NULL: none were looked for */
     const tarve_signal_log *signal_log;          /**< may be NULL */
     const tarve_skills *skills;                  /**< NULL: no ESCO, no skills.csv */
+    const tarve_commuting *commuting;            /**< NULL: where people work is not known */
+    const tarve_decisions *decisions;            /**< may be NULL or empty */
     const tarve_roadmap *roadmap;                /**< NULL: no data/roadmap.csv */
     const tarve_roadmap_figures *roadmap_before; /**< of the run before; may be NULL */
     const tarve_parameters *parameters;

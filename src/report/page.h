@@ -17,9 +17,9 @@ typedef struct tarve_page_kind {
     void (*sections)(tarve_page *p);
 } tarve_page_kind;
 
-enum { TARVE_N_PAGES = 1, TARVE_PAGE_FILE = 64 };
+enum { TARVE_N_PAGES = 3, TARVE_PAGE_FILE = 64 };
 extern const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES]; /* in the order of the index */
-extern const tarve_page_kind tarve_page_annex;
+extern const tarve_page_kind tarve_page_annex, tarve_page_meeting, tarve_page_municipality;
 
 struct tarve_page {
     tarve_html h;
@@ -54,6 +54,8 @@ void tarve_page_whatif(tarve_page *p); /* after the places */
 void tarve_page_forecasts(tarve_page *p);
 void tarve_page_areas(tarve_page *p);
 void tarve_page_signals(tarve_page *p); /* nothing when none were looked for */
+/* The four fixed indicators alone; false when the roadmap has no sub-goal for them. */
+bool tarve_page_indicators(tarve_page *p);
 void tarve_page_roadmap(tarve_page *p); /* nothing without a roadmap */
 void tarve_page_assumptions(tarve_page *p);
 void tarve_page_sensitivity(tarve_page *p); /* within it */
@@ -61,6 +63,14 @@ void tarve_page_crosswalk(tarve_page *p);
 void tarve_page_quality(tarve_page *p);
 void tarve_page_method(tarve_page *p);
 void tarve_page_foot(tarve_page *p);
+
+/* Of the meeting pack: its fields (indices into shown[], at most so many), one section each, and
+ * the assumptions that partners confirm. */
+enum { TARVE_DISCUSS_MOST = 4 };
+size_t tarve_discuss_fields(const tarve_view *v, size_t index[TARVE_DISCUSS_MOST]);
+void tarve_page_discuss(tarve_page *p);
+size_t tarve_page_n_confirm(const tarve_view *v);
+void tarve_page_confirm(tarve_page *p);
 
 /* "Suunta: ..." of a headline series, a paragraph of its own. */
 void tarve_page_trend(tarve_page *p, const tarve_published_series *s);
@@ -87,7 +97,8 @@ void tarve_page_table(tarve_page *p, const char *id, const char *caption, const 
 void tarve_page_table_end(tarve_page *p);
 void tarve_page_synthetic(tarve_page *p); /* the mark, when the run has synthetic input */
 
-enum { TARVE_PAGE_STYLES = 6 };
+enum { TARVE_PAGE_STYLES = 7 };
+extern const char tarve_page_style_pack[]; /* one of them */
 extern const char *const tarve_page_style[TARVE_PAGE_STYLES];
 extern const char tarve_page_synthetic_style[];
 

@@ -150,6 +150,17 @@ static void not_fed(tarve_page *p, const tarve_roadmap *m)
     tarve_html_close(&p->h);
 }
 
+bool tarve_page_indicators(tarve_page *p)
+{
+    const tarve_roadmap *m = p->v->in->roadmap;
+    for (size_t i = 0; m != NULL && i < m->n; i++)
+        if (m->item[i].feed[TARVE_FEED_NEED]) {
+            indicators(p, &m->item[i]);
+            return true;
+        }
+    return false;
+}
+
 void tarve_page_roadmap(tarve_page *p)
 {
     const tarve_roadmap *m = p->v->in->roadmap;

@@ -57,7 +57,7 @@ typedef struct config_keys {
     char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *scenarios, *intake,
         *output, *as_of, *gnuplot;
     char *employed, *requirements, *regulated; /* keys register, requirements, regulated */
-    char *occupation_key, *esco, *roadmap;
+    char *occupation_key, *esco, *roadmap, *decisions;
     uint32_t horizon_years, occupation_digits, draws, jobs;
     uint64_t seed;
     int *languages; /* tarve_lang */

@@ -291,6 +291,7 @@ static void run_close(run *r)
     signals_free(&r->signals);
     roadmap_close(&r->roadmap);
     languages_close(&r->languages);
+    tarve_decisions_free(&r->decisions);
     signal_tables_free(&r->signal_tables);
     tarve_need_free(r->need);
     published_free(&r->series);

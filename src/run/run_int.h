@@ -12,6 +12,7 @@
 #include "run/roadmap.h"
 #include "run/signals.h"
 #include "run/staging.h"
+#include "tarve/decisions.h"
 #include "tarve/intake.h"
 #include "tarve/need.h"
 #include "tarve/report.h"
@@ -36,6 +37,7 @@ typedef struct run {
     signal_results signals;
     roadmap_state roadmap;
     languages languages;
+    tarve_decisions decisions;
     beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
     bool incomplete, synthetic_graduates;

@@ -23,6 +23,16 @@ static tarve_status read_commuting(run *r, tarve_error *err)
     return st == TARVE_OK ? tarve_commuting_read(path, r->p.hierarchy, &r->commuting, err) : st;
 }
 
+/* What the partners agreed on, for the meeting pack. */
+static tarve_status read_decisions(run *r, tarve_error *err)
+{
+    const char *key = r->p.config->keys->decisions, *path = NULL;
+    if (key == NULL)
+        return TARVE_OK;
+    const tarve_status st = find_file(r, "decisions", key, "", &path, err);
+    return st == TARVE_OK ? tarve_decisions_read(path, &r->decisions, err) : st;
+}
+
 /* Who is employed with what, what is asked for, what the law asks for. */
 static tarve_status read_educations(run *r, tarve_error *err)
 {
@@ -79,6 +89,8 @@ tarve_status run_read_tables(run *r, tarve_error *err)
         st = signal_tables_read(&r->p, &r->beside, &r->signal_tables, err);
     if (st == TARVE_OK)
         st = roadmap_open(&r->p, &r->beside, &r->roadmap, err);
+    if (st == TARVE_OK)
+        st = read_decisions(r, err);
     return st == TARVE_OK ? read_commuting(r, err) : st;
 }
 

@@ -131,6 +131,26 @@ static bool ends_with(const char *name, const char *end)
     return n > e && strcmp(name + n - e, end) == 0;
 }
 
+/* Of a municipality's own page every large figure must stand in its row. */
+static void look_at_big(const xmlNode *node, const place *at, verdict *v)
+{
+    char text[CELL];
+    double x;
+    const char *code = strstr(at->file, "municipality-");
+    xmlChar *css = xmlGetProp(node, (const xmlChar *)"class");
+    const bool big = css != NULL && strcmp((const char *)css, "big") == 0;
+    xmlFree(css);
+    content(node, text);
+    if (code == NULL || !big || !is_number(text, at->english, &x))
+        return;
+    code += strlen("municipality-");
+    for (size_t i = 1; i < at->areas->n_rows; i++)
+        if (strncmp(sheet_at(at->areas, i, "area"), code, strcspn(code, ".")) == 0 &&
+            said_already(at->areas, i, x))
+            return;
+    fail_at(v, at->file, "%s is not in data/areas.csv", text);
+}
+
 /* Every page, or every map, of one folder; how many there were. */
 static size_t read_folder(const char *run_dir, const char *folder, bool maps, const place *like,
                           verdict *v)
@@ -146,6 +166,8 @@ static size_t read_folder(const char *run_dir, const char *folder, bool maps, co
         (void)snprintf(file, sizeof file, "%.100s/%.255s", folder, e->d_name);
         const place at = {like->areas, file, like->english};
         read_file(run_dir, &at, maps ? "text" : "tr", v, maps ? look_at_text : look_at_row);
+        if (!maps)
+            read_file(run_dir, &at, "span", v, look_at_big);
         n++;
     }
     if (d != NULL)

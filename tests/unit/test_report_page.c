@@ -6,6 +6,7 @@
 #include <libxml/parser.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/files.h"
 #include "payload.h"
@@ -22,14 +23,15 @@ static char *page_of(const fixture *x)
     size_t len = 0;
     const int fd = fixture_folder(dir);
     assert_true(fd >= 0);
+    assert_int_equal(mkdirat(fd, "fi", 0755), 0);
+    const int pages = openat(fd, "fi", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_int_equal(tarve_view_make(&x->in, x->language[0], &v, NULL), TARVE_OK);
-    assert_int_equal(tarve_pages_write(fd, fd, &v, &none, NULL), TARVE_OK);
+    assert_int_equal(tarve_pages_write(pages, pages, &v, &none, NULL), TARVE_OK);
     tarve_view_free(&v);
-    (void)snprintf(path, sizeof path, "%s/annex.html", dir);
+    (void)snprintf(path, sizeof path, "%s/fi/annex.html", dir);
     assert_int_equal(tarve_file_read(path, 1 << 24, &text, &len, NULL), TARVE_OK);
-    assert_int_equal(unlinkat(fd, "annex.html", 0), 0);
-    assert_int_equal(close(fd), 0);
-    assert_int_equal(rmdir(dir), 0);
+    assert_int_equal(close(pages), 0);
+    assert_int_equal(fixture_remove(fd, dir), 0);
     return text;
 }
 
