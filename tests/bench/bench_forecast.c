@@ -2,8 +2,11 @@
 /*
  * Accuracy and honesty of the forecasts on held-out figures, over rolling origins.
  *
- * usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]
+ * usage: bench_forecast [-w POWER] [-p PARENT] ORIGINS STEP JOBS SET.csv META.csv
+ *                       [SET.csv META.csv ...]
  * ORIGINS: how many, or FIRST-LAST
+ * -w POWER: every series is forecast as a part of the whole, the sum of the set (bench_whole.h)
+ * -p PARENT: the series that is the whole, in place of the sum; it is not scored
  *
  * SET.csv:  series_id,period_index,value,part(train|test); empty = missing, `...` = protected 1-4
  * META.csv: series_id,frequency,horizon,type,n_train,start(YEAR-SUB)
@@ -26,6 +29,7 @@
 #include "base/num.h"
 #include "base/rng.h"
 #include "bench_set.h"
+#include "bench_whole.h"
 #include "quiet_gsl.h"
 
 enum { DRAWS = 400, MAX_MODELS = 16 };
@@ -178,7 +182,29 @@ static size_t model_number(const char *name)
     return k;
 }
 
-static void run_origin(const bench_set *all, size_t back, int jobs, score *out, double *time,
+/* What is asked for. */
+typedef struct task {
+    double power; /* of the growth of the whole; 0 = none */
+    const char *parent;
+    int jobs;
+} task;
+
+/* Exposure of all series that end `back` periods before the training part does; NULL = none. The
+ * caller's to free. */
+static double *growth_of(bench_set *all, const task *k, size_t back, size_t n_steps)
+{
+    const bench_series *parent = k->parent != NULL ? bench_find(all, k->parent, false) : NULL;
+    if (!(k->power > 0.0) || all->n == 0 || all->s[0].n_train <= back)
+        return NULL;
+    const size_t n = all->s[0].n_train - back;
+    double *exposure = malloc((n + n_steps) * sizeof *exposure);
+    if (exposure == NULL)
+        bench_die("out of memory");
+    bench_whole_exposure(all, parent, n, n_steps, k->power, exposure);
+    return exposure;
+}
+
+static void run_origin(bench_set *all, size_t back, const task *k, score *out, double *time,
                        score *by_model)
 {
     tarve_history *h = calloc(all->n + 1, sizeof *h);
@@ -187,9 +213,11 @@ static void run_origin(const bench_set *all, size_t back, int jobs, score *out, 
     if (h == NULL || which == NULL || f == NULL)
         bench_die("out of memory");
     size_t n = 0, longest = 1;
+    double *growth = growth_of(all, k, back, BENCH_MAX_H);
     for (size_t i = 0; i < all->n; i++) {
         const bench_series *s = &all->s[i];
-        if (s->n_train <= back || !bench_enough(s, s->n_train - back))
+        const bool whole = k->parent != NULL && strcmp(s->id, k->parent) == 0;
+        if (s->n_train <= back || !bench_enough(s, s->n_train - back) || whole)
             continue;
         h[n] = (tarve_history){.id = s->id,
                                .value = s->value,
@@ -197,12 +225,13 @@ static void run_origin(const bench_set *all, size_t back, int jobs, score *out, 
                                .n = s->n_train - back,
                                .season = (size_t)s->frequency,
                                .first = s->start,
-                               .counts = bench_counts(s)};
+                               .counts = bench_counts(s),
+                               .exposure = growth};
         longest = s->horizon > longest ? s->horizon : longest;
         which[n++] = s;
     }
     const tarve_forecast_options o = {
-        .n_steps = longest, .n_levels = 2, .level = {0.8, 0.95}, .seed = 1, .jobs = jobs};
+        .n_steps = longest, .n_levels = 2, .level = {0.8, 0.95}, .seed = 1, .jobs = k->jobs};
     tarve_error err = {0};
     const double from = seconds();
     if (tarve_forecast_all(h, n, &o, f, &err) != TARVE_OK)
@@ -214,6 +243,7 @@ static void run_origin(const bench_set *all, size_t back, int jobs, score *out, 
         score_sum(which[i], h[i].n, &f[i], out);
         tarve_forecast_free(&f[i]);
     }
+    free(growth);
     free(f);
     free(which);
     free(h);
@@ -236,16 +266,22 @@ static void print_score(const char *name, const score *r, double time)
 
 int main(int argc, char **argv)
 {
+    task k = {.power = 0.0};
+    for (; argc > 2 && argv[1][0] == '-'; argc -= 2, argv += 2)
+        if (argv[1][1] == 'w')
+            k.power = strtod(argv[2], NULL);
+        else
+            k.parent = argv[2];
     if (argc < 6 || argc % 2 != 0)
-        bench_die(
-            "usage: bench_forecast ORIGINS STEP JOBS SET.csv META.csv [SET.csv META.csv ...]");
+        bench_die("usage: bench_forecast [-w POWER] [-p PARENT] ORIGINS STEP JOBS SET.csv META.csv "
+                  "[SET.csv META.csv ...]");
     quiet_gsl();
     const char *dash = strchr(argv[1], '-');
     const size_t first = dash != NULL ? strtoul(argv[1], NULL, 10) : 0;
     const size_t origins =
         dash != NULL ? strtoul(dash + 1, NULL, 10) + 1 : strtoul(argv[1], NULL, 10);
     const size_t step = strtoul(argv[2], NULL, 10);
-    const int jobs = (int)strtol(argv[3], NULL, 10);
+    k.jobs = (int)strtol(argv[3], NULL, 10);
     (void)printf("%-22s %5s %6s %6s %6s %6s %6s %6s %6s  %9s  %9s  %9s  %9s  %5s %5s  %7s  %s\n",
                  "set", "n", "MASE", "bench", "cov80", "cov95", "sum80", "WIS", "bias", "h=1",
                  "h=2-3", "h=4-6", "h=7-", "bench", "fall", "seconds", "shown");
@@ -255,14 +291,14 @@ int main(int argc, char **argv)
         double time = 0;
         bench_read_set(argv[a], &all);
         bench_read_meta(argv[a + 1], &all);
-        for (size_t k = first; k < origins; k++)
-            run_origin(&all, k * step, jobs, &r, &time, by_model);
+        for (size_t i = first; i < origins; i++)
+            run_origin(&all, i * step, &k, &r, &time, by_model);
         print_score(argv[a], &r, time);
         size_t n_models = 0;
         const tarve_model *const *models = tarve_models(&n_models);
-        for (size_t k = 0; k < n_models; k++)
-            if (by_model[k].n > 0)
-                print_score(models[k]->name, &by_model[k], 0.0);
+        for (size_t i = 0; i < n_models; i++)
+            if (by_model[i].n > 0)
+                print_score(models[i]->name, &by_model[i], 0.0);
         free(all.s);
     }
     return 0;
