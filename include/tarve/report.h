@@ -95,8 +95,10 @@ typedef struct tarve_report_inputs {
 /**
  * Writes data/<name>.csv, plots/<language>/<name>.{svg,png,gp,tsv}, <language>/<page>.html and
  * index.html below @p dirfd (an empty folder of ours). Every file is flushed, synced and checked; a
- * plot whose picture is cut is an error. Errors: TARVE_E_SERVICE (gnuplot absent or failing and
- * plots_required; otherwise a warning and no pictures), TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
+ * plot whose picture is cut is an error.
+ * @return TARVE_OK; TARVE_INCOMPLETE when all is there but pictures or borders, each said in a
+ * warning. Errors: TARVE_E_SERVICE (gnuplot absent or failing and plots_required), TARVE_E_CREATE,
+ * TARVE_E_IO, TARVE_E_NOMEM.
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;

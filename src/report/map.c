@@ -175,7 +175,17 @@ static void project(tarve_map *m)
         }
 }
 
-tarve_status tarve_map_read(const tarve_view *v, tarve_map **out, tarve_error *err)
+/* The first municipality that no file knew. */
+static const tarve_view_area *unseen(const tarve_view *v, const bool *seen)
+{
+    for (size_t i = 0; i < v->n_areas; i++)
+        if (!seen[i])
+            return &v->area[i];
+    return NULL;
+}
+
+tarve_status tarve_map_read(const tarve_view *v, tarve_map **out, const tarve_view_area **without,
+                            tarve_error *err)
 {
     char dir[4096], *path[MAX_FILES] = {NULL};
     bool *seen = NULL;
@@ -183,6 +193,7 @@ tarve_status tarve_map_read(const tarve_view *v, tarve_map **out, tarve_error *e
     tarve_status st = TARVE_OK;
     tarve_map *m = NULL;
     *out = NULL;
+    *without = NULL;
     if (v->in->datadir == NULL || v->n_areas == 0 || v->n_areas > MAX_AREAS)
         return TARVE_OK;
     m = calloc(1, sizeof *m);
@@ -197,6 +208,8 @@ tarve_status tarve_map_read(const tarve_view *v, tarve_map **out, tarve_error *e
     n = list_files(dir, path);
     for (size_t i = 0; i < n && st == TARVE_OK; i++)
         st = read_file(path[i], v, seen, m, err);
+    if (st == TARVE_OK)
+        *without = unseen(v, seen);
     if (st == TARVE_OK && m->n > 0) {
         project(m);
         qsort(m->ring, m->n, sizeof *m->ring, by_area);

@@ -49,6 +49,7 @@ tarve_status tarve_report_places(const char *datadir, const char *const *code, s
     const tarve_report_inputs in = {.datadir = datadir};
     const tarve_view v = {.in = &in, .n_areas = n, .area = area};
     tarve_map *map = NULL;
+    const tarve_view_area *without = NULL;
     tarve_status st = TARVE_OK;
     if (area == NULL || size == NULL) {
         st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
@@ -56,7 +57,7 @@ tarve_status tarve_report_places(const char *datadir, const char *const *code, s
     }
     for (size_t i = 0; i < n; i++)
         area[i].code = code[i];
-    st = tarve_map_read(&v, &map, err);
+    st = tarve_map_read(&v, &map, &without, err);
     if (st == TARVE_OK)
         place_all(map, n, code, size, out);
 done:

@@ -245,6 +245,7 @@ static tarve_status draw_all(int dirfd, const tarve_view *v, tarve_plots *p, tar
     remove_pictures(dirfd, p);
     if (st == TARVE_E_SERVICE && !v->in->plots_required) {
         tarve_log_say(v->in->log, TARVE_LOG_WARN, NULL, "no pictures: %s", why.message);
+        p->lacking = true;
         return TARVE_OK;
     }
     if (err != NULL)
@@ -252,11 +253,12 @@ static tarve_status draw_all(int dirfd, const tarve_view *v, tarve_plots *p, tar
     return st;
 }
 
-tarve_status tarve_plots_write(int dirfd, const tarve_view *v, tarve_plots *out, tarve_error *err)
+/* Without borders there is no map, or one with a hole; neither stops the run. */
+static tarve_status read_map(const tarve_view *v, tarve_map **map, bool *lacking, tarve_error *err)
 {
-    tarve_map *map = NULL;
+    const tarve_view_area *without = NULL;
     tarve_error why = {0};
-    tarve_status st = tarve_map_read(v, &map, &why);
+    const tarve_status st = tarve_map_read(v, map, &without, &why);
     if (st == TARVE_E_NOMEM) {
         if (err != NULL)
             *err = why;
@@ -264,6 +266,19 @@ tarve_status tarve_plots_write(int dirfd, const tarve_view *v, tarve_plots *out,
     }
     if (st != TARVE_OK)
         tarve_log_say(v->in->log, TARVE_LOG_WARN, &why, "no map: %s", why.message);
+    else if (without != NULL)
+        tarve_log_say(v->in->log, TARVE_LOG_WARN, NULL, "no border of %s (%s): %s", without->code,
+                      without->name, *map == NULL ? "no map" : "the map leaves it out");
+    *lacking = st != TARVE_OK || without != NULL;
+    return TARVE_OK;
+}
+
+tarve_status tarve_plots_write(int dirfd, const tarve_view *v, tarve_plots *out, tarve_error *err)
+{
+    tarve_map *map = NULL;
+    tarve_status st = read_map(v, &map, &out->lacking, err);
+    if (st != TARVE_OK)
+        return st;
     tarve_chart_data d = {.v = v, .map = map};
     if (map != NULL)
         (void)snprintf(out->borders, sizeof out->borders, "%s", map->attribution);

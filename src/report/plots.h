@@ -16,6 +16,7 @@ typedef struct tarve_plots {
     char name[TARVE_PLOTS_MAX][TARVE_PLOT_NAME];
     char borders[256]; /* attribution of the map's borders, "" without a map */
     bool drawn;        /* pictures exist and are whole */
+    bool lacking;      /* something could not be drawn; a warning has said what */
 } tarve_plots;         /* zero-initialise */
 
 /*

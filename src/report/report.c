@@ -57,7 +57,8 @@ static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
 }
 
 /* plots/<code>/ and <code>/: all that people read in one language. */
-static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v, tarve_error *err)
+static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v, bool *lacking,
+                                   tarve_error *err)
 {
     const char *code = tarve_lang_code(tarve_language_lang(v->lang));
     tarve_plots plots = {0};
@@ -65,6 +66,7 @@ static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v,
     tarve_status st = make_folder(plots_fd, code, &pictures_fd, err);
     if (st == TARVE_OK)
         st = tarve_plots_write(pictures_fd, v, &plots, err);
+    *lacking = *lacking || plots.lacking;
     if (st == TARVE_OK)
         st = make_folder(dirfd, code, &pages_fd, err);
     if (st == TARVE_OK)
@@ -74,7 +76,7 @@ static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v,
 }
 
 static tarve_status write_all(int dirfd, int plots_fd, const tarve_report_inputs *in,
-                              tarve_html *index, tarve_error *err)
+                              tarve_html *index, bool *lacking, tarve_error *err)
 {
     tarve_status st = tarve_page_index_begin(index, in, err);
     for (size_t i = 0; i < in->n_languages && st == TARVE_OK; i++) {
@@ -83,7 +85,7 @@ static tarve_status write_all(int dirfd, int plots_fd, const tarve_report_inputs
         if (st == TARVE_OK && i == 0) /* for machines: names in the first language */
             st = write_data(dirfd, &view, err);
         if (st == TARVE_OK)
-            st = write_language(dirfd, plots_fd, &view, err);
+            st = write_language(dirfd, plots_fd, &view, lacking, err);
         if (st == TARVE_OK)
             tarve_page_index_language(index, &view);
         tarve_view_free(&view);
@@ -95,9 +97,13 @@ tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_
 {
     tarve_html index = {0};
     int plots_fd = -1;
+    bool lacking = false;
     tarve_status st = make_folder(dirfd, "plots", &plots_fd, err);
     if (st == TARVE_OK)
-        st = write_all(dirfd, plots_fd, in, &index, err);
+        st = write_all(dirfd, plots_fd, in, &index, &lacking, err);
     tarve_html_free(&index);
-    return leave_folder(plots_fd, "plots", st, err);
+    st = leave_folder(plots_fd, "plots", st, err);
+    return st == TARVE_OK && lacking
+               ? tarve_fail(err, TARVE_INCOMPLETE, "without all of its pictures")
+               : st;
 }

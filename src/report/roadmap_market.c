@@ -140,8 +140,9 @@ void roadmap_across_borders(roadmap_feed *r)
     const tarve_view *v = r->v;
     const double all = printed(v->total.tightness);
     tarve_map *map = NULL;
+    const tarve_view_area *without = NULL;
     /* borders that cannot be read are told where the map is drawn */
-    if (tarve_map_read(v, &map, NULL) != TARVE_OK || map == NULL)
+    if (tarve_map_read(v, &map, &without, NULL) != TARVE_OK || map == NULL)
         return;
     for (size_t i = 0; i < v->n_areas; i++)
         for (size_t k = 0; k < v->n_areas; k++) {

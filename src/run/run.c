@@ -273,6 +273,9 @@ static tarve_status make_and_publish(run *r, char published_at[4096], bool *chan
         say_findings(r, &r->need->findings);
         relabel(r);
         st = run_write_report(r, err);
+        r->no_pictures = st == TARVE_INCOMPLETE;
+        r->incomplete = r->incomplete || r->no_pictures;
+        st = r->no_pictures ? TARVE_OK : st;
     }
     if (st == TARVE_OK)
         st = write_manifest(r, err);
@@ -314,7 +317,8 @@ static tarve_status say_incomplete(const run *r, const char *published_at, tarve
 {
     const char *why = r->p.result.rejected > 0
                           ? "with rejects within the tolerance; see rejects.csv"
-                          : "without all of its languages";
+                      : r->languages.lacking ? "without all of its languages"
+                                             : "without all of its pictures";
     return tarve_fail(err, TARVE_INCOMPLETE, "%s: published %s", published_at, why);
 }
 

@@ -40,7 +40,7 @@ typedef struct run {
     tarve_decisions decisions;
     beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
-    bool incomplete, synthetic_graduates;
+    bool incomplete, no_pictures, synthetic_graduates;
 } run;
 
 /* run_tables.c: the files beside the inputs, and those whose years are checked against the last

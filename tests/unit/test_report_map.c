@@ -55,11 +55,14 @@ static void borders_are_read_and_projected(void **state)
 {
     place p;
     tarve_map *m = NULL;
+    const tarve_view_area *without = NULL;
     (void)state;
     enter(&p, COLLECTION(FEATURE("KU000", SQUARE) "," FEATURE("KU931", ISLANDS) "," FEATURE(
                   "KU729", SQUARE) "," FEATURE("KU729", ISLANDS)));
-    assert_int_equal(tarve_map_read(&p.v, &m, NULL), TARVE_OK);
+    assert_int_equal(tarve_map_read(&p.v, &m, &without, NULL), TARVE_OK);
     assert_non_null(m);
+    assert_non_null(without); /* six of the eight have none */
+    assert_true(strcmp(without->code, "KU729") != 0 && strcmp(without->code, "KU931") != 0);
     assert_int_equal(m->n, 3); /* the unknown one and the second of KU729 are not read */
     assert_int_equal(m->ring[0].area, 0);
     assert_int_equal(m->ring[1].area, 1);
@@ -135,9 +138,10 @@ static void what_is_no_map_is_refused(void **state)
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         place p;
         tarve_map *m = NULL;
+        const tarve_view_area *without = NULL;
         tarve_error err = {0};
         enter(&p, bad[i]);
-        if (tarve_map_read(&p.v, &m, &err) != TARVE_E_INPUT)
+        if (tarve_map_read(&p.v, &m, &without, &err) != TARVE_E_INPUT)
             fail_msg("taken for a map: %s", bad[i]);
         assert_null(m);
         assert_string_equal(err.path, p.file);
@@ -149,16 +153,17 @@ static void without_borders_there_is_no_map(void **state)
 {
     place p;
     tarve_map *m = NULL;
+    const tarve_view_area *without = NULL;
     (void)state;
     enter(&p, COLLECTION(FEATURE("KU000", SQUARE)));
-    assert_int_equal(tarve_map_read(&p.v, &m, NULL), TARVE_OK);
+    assert_int_equal(tarve_map_read(&p.v, &m, &without, NULL), TARVE_OK);
     assert_null(m);
     leave(&p);
     fixture_make(&p.x);
     p.x.in.datadir = "no-such-folder";
     p.v = (tarve_view){0};
     assert_int_equal(tarve_view_make(&p.x.in, p.x.language[0], &p.v, NULL), TARVE_OK);
-    assert_int_equal(tarve_map_read(&p.v, &m, NULL), TARVE_OK);
+    assert_int_equal(tarve_map_read(&p.v, &m, &without, NULL), TARVE_OK);
     assert_null(m);
     tarve_view_free(&p.v);
 }
