@@ -2,6 +2,7 @@
 #include "base/num.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum { FEW = 24 };
@@ -59,14 +60,81 @@ double tarve_quantile_sorted(const double *sorted, size_t n, double p)
     return sorted[lo] + (at - (double)lo) * (sorted[hi] - sorted[lo]);
 }
 
+static double middle_of(double a, double b, double c)
+{
+    const double lo = a < b ? a : b, hi = a < b ? b : a;
+    return c < lo ? lo : c > hi ? hi : c;
+}
+
+/* Values that are below (or, or_equal, at) the pivot to the front; how many they are. What is
+ * swapped does not hang on the comparison: a branch here would be guessed wrong half of the time.
+ */
+static size_t to_front(double *x, size_t n, double pivot, bool or_equal)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double value = x[i];
+        x[i] = x[k];
+        x[k] = value;
+        k += or_equal ? value <= pivot : value < pivot;
+    }
+    return k;
+}
+
+/* x[rank] as if all were sorted; none before it is larger, none after it smaller. */
+static void select_rank(double *x, size_t n, size_t rank)
+{
+    while (n > 1) {
+        const double pivot = middle_of(x[0], x[n / 2], x[n - 1]);
+        const size_t below = to_front(x, n, pivot, false);
+        if (rank < below) {
+            n = below;
+            continue;
+        }
+        const size_t upto = below + to_front(x + below, n - below, pivot, true);
+        if (rank < upto || upto == 0) /* none is at a pivot that is no number */
+            return;
+        x += upto;
+        n -= upto;
+        rank -= upto;
+    }
+}
+
+static double smallest_of(const double *x, size_t n)
+{
+    double least = x[0];
+    for (size_t i = 1; i < n; i++)
+        least = x[i] < least ? x[i] : least;
+    return least;
+}
+
+void tarve_select_quantiles(double *x, size_t n, size_t k, const double *p, double *out)
+{
+    size_t from = 0; /* nothing before is larger than anything from here on */
+    for (size_t i = 0; i < k; i++) {
+        if (n == 0) {
+            out[i] = (double)NAN;
+            continue;
+        }
+        const double at = p[i] * (double)(n - 1);
+        const size_t lo = (size_t)floor(at);
+        select_rank(x + from, n - from, lo - from);
+        const double next = lo + 1 < n ? smallest_of(x + lo + 1, n - lo - 1) : x[lo];
+        out[i] = x[lo] + (at - (double)lo) * (next - x[lo]);
+        from = lo;
+    }
+}
+
 double tarve_median(const double *x, size_t n, double *work)
 {
     size_t k = 0;
     for (size_t i = 0; i < n; i++)
         if (isfinite(x[i]))
             work[k++] = x[i];
-    tarve_sort(work, k);
-    return tarve_quantile_sorted(work, k, 0.5);
+    const double half = 0.5;
+    double median;
+    tarve_select_quantiles(work, k, 1, &half, &median);
+    return median;
 }
 
 size_t tarve_largest(const double *x, size_t n)

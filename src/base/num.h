@@ -13,6 +13,9 @@ double tarve_mean(const double *x, size_t n);
 void tarve_sort(double *x, size_t n);
 /* Type-7 quantile of n sorted finite values, 0 <= p <= 1; NaN for n = 0. */
 double tarve_quantile_sorted(const double *sorted, size_t n, double p);
+/* The same of n finite values in any order, for k values of p in ascending order; reorders x. O(n)
+ * a quantile on average; the figures are those of sorting first. */
+void tarve_select_quantiles(double *x, size_t n, size_t k, const double *p, double *out);
 /* Median of the finite ones among n values; work has room for n. NaN when none. */
 double tarve_median(const double *x, size_t n, double *work);
 /* Index of the first of the largest, no NaN among them; 0 for n = 0. */

@@ -65,8 +65,9 @@ static void blend_field(build *b, size_t f, double weight, gsl_rng *rng)
             continue;
         double *mean = &m->g_mean[f * m->n_years + y];
         *mean = (1.0 - part) * *mean + part * tarve_parameter_mean(c) * begun;
-        for (w.draw = 0; w.draw < m->n_draws; w.draw++) {
-            double *path = &m->g_path[(f * m->n_draws + w.draw) * m->n_years + y];
+        for (size_t d = 0; d < m->n_draws; d++) {
+            double *path = &m->g_path[(f * m->n_draws + d) * m->n_years + y];
+            begin_draw(&w, d);
             *path = (1.0 - part) * *path +
                     part * draw_parameter(&w, c, VARY_GRADUATE_PARAMETERS) * begun;
         }

@@ -20,10 +20,10 @@ tarve_range draws_range(double *figures, size_t n)
     for (size_t d = 0; d < n; d++)
         if (!isnan(figures[d]))
             figures[k++] = figures[d];
-    tarve_sort(figures, k);
-    return (tarve_range){tarve_quantile_sorted(figures, k, 0.5),
-                         tarve_quantile_sorted(figures, k, 0.1),
-                         tarve_quantile_sorted(figures, k, 0.9)};
+    static const double p[3] = {0.1, 0.5, 0.9};
+    double at[3];
+    tarve_select_quantiles(figures, k, 3, p, at);
+    return (tarve_range){.median = at[1], .lo80 = at[0], .hi80 = at[2]};
 }
 
 tarve_range draws_beside(tarve_range base, tarve_range same, tarve_range changed)

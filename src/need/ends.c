@@ -6,21 +6,15 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/num.h"
+#include "need/draws.h"
 #include "need/memory.h"
 #include "need/rows.h"
 
 static void gap_range(const need_draws *r, size_t y, size_t unit, double *work, tarve_range *out)
 {
-    const double *t = need_unit(r, y, unit, FIGURE_ENTRANTS),
-                 *w = need_unit(r, y, unit, FIGURE_BACKLOG),
-                 *s = need_unit(r, y, unit, FIGURE_SUPPLY);
     for (size_t d = 0; d < r->n_draws; d++)
-        work[d] = t[d] + w[d] - s[d];
-    tarve_sort(work, r->n_draws);
-    *out = (tarve_range){tarve_quantile_sorted(work, r->n_draws, 0.5),
-                         tarve_quantile_sorted(work, r->n_draws, 0.1),
-                         tarve_quantile_sorted(work, r->n_draws, 0.9)};
+        work[d] = draws_gap(r, y, unit, d);
+    *out = draws_range(work, r->n_draws);
 }
 
 static tarve_status one_end(build *b, size_t end, tarve_error *err)

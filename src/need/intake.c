@@ -102,10 +102,12 @@ static tarve_status load_yield(const build *b, const need_draws *r, size_t y, si
         graduates += g[d];
     }
     const double usual = graduates > 0.0 ? supplied / graduates : 0.0;
-    for (w.draw = 0; w.draw < u->n; w.draw++)
-        u->yield[w.draw] = draw_parameter(&w, f, VARY_GRADUATE_PARAMETERS) *
-                           draw_parameter(&w, c, VARY_GRADUATE_PARAMETERS) *
-                           (g[w.draw] > 0.0 ? s[w.draw] / g[w.draw] : usual);
+    for (size_t d = 0; d < u->n; d++) {
+        begin_draw(&w, d);
+        u->yield[d] = draw_parameter(&w, f, VARY_GRADUATE_PARAMETERS) *
+                      draw_parameter(&w, c, VARY_GRADUATE_PARAMETERS) *
+                      (g[d] > 0.0 ? s[d] / g[d] : usual);
+    }
     gsl_rng_free(w.rng);
     return TARVE_OK;
 }
@@ -128,16 +130,16 @@ static void chances(const unit_room *u, double places, double part, double *shor
     *surplus = counted > 0.0 ? high / counted : (double)NAN;
 }
 
-/* Places at which a draw's ratio reaches the cut, sorted: the share of draws below n is a chance.
- */
+/* Places at which a draw's ratio reaches the cut: the share of draws below n is a chance. */
 static double places_at(unit_room *u, double cut, double share)
 {
     size_t k = 0;
     for (size_t d = 0; d < u->n; d++)
         if (!isnan(u->ratio[d]) && u->yield[d] > 0.0)
             u->work[k++] = (cut - u->ratio[d]) * u->openings[d] / u->yield[d];
-    tarve_sort(u->work, k);
-    return tarve_quantile_sorted(u->work, k, share);
+    double places;
+    tarve_select_quantiles(u->work, k, 1, &share, &places);
+    return places;
 }
 
 /* 1, 2 or 5 times a power of ten, so that the table reaches `most` places. */

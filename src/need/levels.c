@@ -101,8 +101,10 @@ static uint64_t fields_of_level(const need_levels *l, size_t level)
 
 static double median_of(double *x, size_t n)
 {
-    tarve_sort(x, n);
-    return tarve_quantile_sorted(x, n, 0.5);
+    static const double half = 0.5;
+    double median;
+    tarve_select_quantiles(x, n, 1, &half, &median);
+    return median;
 }
 
 static double share_positive(const double *x, size_t n)

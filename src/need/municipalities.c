@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "base/intern.h"
-#include "base/num.h"
 #include "base/rng.h"
 #include "need/build.h"
+#include "need/draws.h"
 #include "need/memory.h"
 
 enum { MAJOR_GROUPS = 10 };
@@ -124,11 +124,7 @@ static tarve_status fill_shares(build *b, tarve_error *err)
     for (size_t i = 0; st == TARVE_OK && i < n; i++) {
         double *x = share + i * draws;
         const bool known = !isnan(b->result->area[i].v_bar_mid);
-        tarve_sort(x, draws);
-        b->result->area[i].openings_share =
-            (tarve_range){known ? tarve_quantile_sorted(x, draws, 0.5) : (double)NAN,
-                          known ? tarve_quantile_sorted(x, draws, 0.1) : (double)NAN,
-                          known ? tarve_quantile_sorted(x, draws, 0.9) : (double)NAN};
+        b->result->area[i].openings_share = draws_range(x, known ? draws : 0);
     }
     free(share);
     if (rng != NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Small counts: hidden cells, pooling to a parent, raking. Formulas F4, F5 and F22. */
 #include "need/pool.h"
+#include "base/rng.h"
 #include "need/memory.h"
 
 #include <gsl/gsl_randist.h>
@@ -115,36 +116,45 @@ void latent_free(latent_block *b)
     *b = (latent_block){0};
 }
 
-static size_t pick(const double w[N_LATENT], gsl_rng *rng)
+/* Rounding has left nothing of the chances but the last figure that has one. */
+static size_t last_possible(const double w[N_LATENT])
 {
-    const double sum = w[0] + w[1] + w[2] + w[3];
-    double at = gsl_rng_uniform(rng) * sum;
     size_t last = 0;
-    for (size_t z = 0; z < N_LATENT; z++) {
-        if (w[z] <= 0.0)
-            continue;
-        last = z;
-        if (at < w[z])
-            break;
-        at -= w[z];
-    }
-    return last + LATENT_MIN;
+    for (size_t z = 0; z < N_LATENT; z++)
+        last = w[z] > 0.0 ? z : last;
+    return last;
 }
 
-void latent_draw(const latent_block *b, gsl_rng *rng, double *z)
+/* The first figure whose chances reach beyond the point drawn. Added up without a branch, which
+ * would be guessed wrong every other time. */
+static inline size_t pick(const double w[N_LATENT], uint64_t *state)
 {
-    size_t left = b->total;
-    for (size_t i = 0; i < b->n; i++) {
+    double at = tarve_rng_next(state) * (w[0] + w[1] + w[2] + w[3]);
+    size_t passed = 0;
+    for (size_t z = 0; z < N_LATENT; z++) {
+        passed += at >= w[z]; /* once it is not, `at` is negative and stays below */
+        at -= w[z];
+    }
+    return (passed < N_LATENT ? passed : last_possible(w)) + LATENT_MIN;
+}
+
+void latent_draw_cell(const latent_block *b, size_t cell, size_t n, uint64_t *state, size_t *left,
+                      double *z)
+{
+    const double *own = b->weight + cell * N_LATENT;
+    const double *tail = b->tail == NULL ? NULL : b->tail + (cell + 1) * (b->total + 1);
+    for (size_t d = 0; d < n; d++) {
         double w[N_LATENT];
-        const double *tail = b->tail == NULL ? NULL : b->tail + (i + 1) * (b->total + 1);
         for (size_t k = 0; k < N_LATENT; k++) {
             const size_t figure = k + LATENT_MIN;
-            const double rest = tail == NULL ? 1.0 : figure <= left ? tail[left - figure] : 0.0;
-            w[k] = b->weight[i * N_LATENT + k] * rest;
+            const double rest = tail == NULL        ? 1.0
+                                : figure <= left[d] ? tail[left[d] - figure]
+                                                    : 0.0;
+            w[k] = own[k] * rest;
         }
-        const size_t figure = pick(w, rng);
-        z[i] = (double)figure;
-        left -= tail == NULL ? 0 : figure;
+        const size_t figure = pick(w, &state[d]);
+        z[d] = (double)figure;
+        left[d] -= tail == NULL ? 0 : figure;
     }
 }
 
@@ -152,7 +162,7 @@ double latent_draw_one(double mu, gsl_rng *rng)
 {
     double w[N_LATENT];
     latent_weights(mu, w);
-    return (double)pick(w, rng);
+    return (double)pick(w, rng->state);
 }
 
 double pool_shape(size_t n, const double *observed, const double *expected, double psi,
@@ -188,12 +198,26 @@ void pool_rake(size_t n, double *x, double total)
         x[i] *= total / sum;
 }
 
+/* gsl_ran_poisson(), number for number; the usual small rates without its calls. */
+static double poisson(gsl_rng *rng, double rate)
+{
+    static const double small = 10.0;
+    if (rate > small)
+        return gsl_ran_poisson(rng, rate);
+    const double none = exp(-rate);
+    double left = tarve_rng_uniform(rng);
+    unsigned k = 0;
+    for (; left > none; k++)
+        left *= tarve_rng_uniform(rng);
+    return k;
+}
+
 double pool_count(gsl_rng *rng, double mean, double psi)
 {
     if (!(mean > 0.0))
         return 0.0;
     const double rate = psi > 1.0 ? gsl_ran_gamma(rng, mean / (psi - 1.0), psi - 1.0) : mean;
-    return rate > 0.0 ? (double)gsl_ran_poisson(rng, rate) : 0.0;
+    return rate > 0.0 ? poisson(rng, rate) : 0.0;
 }
 
 static double log_noise(double u, double v, const tightness_parent *parent)

@@ -7,10 +7,13 @@
 #include <gsl/gsl_rng.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "tarve/error.h"
 
 /* ---- F4 ---- */
+
+/* Every rng here is a tarve_rng_keyed (base/rng.h). */
 
 enum { LATENT_MIN = 1, LATENT_MAX = 4 };
 
@@ -28,8 +31,10 @@ typedef struct latent_block {
 tarve_status latent_init(latent_block *b, size_t n, const double *mu, double total,
                          bool *contradiction, tarve_error *err) TARVE_MUST_CHECK;
 void latent_free(latent_block *b);
-/* z: n figures 1..4. */
-void latent_draw(const latent_block *b, gsl_rng *rng, double *z);
+/* Figures 1..4 of one cell in n draws at once, z[n]. The cells of a block are drawn in order from
+ * 0; state[n] of the generators (base/rng.h) and left[n], b->total at first, go along. */
+void latent_draw_cell(const latent_block *b, size_t cell, size_t n, uint64_t *state, size_t *left,
+                      double *z);
 /* One cell on its own. */
 double latent_draw_one(double mu, gsl_rng *rng);
 /* Expected figures, unconditioned: what a single cell may be taken for. mu <= 0 counts as 0. */

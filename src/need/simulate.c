@@ -36,7 +36,7 @@ static void hold(workspace *w, size_t k, const tarve_ledger_params *drawn)
 /* out: one of each hold, all of one shape. */
 static tarve_status do_draw(workspace *w, uint64_t draw, need_draws *out, tarve_error *err)
 {
-    w->draw = draw;
+    begin_draw(w, draw);
     draw_once(w);
     const tarve_ledger_params drawn = w->params;
     for (size_t y = 0; y < out->n_years; y++) {
@@ -52,17 +52,21 @@ static tarve_status do_draw(workspace *w, uint64_t draw, need_draws *out, tarve_
     return TARVE_OK;
 }
 
-/* ---- rooms and threads ---- */
-
-static size_t widest_block(const need_model *m)
+/* Draws *d, *d + 1, ... that are made together; *d is the failing one on error. */
+static tarve_status do_draws(workspace *w, size_t *d, need_draws *out, tarve_error *err)
 {
-    const mix *all[3] = {&m->v, &m->u, &m->n};
-    size_t most = 1;
-    for (int i = 0; i < 3; i++)
-        for (size_t b = 0; b < all[i]->n_blocks; b++)
-            most = all[i]->block[b].latent.n > most ? all[i]->block[b].latent.n : most;
-    return most;
+    const size_t left = out->n_draws - *d;
+    const size_t end = *d + (left < DRAWS_AT_ONCE ? left : DRAWS_AT_ONCE);
+    tarve_status st = TARVE_OK;
+    draw_hidden_counts(w, *d, end - *d);
+    while (st == TARVE_OK && *d < end) {
+        st = do_draw(w, *d, out, err);
+        *d += st == TARVE_OK;
+    }
+    return st;
 }
+
+/* ---- rooms and threads ---- */
 
 static double *room(size_t n)
 {
@@ -71,10 +75,10 @@ static double *room(size_t n)
 
 static void workspace_free(workspace *w)
 {
-    double *all[] = {w->v,      w->u,      w->n,      w->n12,           w->v_bar,
-                     w->u_bar,  w->share,  w->centre, w->moved,         w->duration,
-                     w->latent, w->recent, w->row,    w->qualification, w->unit,
-                     w->group,  w->set};
+    double *all[] = {w->v,      w->u,     w->n,         w->n12,           w->v_bar,
+                     w->u_bar,  w->share, w->centre,    w->moved,         w->duration,
+                     w->recent, w->row,   w->counts[0], w->qualification, w->unit,
+                     w->group,  w->set,   w->counts[1], w->counts[2]};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(w->ledger);
@@ -95,7 +99,8 @@ static bool workspace_init(workspace *w)
     w->centre = room(m->first[n]);
     w->moved = room(m->mixed != NULL ? m->mixed->n_hidden : 0);
     w->duration = room(m->n_duration_groups);
-    w->latent = room(widest_block(m));
+    w->counts[0] = room(n * DRAWS_AT_ONCE), w->counts[1] = room(n * DRAWS_AT_ONCE);
+    w->counts[2] = room(m->n.known != NULL ? n * DRAWS_AT_ONCE : 0);
     w->recent = room(m->n_qualifications);
     w->row = room(m->n_rows);
     w->qualification = room(m->n_qualifications * N_UNIT_FIGURES);
@@ -104,9 +109,9 @@ static bool workspace_init(workspace *w)
     w->set = room(2 * m->n_sets);
     return w->rng != NULL && w->v != NULL && w->u != NULL && w->n != NULL && w->n12 != NULL &&
            w->v_bar != NULL && w->u_bar != NULL && w->ledger != NULL && w->share != NULL &&
-           w->centre != NULL && w->moved != NULL && w->duration != NULL && w->latent != NULL &&
-           w->recent != NULL && w->row != NULL && w->qualification != NULL && w->unit != NULL &&
-           w->group != NULL && w->set != NULL;
+           w->centre != NULL && w->moved != NULL && w->duration != NULL && w->counts[0] != NULL &&
+           w->counts[1] != NULL && w->counts[2] != NULL && w->recent != NULL && w->row != NULL &&
+           w->qualification != NULL && w->unit != NULL && w->group != NULL && w->set != NULL;
 }
 
 /* One thread's part. The first failing draw wins, whichever thread meets it. */
@@ -115,9 +120,10 @@ static void run_part(const workspace *task, need_draws *out, size_t *failed, tar
     workspace w = *task;
     const bool ready = workspace_init(&w);
 #pragma omp for schedule(static)
-    for (size_t d = 0; d < out->n_draws; d++) {
+    for (size_t first = 0; first < out->n_draws; first += DRAWS_AT_ONCE) {
         tarve_error err = {0};
-        tarve_status st = ready ? do_draw(&w, d, out, &err) : no_memory(&err);
+        size_t d = first;
+        const tarve_status st = ready ? do_draws(&w, &d, out, &err) : no_memory(&err);
         if (st == TARVE_OK)
             continue;
 #pragma omp critical(tarve_need_failure)

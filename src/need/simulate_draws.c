@@ -39,21 +39,13 @@ void mix_mean(const mix *m, size_t n, double *weight)
         weight[o] = mix_weight(m, o, m->middle[o], NULL);
 }
 
-static void mix_draw(workspace *w, const mix *m, double *weight)
+static void mix_draw(workspace *w, const mix *m, const double *counts, double *weight)
 {
-    const size_t n = w->m->n_occupations;
-    memcpy(weight, m->known, n * sizeof *weight);
-    for (size_t b = 0; b < m->n_blocks; b++) {
-        const mix_block *block = &m->block[b];
-        key(w, m->stream, b + 1);
-        latent_draw(&block->latent, w->rng, w->latent);
-        for (size_t i = 0; i < block->latent.n; i++)
-            if (block->occupation[i] != SIZE_MAX)
-                weight[block->occupation[i]] += w->latent[i] / (double)m->n_blocks;
-    }
-    for (size_t o = 0; o < n; o++) {
-        key(w, m->stream, w->m->occupation_key[o]);
-        weight[o] = mix_weight(m, o, weight[o], w->rng);
+    const uint64_t stream = stream_of(m->stream);
+    const size_t at = w->draw - w->first;
+    for (size_t o = 0; o < w->m->n_occupations; o++) {
+        key(w, stream, w->m->occupation_key[o]);
+        weight[o] = mix_weight(m, o, counts[o * DRAWS_AT_ONCE + at], w->rng);
     }
 }
 
@@ -61,8 +53,9 @@ static void mix_draw(workspace *w, const mix *m, double *weight)
 static void flow_from_stock(workspace *w)
 {
     const need_model *m = w->m;
+    const uint64_t stream = stream_of("duration");
     for (size_t i = 0; i < m->n_duration_groups; i++) {
-        key(w, "duration", i);
+        key(w, stream, i);
         w->duration[i] =
             varies(w, VARY_N12) ? exp(m->duration_sd * gsl_ran_ugaussian(w->rng)) : 1.0;
     }
@@ -74,17 +67,17 @@ static void draw_mixes(workspace *w)
 {
     const need_model *m = w->m;
     if (varies(w, VARY_N12))
-        mix_draw(w, &m->v, w->v);
+        mix_draw(w, &m->v, w->counts[0], w->v);
     else
         mix_mean(&m->v, m->n_occupations, w->v);
     if (varies(w, VARY_U))
-        mix_draw(w, &m->u, w->u);
+        mix_draw(w, &m->u, w->counts[1], w->u);
     else
         mix_mean(&m->u, m->n_occupations, w->u);
     if (m->n.known == NULL)
         flow_from_stock(w);
     else if (varies(w, VARY_N12))
-        mix_draw(w, &m->n, w->n);
+        mix_draw(w, &m->n, w->counts[2], w->n);
     else
         mix_mean(&m->n, m->n_occupations, w->n);
 }
@@ -95,7 +88,7 @@ double draw_parameter(workspace *w, const tarve_parameter *p, int group)
 {
     if (!varies(w, group))
         return tarve_parameter_mean(p);
-    key(w, p->name,
+    key(w, stream_of(p->name),
         tarve_hash_bytes(p->level, strlen(p->level)) +
             3 * tarve_hash_bytes(p->key, strlen(p->key)));
     return tarve_parameter_draw(p, w->rng);
@@ -132,18 +125,19 @@ static void draw_parameters(workspace *w)
 /* F4: how far the protected cells of an occupation's register lie from what was expected. */
 static void draw_hidden(workspace *w, const mixed_rows *r, size_t o)
 {
+    const uint64_t stream = stream_of("register cell");
     for (size_t h = r->first_hidden[o]; h < r->first_hidden[o + 1]; h++) {
         if (h > r->first_hidden[o] && r->hidden[h].key == r->hidden[h - 1].key) {
             w->moved[h] = w->moved[h - 1]; /* another part of the same cell */
             continue;
         }
-        key(w, "register cell", r->hidden[h].key);
+        key(w, stream, r->hidden[h].key);
         w->moved[h] = latent_draw_one(r->hidden[h].mu, w->rng) - r->hidden[h].mean;
     }
 }
 
 /* F12: Dirichlet around the row of P; what is left of one needs no qualification, or another. */
-static void draw_row(workspace *w, size_t o, const double *centre)
+static void draw_row(workspace *w, size_t o, const double *centre, uint64_t stream)
 {
     const need_model *m = w->m;
     const size_t from = m->first[o], to = m->first[o + 1];
@@ -154,7 +148,7 @@ static void draw_row(workspace *w, size_t o, const double *centre)
         centre = w->centre;
         persons = m->mixed->persons[o];
     }
-    key(w, "crosswalk", m->occupation_key[o]);
+    key(w, stream, m->occupation_key[o]);
     for (size_t c = from; c < to; c++) {
         const double shape = persons * centre[c];
         w->share[c] = shape > 0.0 ? gsl_ran_gamma(w->rng, shape, 1.0) : 0.0;
@@ -170,20 +164,21 @@ static void draw_rows(workspace *w)
 {
     const need_model *m = w->m;
     const double *centre = w->change->cell_share != NULL ? w->change->cell_share : m->cell_share;
+    const uint64_t stream = stream_of("crosswalk");
     if (varies(w, VARY_CROSSWALK))
         for (size_t o = 0; o < m->n_occupations; o++)
-            draw_row(w, o, centre);
+            draw_row(w, o, centre, stream);
     else
         memcpy(w->share, centre, m->first[m->n_occupations] * sizeof *w->share);
 }
 
 /* F4 for graduates: protected cells are 1..4, rounded ones one of three. */
-static double draw_graduate_cell(workspace *w, const graduate_cell *c)
+static double draw_graduate_cell(workspace *w, const graduate_cell *c, uint64_t stream)
 {
     static const double rounding_matters_below = 15.0;
     if (!varies(w, VARY_GRADUATES))
         return c->value;
-    key(w, "graduate cell", c->key);
+    key(w, stream, c->key);
     if (!isnan(c->mu))
         return latent_draw_one(c->mu, w->rng);
     if (c->rounded && c->value > 0.0 && c->value < rounding_matters_below)
@@ -194,10 +189,11 @@ static double draw_graduate_cell(workspace *w, const graduate_cell *c)
 static void draw_graduates(workspace *w)
 {
     const need_model *m = w->m;
+    const uint64_t stream = stream_of("graduate cell");
     memset(w->recent, 0, m->n_qualifications * sizeof *w->recent);
     for (size_t i = 0; i < m->n_graduate_cells; i++) {
         const graduate_cell *c = &m->graduate_cell[i];
-        w->recent[c->qualification] += c->share * draw_graduate_cell(w, c);
+        w->recent[c->qualification] += c->share * draw_graduate_cell(w, c, stream);
     }
 }
 

@@ -33,9 +33,10 @@ void draw_counts(workspace *w, size_t y)
 {
     const need_model *m = w->m;
     const double total = path_at(w, m->n_path, m->n_mean, VARY_N12, y);
+    const uint64_t stream = stream_of("count");
     spread(w, w->n, total, w->n12);
     for (size_t o = 0; varies(w, VARY_N12) && o < m->n_occupations; o++) {
-        key(w, "count", m->occupation_key[o] + y);
+        key(w, stream, m->occupation_key[o] + y);
         w->n12[o] = pool_count(w->rng, w->n12[o], m->psi);
     }
     pool_rake(m->n_occupations, w->n12, total * w->vacancies_by);

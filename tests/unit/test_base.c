@@ -140,6 +140,34 @@ static void numbers_know_nothing(void **state)
     assert_int_equal(tarve_smallest(NULL, 0), 0);
 }
 
+/* Selecting finds what sorting finds, to the last bit: with ties, in order, backwards, all alike.
+ */
+static void quantiles_are_those_of_sorted_figures(void **state)
+{
+    (void)state;
+    enum { MOST = 300, K = 5 };
+    static const double p[K] = {0.0, 0.1, 0.5, 0.9, 1.0};
+    gsl_rng *rng = gsl_rng_alloc(tarve_rng_keyed);
+    tarve_rng_key(rng, 4, 5, 6);
+    for (size_t n = 1; n <= MOST; n += n < 12 ? 1 : 37)
+        for (int kind = 0; kind < 5; kind++) {
+            double x[MOST], sorted[MOST], got[K];
+            for (size_t i = 0; i < n; i++) {
+                const double u = gsl_rng_uniform(rng);
+                const double all[] = {u, floor(4 * u), (double)i, -(double)i, 7.0};
+                x[i] = sorted[i] = all[kind];
+            }
+            tarve_sort(sorted, n);
+            tarve_select_quantiles(x, n, K, p, got);
+            for (size_t k = 0; k < K; k++)
+                assert_true(got[k] == tarve_quantile_sorted(sorted, n, p[k]));
+        }
+    double none[K];
+    tarve_select_quantiles(NULL, 0, K, p, none);
+    assert_true(isnan(none[0]) && isnan(none[K - 1]));
+    gsl_rng_free(rng);
+}
+
 static void draws_are_keyed(void **state)
 {
     (void)state;
@@ -155,6 +183,9 @@ static void draws_are_keyed(void **state)
         mean += u / 10000;
     }
     assert_near(mean, 0.5, 0.02);
+    tarve_rng_key(a, 1, 2, 3);
+    uint64_t same = tarve_rng_start(tarve_rng_seed(1), 2, tarve_rng_draw(3));
+    assert_true(tarve_rng_next(&same) == gsl_rng_uniform(a));
     tarve_rng_key(b, 1, 2, 4);
     assert_true(gsl_rng_get(a) != gsl_rng_get(b));
     gsl_rng_free(a);
@@ -203,11 +234,17 @@ static void working_days_are_counted(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(working_days_are_counted), cmocka_unit_test(periods_round_trip),
-        cmocka_unit_test(periods_convert),          cmocka_unit_test(marks_pack),
-        cmocka_unit_test(interning_is_stable),      cmocka_unit_test(text_escapes_and_folds),
-        cmocka_unit_test(csv_disarms_formulas),     cmocka_unit_test(numbers_know_nothing),
-        cmocka_unit_test(draws_are_keyed),          cmocka_unit_test(files_replace_and_hash),
+        cmocka_unit_test(working_days_are_counted),
+        cmocka_unit_test(periods_round_trip),
+        cmocka_unit_test(periods_convert),
+        cmocka_unit_test(marks_pack),
+        cmocka_unit_test(interning_is_stable),
+        cmocka_unit_test(text_escapes_and_folds),
+        cmocka_unit_test(csv_disarms_formulas),
+        cmocka_unit_test(numbers_know_nothing),
+        cmocka_unit_test(quantiles_are_those_of_sorted_figures),
+        cmocka_unit_test(draws_are_keyed),
+        cmocka_unit_test(files_replace_and_hash),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

@@ -37,6 +37,43 @@ static void hidden_cells_follow_their_expectation(void **state)
     }
 }
 
+static void latent_draw(const latent_block *b, gsl_rng *rng, double *z)
+{
+    size_t left = b->total;
+    for (size_t i = 0; i < b->n; i++)
+        latent_draw_cell(b, i, 1, rng->state, &left, &z[i]);
+}
+
+/* Draws made together are those made one by one. */
+static void draws_do_not_depend_on_their_company(void **state)
+{
+    (void)state;
+    enum { N = 40, DRAWS = 9 };
+    double mu[N];
+    latent_block b = {0};
+    bool contradiction;
+    for (int i = 0; i < N; i++)
+        mu[i] = 0.1 * i;
+    assert_int_equal(latent_init(&b, N, mu, 95.0, &contradiction, NULL), TARVE_OK);
+    uint64_t together[DRAWS], alone[DRAWS];
+    size_t left[DRAWS], left_alone[DRAWS];
+    for (size_t d = 0; d < DRAWS; d++) {
+        together[d] = alone[d] = tarve_rng_start(tarve_rng_seed(1), 2, tarve_rng_draw(d));
+        left[d] = left_alone[d] = b.total;
+    }
+    for (size_t i = 0; i < N; i++) {
+        double z[DRAWS] = {0}, one = 0.0;
+        latent_draw_cell(&b, i, DRAWS, together, left, z);
+        for (size_t d = DRAWS; d-- > 0;) {
+            latent_draw_cell(&b, i, 1, &alone[d], &left_alone[d], &one);
+            assert_true(one == z[d] && left[d] == left_alone[d]);
+        }
+    }
+    for (size_t d = 0; d < DRAWS; d++)
+        assert_int_equal(left[d], 0);
+    latent_free(&b);
+}
+
 static void a_known_total_conditions_the_draws(void **state)
 { /* against all 4^3 combinations */
     gsl_rng *rng = *state;
@@ -60,7 +97,7 @@ static void a_known_total_conditions_the_draws(void **state)
     assert_int_equal(latent_init(&b, 3, mu, total, &contradiction, NULL), TARVE_OK);
     assert_false(contradiction);
     for (int d = 0; d < N; d++) {
-        double z[3];
+        double z[3] = {0};
         latent_draw(&b, rng, z);
         assert_near(z[0] + z[1] + z[2], total, 0.0);
         for (int i = 0; i < 3; i++) {
@@ -77,7 +114,7 @@ static void many_cells_with_a_far_total(void **state)
 { /* nothing underflows, however unlikely the total */
     gsl_rng *rng = *state;
     enum { N = 200 };
-    double mu[N], z[N];
+    double mu[N], z[N] = {0};
     latent_block b = {0};
     bool contradiction;
     for (int i = 0; i < N; i++)
@@ -99,7 +136,7 @@ static void an_impossible_total_is_reported(void **state)
     const double mu[2] = {1, 1};
     latent_block b = {0};
     bool contradiction = false;
-    double z[2];
+    double z[2] = {0};
     assert_int_equal(latent_init(&b, 2, mu, 9.0, &contradiction, NULL), TARVE_OK);
     assert_true(contradiction);
     latent_draw(&b, rng, z);
@@ -209,6 +246,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hidden_cells_follow_their_expectation),
+        cmocka_unit_test(draws_do_not_depend_on_their_company),
         cmocka_unit_test(a_known_total_conditions_the_draws),
         cmocka_unit_test(many_cells_with_a_far_total),
         cmocka_unit_test(an_impossible_total_is_reported),
