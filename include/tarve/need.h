@@ -130,7 +130,7 @@ typedef struct tarve_ledger_params {
  * F6-F11 for @p n occupations of one area at once (F10 couples them).
  * @param n12 new vacancies a year; @param v_bar mean vacancy stock; @param u_bar mean unemployed
  * stock; n each. Zero vacancies give a ledger of zeros. Errors: TARVE_E_USAGE for parameters
- * outside their range, negative or NaN inputs.
+ * outside their range, negative or NaN inputs; TARVE_E_NOMEM.
  */
 TARVE_API tarve_status tarve_ledger_compute(size_t n, const double *n12, const double *v_bar,
                                             const double *u_bar, const tarve_ledger_params *par,

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Another assumption in place of the model's own: what a scenario, a what-if or another crosswalk
- * changes. The model itself stays as it is, and so does every random number, since these are keyed
- * by what they are for: draw d with and without a change differ by the change alone.
+ * Another assumption in place of the model's own: what a scenario or a what-if changes. The model
+ * itself stays as it is, and so does every random number, since these are keyed by what they are
+ * for: draw d with and without a change differ by the change alone.
  */
 #ifndef TARVE_NEED_CHANGE_H
 #define TARVE_NEED_CHANGE_H
@@ -15,6 +15,11 @@ typedef struct extra_jobs {
     double jobs;             /* persons; net openings J grow by as many */
 } extra_jobs;
 
+/* An assumption at a value in place of the drawn one; NaN = as drawn. */
+typedef struct need_hold {
+    double kappa, chi;
+} need_hold;
+
 /* Zero-initialise: no change at all, and the same bytes as with none. All memory is borrowed. */
 typedef struct need_change {
     double demand_sd;  /* vacancies and their flow, in sd of a year's growth; unemployed minus */
@@ -22,8 +27,8 @@ typedef struct need_change {
     double completion; /* points added to c: graduates grow by (c + x) / c */
     const extra_jobs *jobs;
     size_t n_jobs;
-    const double *graduates;  /* [f * n_years + y], persons added; NULL = none */
-    const double *cell_share; /* rows of P in place of the model's, cell by cell; NULL = its own */
+    const double *graduates; /* [f * n_years + y], persons added; NULL = none */
+    const need_hold *hold;   /* NULL = all as drawn */
 } need_change;
 
 /* The factors that a shift of sd standard deviations puts on vacancies and, the other way, on the

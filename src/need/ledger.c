@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The accounting itself: openings, who fills them, and what the newly trained can take (F6-F16). */
-#include <math.h>
+#include "need/ledger.h"
 
-#include "tarve/need.h"
+#include <math.h>
+#include <stdlib.h>
+
+#include "need/memory.h"
 
 static const double highest_share = 0.9; /* F10: never more of an occupation's openings than this */
 
@@ -30,22 +33,22 @@ static tarve_status check_params(const tarve_ledger_params *p, tarve_error *err)
     return TARVE_OK;
 }
 
-static tarve_status check_inputs(size_t n, const double *n12, const double *v_bar,
-                                 const double *u_bar, tarve_error *err)
+static tarve_status check_inputs(const ledger_counts *c, tarve_error *err)
 {
-    for (size_t i = 0; i < n; i++)
-        if (!within(n12[i], 0.0, 1e12) || !within(v_bar[i], 0.0, 1e12) ||
-            !within(u_bar[i], 0.0, 1e12))
+    for (size_t i = 0; i < c->n; i++)
+        if (!within(c->n12[i], 0.0, 1e12) || !within(c->v_bar[i], 0.0, 1e12) ||
+            !within(c->u_bar[i], 0.0, 1e12))
             return tarve_fail(err, TARVE_E_USAGE,
                               "occupation %zu: vacancies %g, open %g, unemployed %g: counts needed",
-                              i, n12[i], v_bar[i], u_bar[i]);
+                              i, c->n12[i], c->v_bar[i], c->u_bar[i]);
     return TARVE_OK;
 }
 
-/* F10: how much easier than average it is to fill from the unemployed. */
-static double fill_ease(double u_bar, double v_bar, double alpha)
+void ledger_ease(size_t n, const double *n12, const double *v_bar, const double *u_bar,
+                 double alpha, double *ease)
 {
-    return pow((u_bar + 0.5) / (v_bar + 0.5), 1.0 - alpha);
+    for (size_t i = 0; i < n; i++)
+        ease[i] = n12[i] > 0.0 ? pow((u_bar[i] + 0.5) / (v_bar[i] + 0.5), 1.0 - alpha) : 0.0;
 }
 
 /* F9: vacancies standing open beyond the frictional time, cleared over the given years. */
@@ -67,39 +70,54 @@ static void cut_excess(tarve_ledger *l)
     l->mobility -= l->surplus - from_unemployed;
 }
 
+static tarve_ledger balance(const ledger_counts *c, size_t i, const tarve_ledger_params *par,
+                            double scale)
+{
+    tarve_ledger l = {.hires = par->kappa * (1.0 - par->omega) * c->n12[i]};
+    l.churn = par->chi * l.hires;
+    const double net = l.hires - l.churn;
+    const double share = fmin(highest_share, scale * c->ease[i]);
+    l.from_unemployed = fmin(share * net, par->u_max * c->u_bar[i]);
+    l.mobility = par->iota * net;
+    l.entrants = net - l.from_unemployed - l.mobility;
+    if (l.entrants < 0.0)
+        cut_excess(&l);
+    l.backlog = backlog(par, c->n12[i], c->v_bar[i]);
+    return l;
+}
+
+tarve_status ledger_fill(const ledger_counts *c, const tarve_ledger_params *par, tarve_ledger *out,
+                         tarve_error *err)
+{
+    tarve_status st = check_params(par, err);
+    if (st == TARVE_OK)
+        st = check_inputs(c, err);
+    if (st != TARVE_OK)
+        return st;
+    const double filled = par->kappa * (1.0 - par->omega);
+    double openings = 0.0, eased = 0.0;
+    for (size_t i = 0; i < c->n; i++) {
+        openings += filled * c->n12[i];
+        eased += filled * c->n12[i] * c->ease[i];
+    }
+    const double scale = eased > 0.0 ? par->phi / (1.0 - par->chi) * openings / eased : 0.0;
+    for (size_t i = 0; i < c->n; i++)
+        out[i] = balance(c, i, par, scale);
+    return TARVE_OK;
+}
+
 tarve_status tarve_ledger_compute(size_t n, const double *n12, const double *v_bar,
                                   const double *u_bar, const tarve_ledger_params *par,
                                   tarve_ledger *out, tarve_error *err)
 {
-    tarve_status st = check_params(par, err);
-    if (st == TARVE_OK)
-        st = check_inputs(n, n12, v_bar, u_bar, err);
-    if (st != TARVE_OK)
-        return st;
-
-    const double filled = par->kappa * (1.0 - par->omega);
-    double openings = 0.0, eased = 0.0;
-    for (size_t i = 0; i < n; i++) {
-        const double ease = fill_ease(u_bar[i], v_bar[i], par->alpha);
-        out[i] = (tarve_ledger){.hires = filled * n12[i], .from_unemployed = ease};
-        openings += filled * n12[i];
-        eased += filled * n12[i] * ease;
-    }
-    const double scale = eased > 0.0 ? par->phi / (1.0 - par->chi) * openings / eased : 0.0;
-    for (size_t i = 0; i < n; i++) {
-        tarve_ledger l = out[i];
-        l.churn = par->chi * l.hires;
-        const double net = l.hires - l.churn;
-        const double share = fmin(highest_share, scale * out[i].from_unemployed);
-        l.from_unemployed = fmin(share * net, par->u_max * u_bar[i]);
-        l.mobility = par->iota * net;
-        l.entrants = net - l.from_unemployed - l.mobility;
-        if (l.entrants < 0.0)
-            cut_excess(&l);
-        l.backlog = backlog(par, n12[i], v_bar[i]);
-        out[i] = l;
-    }
-    return TARVE_OK;
+    double *ease = calloc(n + 1, sizeof *ease);
+    const ledger_counts c = {n, n12, v_bar, u_bar, ease};
+    if (ease == NULL)
+        return no_memory(err);
+    ledger_ease(n, n12, v_bar, u_bar, par->alpha, ease);
+    const tarve_status st = ledger_fill(&c, par, out, err);
+    free(ease);
+    return st;
 }
 
 double tarve_supply(double graduates, double mu, double a, double rho, double m)

@@ -156,18 +156,15 @@ tarve_status need_simulate(const need_model *m, const struct need_change *change
                            tarve_error *err) TARVE_MUST_CHECK;
 void need_draws_free(need_draws *r);
 
-/* An assumption at a value in place of the drawn one; NaN = as drawn. */
-typedef struct need_hold {
-    double kappa, chi;
-} need_hold;
-/*
- * The draws of need_simulate() with nothing changed and everything varying, once for each hold:
- * out[k] has hold[k]'s figures of units, and no others. All that does not depend on what is held is
- * drawn once. On error @p out is unchanged.
- */
-tarve_status need_simulate_holding(const need_model *m, const need_hold *hold, size_t n_holds,
-                                   size_t n_years, size_t n_draws, need_draws *out,
-                                   tarve_error *err) TARVE_MUST_CHECK;
+/* One of several changes that are simulated together: nothing is drawn twice. */
+typedef struct need_case {
+    const struct need_change *change;
+    need_draws draws; /* of units alone: no groups of occupations, no sets */
+} need_case;
+/* Each case has the bytes that need_simulate() gives with VARY_ALL. On error none has any. */
+tarve_status need_simulate_cases(const need_model *m, size_t n_years, size_t n_draws,
+                                 size_t n_cases, need_case *cases,
+                                 tarve_error *err) TARVE_MUST_CHECK;
 
 /* Expected weights of a mix (all groups at their mean), n_occupations. */
 void mix_mean(const mix *m, size_t n, double *weight);

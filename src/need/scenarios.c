@@ -92,24 +92,6 @@ static tarve_status fill_rows(build *b, const need_draws *base, const need_draws
     return full ? TARVE_OK : no_memory(err);
 }
 
-/* One scenario, simulated, summed up and dropped. */
-static tarve_status run_change(build *b, const need_draws *base, const need_change *change,
-                               tarve_scenario *to, tarve_error *err)
-{
-    const size_t at = b->result->outlook->n_scenarios++;
-    need_draws r = {0};
-    tarve_status st = TARVE_OK;
-    if (at == 0) /* nothing changed: the base itself */
-        return fill_rows(b, base, base, to, err);
-    st = need_simulate(&b->m, change, VARY_ALL, base->n_years, SCENARIO_DRAWS, &r, err);
-    if (st == TARVE_OK)
-        st = fill_rows(b, base, &r, to, err);
-    if (st == TARVE_OK && at >= FIRST_ALTERNATIVE && at < N_FIXED)
-        st = intake_price(b, base, &r, (tarve_alternative_kind)(at - FIRST_ALTERNATIVE), err);
-    need_draws_free(&r);
-    return st;
-}
-
 /* ---- investors ---- */
 
 static size_t occupation_at(const build *b, const char *code)
@@ -154,46 +136,93 @@ static bool seen_above(const tarve_investors *p, size_t row)
     return false;
 }
 
-static tarve_status run_plans(build *b, const need_draws *base, tarve_error *err)
+/* ---- all of them together ---- */
+
+/* What is simulated beside the base: case i is scenario i + 1. */
+typedef struct changes {
+    size_t n;
+    need_change *change;
+    need_case *one;
+    extra_jobs *jobs; /* of all investors, those of one scenario together */
+} changes;
+
+static void changes_free(changes *c)
+{
+    for (size_t i = 0; i < c->n; i++)
+        need_draws_free(&c->one[i].draws);
+    free(c->change);
+    free(c->one);
+    free(c->jobs);
+}
+
+static tarve_status add_plans(build *b, changes *to, tarve_error *err)
 {
     const tarve_investors *p = b->in->investors;
     tarve_outlook *out = b->result->outlook;
-    extra_jobs *jobs = calloc(p->n + 1, sizeof *jobs);
-    tarve_status st = jobs == NULL ? no_memory(err) : TARVE_OK;
+    extra_jobs *jobs = to->jobs;
+    tarve_status st = TARVE_OK;
     for (size_t i = 0; st == TARVE_OK && i < p->n; i++) {
         const plan *one = &p->item[i];
         size_t n = 0;
         if (seen_above(p, i))
             continue;
         st = jobs_of(b, one->scenario, jobs, &n, err);
-        tarve_scenario *to = &out->scenario[out->n_scenarios];
-        to->code = tarve_arena_text(b->text, one->scenario, strlen(one->scenario));
-        to->name_fi = tarve_arena_text(b->text, one->name, strlen(one->name));
-        if (st == TARVE_OK && (to->code == NULL || to->name_fi == NULL))
+        tarve_scenario *name = &out->scenario[out->n_scenarios++];
+        name->code = tarve_arena_text(b->text, one->scenario, strlen(one->scenario));
+        name->name_fi = tarve_arena_text(b->text, one->name, strlen(one->name));
+        if (st == TARVE_OK && (name->code == NULL || name->name_fi == NULL))
             st = no_memory(err);
-        const need_change change = {.jobs = jobs, .n_jobs = n};
-        if (st == TARVE_OK)
-            st = run_change(b, base, &change, to, err);
+        to->change[to->n++] = (need_change){.jobs = jobs, .n_jobs = n};
+        jobs += n;
     }
-    free(jobs);
+    return st;
+}
+
+static tarve_status changes_init(build *b, size_t n_plans, changes *to, tarve_error *err)
+{
+    tarve_outlook *out = b->result->outlook;
+    out->scenario = calloc(N_FIXED + n_plans, sizeof *out->scenario);
+    *to = (changes){.change = calloc(N_FIXED + n_plans, sizeof *to->change),
+                    .one = calloc(N_FIXED + n_plans, sizeof *to->one),
+                    .jobs = calloc(n_plans + 1, sizeof *to->jobs)};
+    if (out->scenario == NULL || to->change == NULL || to->one == NULL || to->jobs == NULL)
+        return no_memory(err);
+    for (size_t i = 0; i < N_FIXED; i++) {
+        out->scenario[i].code = fixed[i].code;
+        out->scenario[i].name_fi = fixed[i].name_fi;
+        if (i > 0) /* the base is simulated already */
+            to->change[to->n++] = change_of(i);
+    }
+    out->n_scenarios = N_FIXED;
+    const tarve_status st = n_plans > 0 ? add_plans(b, to, err) : TARVE_OK;
+    for (size_t i = 0; i < to->n; i++)
+        to->one[i].change = &to->change[i];
+    return st;
+}
+
+/* Sums up the scenarios and prices the alternatives to study places. */
+static tarve_status sum_up(build *b, const need_draws *base, const changes *c, tarve_error *err)
+{
+    tarve_scenario *to = b->result->outlook->scenario;
+    tarve_status st = fill_rows(b, base, base, &to[0], err);
+    for (size_t i = 0; st == TARVE_OK && i < c->n; i++)
+        st = fill_rows(b, base, &c->one[i].draws, &to[i + 1], err);
+    for (size_t i = FIRST_ALTERNATIVE; st == TARVE_OK && i < N_FIXED; i++)
+        st = intake_price(b, base, &c->one[i - 1].draws,
+                          (tarve_alternative_kind)(i - FIRST_ALTERNATIVE), err);
     return st;
 }
 
 tarve_status scenarios_fill(build *b, const need_draws *base, tarve_error *err)
 {
-    tarve_outlook *out = b->result->outlook;
-    const size_t most = N_FIXED + (b->in->investors == NULL ? 0 : b->in->investors->n);
-    tarve_status st = TARVE_OK;
+    changes c = {0};
     if (b->result->n_fields == 0)
         return TARVE_OK;
-    out->scenario = calloc(most, sizeof *out->scenario);
-    if (out->scenario == NULL)
-        return no_memory(err);
-    for (size_t i = 0; st == TARVE_OK && i < N_FIXED; i++) {
-        const need_change change = change_of(i);
-        out->scenario[i].code = fixed[i].code;
-        out->scenario[i].name_fi = fixed[i].name_fi;
-        st = run_change(b, base, &change, &out->scenario[i], err);
-    }
-    return st == TARVE_OK && b->in->investors != NULL ? run_plans(b, base, err) : st;
+    tarve_status st = changes_init(b, b->in->investors == NULL ? 0 : b->in->investors->n, &c, err);
+    if (st == TARVE_OK)
+        st = need_simulate_cases(&b->m, base->n_years, SCENARIO_DRAWS, c.n, c.one, err);
+    if (st == TARVE_OK)
+        st = sum_up(b, base, &c, err);
+    changes_free(&c);
+    return st;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "need/change.h"
 #include "need/classes.h"
 #include "need/draws.h"
 #include "need/memory.h"
@@ -153,14 +154,15 @@ static void set_holds(const need_model *m, tarve_outlook *o, need_hold hold[N_HO
         }
 }
 
-static tarve_status fill_all(const telling *t, const need_draws *held, tarve_error *err)
+static tarve_status fill_all(const telling *t, const need_case *held, tarve_error *err)
 {
     tarve_outlook *o = t->b->result->outlook;
     tarve_status st = TARVE_OK;
     for (size_t i = 0; st == TARVE_OK && i < N_HOLDS; i++) {
         tarve_sensitivity *to = &o->sensitivity[i / TARVE_N_POINTS][i % TARVE_N_POINTS];
-        to->row = calloc(held[i].n_years * held[i].n_units + 1, sizeof *to->row);
-        st = to->row == NULL ? no_memory(err) : each_unit(t, &held[i], NULL, to->row, err);
+        const need_draws *r = &held[i].draws;
+        to->row = calloc(r->n_years * r->n_units + 1, sizeof *to->row);
+        st = to->row == NULL ? no_memory(err) : each_unit(t, r, NULL, to->row, err);
     }
     return st;
 }
@@ -169,20 +171,25 @@ tarve_status sensitivity_fill(build *b, const need_draws *base, tarve_error *err
 {
     telling t = {.b = b, .rules = class_rules_of(b->parameters)};
     need_hold hold[N_HOLDS];
-    need_draws held[N_HOLDS] = {{0}};
+    need_change change[N_HOLDS] = {{0}};
+    need_case held[N_HOLDS] = {{0}};
     if (b->result->n_fields == 0)
         return TARVE_OK;
     told *same = calloc(base->n_years * base->n_units + 1, sizeof *same);
     t.n_draws = base->n_draws < SENSITIVITY_DRAWS ? base->n_draws : SENSITIVITY_DRAWS;
     t.same = same;
     set_holds(&b->m, b->result->outlook, hold);
+    for (size_t i = 0; i < N_HOLDS; i++) {
+        change[i].hold = &hold[i];
+        held[i].change = &change[i];
+    }
     tarve_status st = same == NULL ? no_memory(err) : each_unit(&t, base, same, NULL, err);
     if (st == TARVE_OK)
-        st = need_simulate_holding(&b->m, hold, N_HOLDS, base->n_years, t.n_draws, held, err);
+        st = need_simulate_cases(&b->m, base->n_years, t.n_draws, N_HOLDS, held, err);
     if (st == TARVE_OK)
         st = fill_all(&t, held, err);
     for (size_t i = 0; i < N_HOLDS; i++)
-        need_draws_free(&held[i]);
+        need_draws_free(&held[i].draws);
     free(same);
     return st;
 }

@@ -3,7 +3,6 @@
  * The ledger drawn many times over. Every random number is keyed by what it is for and by the
  * number of the draw: threads, order and what else is drawn do not matter.
  */
-#include <math.h>
 #include <stdlib.h>
 
 #include "need/allocation.h"
@@ -22,45 +21,61 @@ static void keep_year(const workspace *w, size_t y, need_draws *out)
         memcpy(need_sets(out, y, w->draw), w->set, 2 * out->n_sets * sizeof *w->set);
 }
 
-static void hold(workspace *w, size_t k, const tarve_ledger_params *drawn)
+/* A change with the factors it puts on demand, and where its draws go. */
+typedef struct task_case {
+    const need_change *change;
+    double vacancies_by, unemployed_by;
+    need_draws *out;
+} task_case;
+
+/* All cases have years and draws in common. */
+typedef struct task {
+    const need_model *m;
+    unsigned vary;
+    size_t n_years, n_draws, n_cases;
+    task_case *one;
+} task;
+
+static void begin_case(workspace *w, const task_case *c)
 {
-    w->params = *drawn;
-    if (w->hold == NULL)
-        return;
-    if (!isnan(w->hold[k].kappa))
-        w->params.kappa = w->hold[k].kappa;
-    if (!isnan(w->hold[k].chi))
-        w->params.chi = w->hold[k].chi;
+    w->change = c->change;
+    w->vacancies_by = c->vacancies_by;
+    w->unemployed_by = c->unemployed_by;
+    change_parameters(w);
 }
 
-/* out: one of each hold, all of one shape. */
-static tarve_status do_draw(workspace *w, uint64_t draw, need_draws *out, tarve_error *err)
+static bool same_counts(const task_case *a, const task_case *b)
+{
+    return a->change->demand_sd == b->change->demand_sd && a->change->n_jobs == 0 &&
+           b->change->n_jobs == 0;
+}
+
+static tarve_status do_draw(workspace *w, uint64_t draw, const task *t, tarve_error *err)
 {
     begin_draw(w, draw);
-    draw_once(w);
-    const tarve_ledger_params drawn = w->params;
-    for (size_t y = 0; y < out->n_years; y++) {
-        draw_counts(w, y);
-        for (size_t k = 0; k < w->n_holds; k++) {
-            hold(w, k, &drawn);
-            const tarve_status st = draw_figures(w, y, err);
+    draw_once(w, t->n_years);
+    for (size_t y = 0; y < t->n_years; y++)
+        for (size_t i = 0; i < t->n_cases; i++) {
+            begin_case(w, &t->one[i]);
+            if (i == 0 || !same_counts(&t->one[i - 1], &t->one[i]))
+                year_counts(w, y);
+            const tarve_status st = year_figures(w, y, err);
             if (st != TARVE_OK)
                 return st;
-            keep_year(w, y, &out[k]);
+            keep_year(w, y, t->one[i].out);
         }
-    }
     return TARVE_OK;
 }
 
 /* Draws *d, *d + 1, ... that are made together; *d is the failing one on error. */
-static tarve_status do_draws(workspace *w, size_t *d, need_draws *out, tarve_error *err)
+static tarve_status do_draws(workspace *w, size_t *d, const task *t, tarve_error *err)
 {
-    const size_t left = out->n_draws - *d;
+    const size_t left = t->n_draws - *d;
     const size_t end = *d + (left < DRAWS_AT_ONCE ? left : DRAWS_AT_ONCE);
     tarve_status st = TARVE_OK;
     draw_hidden_counts(w, *d, end - *d);
     while (st == TARVE_OK && *d < end) {
-        st = do_draw(w, *d, out, err);
+        st = do_draw(w, *d, t, err);
         *d += st == TARVE_OK;
     }
     return st;
@@ -75,10 +90,11 @@ static double *room(size_t n)
 
 static void workspace_free(workspace *w)
 {
-    double *all[] = {w->v,      w->u,     w->n,         w->n12,           w->v_bar,
-                     w->u_bar,  w->share, w->centre,    w->moved,         w->duration,
-                     w->recent, w->row,   w->counts[0], w->qualification, w->unit,
-                     w->group,  w->set,   w->counts[1], w->counts[2]};
+    double *all[] = {w->v,         w->u,     w->n,         w->n12,           w->v_bar,
+                     w->u_bar,     w->share, w->centre,    w->moved,         w->duration,
+                     w->recent,    w->row,   w->counts[0], w->qualification, w->unit,
+                     w->group,     w->set,   w->counts[1], w->counts[2],     w->drawn_n12,
+                     w->drawn_row, w->ease};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         free(all[i]);
     free(w->ledger);
@@ -102,7 +118,8 @@ static bool workspace_init(workspace *w)
     w->counts[0] = room(n * DRAWS_AT_ONCE), w->counts[1] = room(n * DRAWS_AT_ONCE);
     w->counts[2] = room(m->n.known != NULL ? n * DRAWS_AT_ONCE : 0);
     w->recent = room(m->n_qualifications);
-    w->row = room(m->n_rows);
+    w->row = room(m->n_rows), w->drawn_row = room(m->n_rows);
+    w->drawn_n12 = room(m->n_years * n), w->ease = room(n);
     w->qualification = room(m->n_qualifications * N_UNIT_FIGURES);
     w->unit = room(m->n_units * N_UNIT_FIGURES);
     w->group = room(m->n_groups * N_GROUP_FIGURES);
@@ -111,19 +128,20 @@ static bool workspace_init(workspace *w)
            w->v_bar != NULL && w->u_bar != NULL && w->ledger != NULL && w->share != NULL &&
            w->centre != NULL && w->moved != NULL && w->duration != NULL && w->counts[0] != NULL &&
            w->counts[1] != NULL && w->counts[2] != NULL && w->recent != NULL && w->row != NULL &&
+           w->drawn_row != NULL && w->drawn_n12 != NULL && w->ease != NULL &&
            w->qualification != NULL && w->unit != NULL && w->group != NULL && w->set != NULL;
 }
 
 /* One thread's part. The first failing draw wins, whichever thread meets it. */
-static void run_part(const workspace *task, need_draws *out, size_t *failed, tarve_error *failure)
+static void run_part(const task *t, size_t *failed, tarve_error *failure)
 {
-    workspace w = *task;
+    workspace w = {.m = t->m, .vary = t->vary};
     const bool ready = workspace_init(&w);
 #pragma omp for schedule(static)
-    for (size_t first = 0; first < out->n_draws; first += DRAWS_AT_ONCE) {
+    for (size_t first = 0; first < t->n_draws; first += DRAWS_AT_ONCE) {
         tarve_error err = {0};
         size_t d = first;
-        const tarve_status st = ready ? do_draws(&w, &d, out, &err) : no_memory(&err);
+        const tarve_status st = ready ? do_draws(&w, &d, t, &err) : no_memory(&err);
         if (st == TARVE_OK)
             continue;
 #pragma omp critical(tarve_need_failure)
@@ -135,12 +153,12 @@ static void run_part(const workspace *task, need_draws *out, size_t *failed, tar
     workspace_free(&w);
 }
 
-static tarve_status run_all(const workspace *task, need_draws *out, tarve_error *err)
+static tarve_status run_all(const task *t, tarve_error *err)
 {
     size_t failed = SIZE_MAX;
     tarve_error failure = {0};
-#pragma omp parallel num_threads(task->m->jobs > 0 ? task->m->jobs : 1)
-    run_part(task, out, &failed, &failure);
+#pragma omp parallel num_threads(t->m->jobs > 0 ? t->m->jobs : 1)
+    run_part(t, &failed, &failure);
     if (failed == SIZE_MAX)
         return TARVE_OK;
     if (err != NULL)
@@ -164,7 +182,16 @@ static tarve_status make_room(need_draws *r, tarve_error *err)
     return r->unit != NULL && r->group != NULL && r->set != NULL ? TARVE_OK : no_memory(err);
 }
 
-static const need_change none = {0};
+static tarve_status make_case(const need_model *m, const need_change *change, need_draws *out,
+                              task_case *to, tarve_error *err)
+{
+    static const need_change none = {0};
+    *to = (task_case){.change = change != NULL ? change : &none, .out = out};
+    const tarve_status st = make_room(out, err);
+    return st == TARVE_OK
+               ? change_demand(m, to->change->demand_sd, &to->vacancies_by, &to->unemployed_by, err)
+               : st;
+}
 
 tarve_status need_simulate(const need_model *m, const need_change *change, unsigned vary,
                            size_t n_years, size_t n_draws, need_draws *out, tarve_error *err)
@@ -173,13 +200,11 @@ tarve_status need_simulate(const need_model *m, const need_change *change, unsig
     r.n_groups = m->n_groups;
     r.n_sets = m->n_sets;
     r.n_set_draws = r.n_draws < ALLOCATION_DRAWS ? r.n_draws : ALLOCATION_DRAWS;
-    tarve_status st = make_room(&r, err);
-    workspace task = {
-        .m = m, .change = change != NULL ? change : &none, .vary = vary, .n_holds = 1};
+    task_case one;
+    const task t = {m, vary, r.n_years, r.n_draws, 1, &one};
+    tarve_status st = make_case(m, change, &r, &one, err);
     if (st == TARVE_OK)
-        st = change_demand(m, task.change->demand_sd, &task.vacancies_by, &task.unemployed_by, err);
-    if (st == TARVE_OK)
-        st = run_all(&task, &r, err);
+        st = run_all(&t, err);
     if (st == TARVE_OK)
         *out = r;
     else
@@ -187,31 +212,22 @@ tarve_status need_simulate(const need_model *m, const need_change *change, unsig
     return st;
 }
 
-tarve_status need_simulate_holding(const need_model *m, const need_hold *hold, size_t n_holds,
-                                   size_t n_years, size_t n_draws, need_draws *out,
-                                   tarve_error *err)
+tarve_status need_simulate_cases(const need_model *m, size_t n_years, size_t n_draws,
+                                 size_t n_cases, need_case *cases, tarve_error *err)
 {
-    const workspace task = {.m = m,
-                            .change = &none,
-                            .vacancies_by = 1.0,
-                            .unemployed_by = 1.0,
-                            .vary = VARY_ALL,
-                            .hold = hold,
-                            .n_holds = n_holds};
-    need_draws *r = calloc(n_holds + 1, sizeof *r);
-    tarve_status st = r == NULL ? no_memory(err) : TARVE_OK;
-    for (size_t k = 0; st == TARVE_OK && k < n_holds; k++) {
-        r[k] = shape_of(m, n_years, n_draws);
-        st = make_room(&r[k], err);
-    }
-    if (st == TARVE_OK && n_holds > 0)
-        st = run_all(&task, r, err);
-    for (size_t k = 0; r != NULL && k < n_holds; k++)
-        if (st == TARVE_OK)
-            out[k] = r[k];
-        else
-            need_draws_free(&r[k]);
-    free(r);
+    const need_draws shape = shape_of(m, n_years, n_draws);
+    task_case *one = calloc(n_cases + 1, sizeof *one);
+    const task t = {m, VARY_ALL, shape.n_years, shape.n_draws, n_cases, one};
+    tarve_status st = one == NULL ? no_memory(err) : TARVE_OK;
+    for (size_t i = 0; i < n_cases; i++)
+        cases[i].draws = shape;
+    for (size_t i = 0; st == TARVE_OK && i < n_cases; i++)
+        st = make_case(m, cases[i].change, &cases[i].draws, &one[i], err);
+    if (st == TARVE_OK)
+        st = run_all(&t, err);
+    for (size_t i = 0; st != TARVE_OK && i < n_cases; i++)
+        need_draws_free(&cases[i].draws);
+    free(one);
     return st;
 }
 

@@ -103,7 +103,7 @@ static double shifted(double rate, double by)
 static void draw_parameters(workspace *w)
 {
     const need_model *m = w->m;
-    w->params = (tarve_ledger_params){
+    w->drawn = (tarve_ledger_params){
         .kappa = draw_parameter(w, m->kappa, VARY_KAPPA),
         .omega = draw_parameter(w, m->omega, VARY_OTHER),
         .chi = fmin(0.999, draw_parameter(w, m->chi, VARY_CHI)),
@@ -114,12 +114,24 @@ static void draw_parameters(workspace *w)
         .backlog_years = draw_parameter(w, m->backlog_years, VARY_OTHER),
         .frictional_months = m->frictional_months,
     };
-    w->params.phi = shifted(w->params.phi, w->change->phi);
     for (size_t i = 0; i < m->n_rows; i++)
-        w->row[i] = draw_parameter(w, m->row[i], VARY_GRADUATE_PARAMETERS);
-    for (size_t i = 0; i < m->n_rows; i++)
+        w->drawn_row[i] = draw_parameter(w, m->row[i], VARY_GRADUATE_PARAMETERS);
+}
+
+void change_parameters(workspace *w)
+{
+    const need_model *m = w->m;
+    const need_hold *held = w->change->hold;
+    w->params = w->drawn;
+    w->params.phi = shifted(w->drawn.phi, w->change->phi);
+    if (held != NULL && !isnan(held->kappa))
+        w->params.kappa = held->kappa;
+    if (held != NULL && !isnan(held->chi))
+        w->params.chi = held->chi;
+    memcpy(w->row, w->drawn_row, m->n_rows * sizeof *w->row);
+    for (size_t i = 0; w->change->rho != 0.0 && i < m->n_rows; i++)
         if (strcmp(m->row[i]->name, "rho") == 0)
-            w->row[i] = shifted(w->row[i], w->change->rho);
+            w->row[i] = shifted(w->drawn_row[i], w->change->rho);
 }
 
 /* F4: how far the protected cells of an occupation's register lie from what was expected. */
@@ -137,12 +149,13 @@ static void draw_hidden(workspace *w, const mixed_rows *r, size_t o)
 }
 
 /* F12: Dirichlet around the row of P; what is left of one needs no qualification, or another. */
-static void draw_row(workspace *w, size_t o, const double *centre, uint64_t stream)
+static void draw_row(workspace *w, size_t o, uint64_t stream)
 {
     const need_model *m = w->m;
+    const double *centre = m->cell_share;
     const size_t from = m->first[o], to = m->first[o + 1];
     double persons = m->crosswalk_n, left[2] = {m->none[o], m->other[o]}, sum = 0.0;
-    if (m->mixed != NULL && centre == m->cell_share) {
+    if (m->mixed != NULL) {
         draw_hidden(w, m->mixed, o);
         rows_blend(m->mixed, o, from, to, w->moved, w->centre, left);
         centre = w->centre;
@@ -163,13 +176,12 @@ static void draw_row(workspace *w, size_t o, const double *centre, uint64_t stre
 static void draw_rows(workspace *w)
 {
     const need_model *m = w->m;
-    const double *centre = w->change->cell_share != NULL ? w->change->cell_share : m->cell_share;
     const uint64_t stream = stream_of("crosswalk");
     if (varies(w, VARY_CROSSWALK))
         for (size_t o = 0; o < m->n_occupations; o++)
-            draw_row(w, o, centre, stream);
+            draw_row(w, o, stream);
     else
-        memcpy(w->share, centre, m->first[m->n_occupations] * sizeof *w->share);
+        memcpy(w->share, m->cell_share, m->first[m->n_occupations] * sizeof *w->share);
 }
 
 /* F4 for graduates: protected cells are 1..4, rounded ones one of three. */
@@ -197,10 +209,26 @@ static void draw_graduates(workspace *w)
     }
 }
 
-void draw_once(workspace *w)
+/* Vacancies of one year with the noise of small counts (F5), before they add up to the total. */
+static void draw_vacancies(workspace *w, size_t y)
+{
+    const need_model *m = w->m;
+    const uint64_t stream = stream_of("count");
+    double *n12 = w->drawn_n12 + y * m->n_occupations;
+    memcpy(n12, w->n, m->n_occupations * sizeof *n12);
+    pool_rake(m->n_occupations, n12, path_at(w, m->n_path, m->n_mean, VARY_N12, y));
+    for (size_t o = 0; varies(w, VARY_N12) && o < m->n_occupations; o++) {
+        key(w, stream, m->occupation_key[o] + y);
+        n12[o] = pool_count(w->rng, n12[o], m->psi);
+    }
+}
+
+void draw_once(workspace *w, size_t n_years)
 {
     draw_mixes(w);
     draw_parameters(w);
     draw_rows(w);
     draw_graduates(w);
+    for (size_t y = 0; y < n_years; y++)
+        draw_vacancies(w, y);
 }

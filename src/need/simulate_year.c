@@ -3,15 +3,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "need/ledger.h"
 #include "need/workspace.h"
 
-static double path_at(const workspace *w, const double *path, const double *mean, int group,
-                      size_t y)
-{
-    return varies(w, group) ? path[w->draw * w->m->n_years + y] : mean[y];
-}
-
-/* Weights to the area's total; vacancies also get the noise of small counts (F5). */
+/* Weights to the area's total. */
 static void spread(const workspace *w, const double *weight, double total, double *out)
 {
     memcpy(out, weight, w->m->n_occupations * sizeof *out);
@@ -29,17 +24,11 @@ static void add_jobs(workspace *w, const extra_jobs *e)
         w->v_bar[e->occupation] += open / 12.0 * p->frictional_months;
 }
 
-void draw_counts(workspace *w, size_t y)
+void year_counts(workspace *w, size_t y)
 {
     const need_model *m = w->m;
     const double total = path_at(w, m->n_path, m->n_mean, VARY_N12, y);
-    const uint64_t stream = stream_of("count");
-    spread(w, w->n, total, w->n12);
-    for (size_t o = 0; varies(w, VARY_N12) && o < m->n_occupations; o++) {
-        key(w, stream, m->occupation_key[o] + y);
-        w->n12[o] = pool_count(w->rng, w->n12[o], m->psi);
-    }
-    pool_rake(m->n_occupations, w->n12, total * w->vacancies_by);
+    spread(w, w->drawn_n12 + y * m->n_occupations, total * w->vacancies_by, w->n12);
     spread(w, w->v, path_at(w, m->v_path, m->v_mean, VARY_N12, y) * w->vacancies_by, w->v_bar);
     spread(w, w->u, path_at(w, m->u_path, m->u_mean, VARY_U, y) * w->unemployed_by, w->u_bar);
     for (size_t i = 0; i < w->change->n_jobs; i++)
@@ -47,6 +36,7 @@ void draw_counts(workspace *w, size_t y)
             add_jobs(w, &w->change->jobs[i]);
     for (size_t o = 0; o < m->n_occupations; o++) /* F15 */
         w->u_bar[o] = fmax(0.0, w->u_bar[o] - m->registered[o]);
+    ledger_ease(m->n_occupations, w->n12, w->v_bar, w->u_bar, w->drawn.alpha, w->ease);
 }
 
 static void add_openings(double *to, const tarve_ledger *l, double share)
@@ -65,6 +55,8 @@ static void add_occupation(workspace *w, size_t o)
     const need_model *m = w->m;
     const tarve_ledger *l = &w->ledger[o];
     const double required = l->entrants + l->backlog;
+    if (l->hires <= 0.0 && l->backlog <= 0.0)
+        return; /* nothing in any column */
     const double qualified = required * (1.0 - m->none[o] - m->other[o]);
     size_t last_field = SIZE_MAX;
     if (m->set_of != NULL) {
@@ -131,15 +123,15 @@ static void add_units(workspace *w)
     }
 }
 
-tarve_status draw_figures(workspace *w, size_t y, tarve_error *err)
+tarve_status year_figures(workspace *w, size_t y, tarve_error *err)
 {
     const need_model *m = w->m;
     memset(w->qualification, 0, m->n_qualifications * N_UNIT_FIGURES * sizeof *w->qualification);
     memset(w->unit, 0, m->n_units * N_UNIT_FIGURES * sizeof *w->unit);
     memset(w->group, 0, m->n_groups * N_GROUP_FIGURES * sizeof *w->group);
     memset(w->set, 0, 2 * m->n_sets * sizeof *w->set);
-    const tarve_status st = tarve_ledger_compute(m->n_occupations, w->n12, w->v_bar, w->u_bar,
-                                                 &w->params, w->ledger, err);
+    const ledger_counts counts = {m->n_occupations, w->n12, w->v_bar, w->u_bar, w->ease};
+    const tarve_status st = ledger_fill(&counts, &w->params, w->ledger, err);
     if (st != TARVE_OK)
         return st;
     for (size_t o = 0; o < m->n_occupations; o++)

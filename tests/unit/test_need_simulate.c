@@ -368,14 +368,48 @@ static void no_change_is_the_base(void **state)
     m.psi = 3.0;
     m.frictional_months = 0.8;
     m.completion = filled(QUALIFICATIONS, 0.7);
+    const need_hold as_drawn = {.kappa = (double)NAN, .chi = (double)NAN};
     const need_change nothing = {
-        .jobs = &none_of_them, .n_jobs = 1, .graduates = nobody, .cell_share = m.cell_share};
+        .jobs = &none_of_them, .n_jobs = 1, .graduates = nobody, .hold = &as_drawn};
     simulate_changed(&m, NULL, &base);
     simulate_changed(&m, &nothing, &same);
     assert_memory_equal(base.unit, same.unit,
                         (size_t)2 * N_UNIT_FIGURES * CHANGED * sizeof *base.unit);
     need_draws_free(&base);
     need_draws_free(&same);
+    need_model_free(&m);
+}
+
+/* Simulated together or one by one: the same bytes, in any order, counts shared or not. */
+static void cases_do_not_depend_on_their_company(void **state)
+{
+    enum { CASES = 6 };
+    static const extra_jobs investor = {1, 0, 40.0};
+    static const double more[2] = {5.0, 0.0};
+    const need_hold held = {.kappa = 0.8, .chi = (double)NAN};
+    const need_change change[CASES] = {{.demand_sd = -1.0},
+                                       {.completion = 0.05, .rho = 0.05},
+                                       {.hold = &held},
+                                       {.jobs = &investor, .n_jobs = 1},
+                                       {.phi = 0.05, .graduates = more},
+                                       {.demand_sd = -1.0, .phi = 0.05}};
+    need_model m;
+    need_case together[CASES] = {{0}};
+    example(&m, *state);
+    m.psi = 3.0;
+    m.frictional_months = 0.8;
+    m.completion = filled(QUALIFICATIONS, 0.7);
+    for (size_t i = 0; i < CASES; i++)
+        together[i].change = &change[i];
+    assert_int_equal(need_simulate_cases(&m, 1, CHANGED, CASES, together, NULL), TARVE_OK);
+    for (size_t i = 0; i < CASES; i++) {
+        need_draws alone = {0};
+        simulate_changed(&m, &change[i], &alone);
+        assert_memory_equal(together[i].draws.unit, alone.unit,
+                            (size_t)2 * N_UNIT_FIGURES * CHANGED * sizeof *alone.unit);
+        need_draws_free(&alone);
+        need_draws_free(&together[i].draws);
+    }
     need_model_free(&m);
 }
 
@@ -487,6 +521,7 @@ int main(void)
         cmocka_unit_test(no_vacancies_no_error),
         cmocka_unit_test(only_what_varies_varies),
         cmocka_unit_test(no_change_is_the_base),
+        cmocka_unit_test(cases_do_not_depend_on_their_company),
         cmocka_unit_test(a_change_moves_what_it_names),
         cmocka_unit_test(jobs_become_net_openings),
         cmocka_unit_test(demand_moves_every_draw),
