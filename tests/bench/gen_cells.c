@@ -58,7 +58,7 @@ static uint64_t draw_figure(const country *c, double mu)
 static void write_cell(country *c, size_t a, size_t g, FILE *data, FILE *links)
 {
     static const double wide = 1.5; /* sd of the logarithm of a cell's size */
-    char id[40];
+    char id[64];
     tarve_rng_key(c->rng, 2, a, g);
     (void)snprintf(id, sizeof id, "A%04zu-O%04zu", a, g);
     (void)fprintf(links, "%s,A%04zu\n%s,O%04zu\n", id, a, id, g);
