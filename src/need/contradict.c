@@ -2,9 +2,12 @@
 /* Parameters against each other and against the data. Each stands in its own range already
  * (params.c); here are those that cannot hold together. */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "need/crosswalk.h"
 #include "need/unknown.h"
+#include "tarve/intake.h"
 
 enum { MOST_AGE = 10 }; /* years */
 
@@ -97,6 +100,42 @@ static tarve_status rests(const build *b, tarve_error *err)
     return st;
 }
 
+/* F25: somebody who begins and completes does so in some year. key: level, field, qualification. */
+static tarve_status lag_of(const build *b, const char *const key[3], tarve_error *err)
+{
+    const tarve_parameter *first = NULL;
+    double sum = 0.0;
+    for (int k = 1; k <= TARVE_LAG_YEARS; k++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "lag_%d", k);
+        const tarve_parameter *p =
+            tarve_parameters_find(b->parameters, name, key[0], key[1], key[2]);
+        sum += tarve_parameter_mean(p);
+        first = first == NULL || (first->line == 0 && p->line > 0) ? p : first;
+    }
+    return sum > 0.0 ? TARVE_OK
+                     : refuse(b, first, first, "bad-range",
+                              "of the shares lag_1 to lag_8 that hold for it all are 0: nobody "
+                              "would graduate, expected one above 0",
+                              err);
+}
+
+static tarve_status lags(const build *b, tarve_error *err)
+{
+    static const char *const level[][3] = {{"vet", NULL, NULL}, {"uas", NULL, NULL}};
+    const tarve_crosswalk *c = b->in->crosswalk;
+    tarve_status st = lag_of(b, level[0], err);
+    if (st == TARVE_OK)
+        st = lag_of(b, level[1], err);
+    for (size_t i = 0; st == TARVE_OK && c != NULL && i < c->n_qualifications; i++) {
+        const qualification *q = &c->qualification[i];
+        st = lag_of(b, (const char *const[3]){q->level, q->field, NULL}, err);
+        if (st == TARVE_OK)
+            st = lag_of(b, (const char *const[3]){q->level, q->field, q->code}, err);
+    }
+    return st;
+}
+
 /* F6: hires cannot be fewer than the vacancies that are known to be filled. The last 12 months that
  * have both. */
 static tarve_status filled(const build *b, tarve_error *err)
@@ -172,6 +211,8 @@ tarve_status need_check_parameters(build *b, tarve_error *err)
         st = order(b, err);
     if (st == TARVE_OK)
         st = rests(b, err);
+    if (st == TARVE_OK)
+        st = lags(b, err);
     if (st == TARVE_OK)
         st = filled(b, err);
     return st == TARVE_OK ? dates(b, err) : st;

@@ -2,6 +2,7 @@
 /* From the gap to study places: yield, lag, what-if, the largest number that is safe (F24-F26). */
 #include "need/intake.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +31,9 @@ void intake_lag(tarve_parameters *p, const char *level, const char *field, const
         lag[k] = tarve_parameter_mean(params_use(p, name[k], level, field, own));
         sum += lag[k];
     }
+    assert(sum > 0.0); /* need_check_parameters() */
     for (int k = 0; k < TARVE_LAG_YEARS; k++)
-        lag[k] = sum > 0.0 ? lag[k] / sum : (k + 1 == TARVE_LAG_YEARS);
+        lag[k] /= sum;
 }
 
 /* ---- one unit, draw by draw ---- */

@@ -109,6 +109,9 @@ static void what_cannot_hold_together_is_an_error_with_its_row(void **state)
          "rate-above-one", 3},
         {"cut_shortage,all,,fixed,1.1,,s,,no,\n", "bad-range", 2},
         {"min_openings_three,all,,fixed,300,,s,,no,\n", "bad-range", 2},
+        {"psi,all,,fixed,3,,s,,no,\nlag_3,vet,,fixed,0,,s,,no,\nlag_4,vet,,fixed,0,,s,,no,\n"
+         "lag_5,vet,,fixed,0,,s,,no,\nlag_6,vet,,fixed,0,,s,,no,\n",
+         "bad-range", 3},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         world w;
@@ -130,6 +133,35 @@ static void the_built_in_parameters_agree(void **state)
     assert_int_equal(need_check_parameters(&w.b, NULL), TARVE_OK);
     assert_int_equal(w.result.findings.n, 0);
     close_world(&w);
+}
+
+/* A field, or one qualification of it, of whose students none would ever graduate. */
+static void a_lag_without_a_year_is_an_error_with_its_row(void **state)
+{
+    (void)state;
+    static const char *const key[] = {"field,vet:F:09", "field,F:09", "qualification,Q:1"};
+    for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+        world w;
+        tarve_error err = {0};
+        char rows[TEXT] = "psi,all,,fixed,3,,s,,no,\n";
+        for (int k = 3; k <= 6; k++) {
+            const size_t n = strlen(rows);
+            (void)snprintf(rows + n, sizeof rows - n, "lag_%d,%s,fixed,0,,s,,no,\n", k, key[i]);
+        }
+        open_world(&w, rows, NULL);
+        assert_int_equal(need_check_parameters(&w.b, &err), TARVE_OK); /* nobody studies it */
+        const char *path =
+            written("crosswalk", "qualification,name_fi,level,field,occupation,match,note",
+                    "Q:1,L\xc3\xa4hihoitaja,vet,F:09,5321,full,\n");
+        assert_int_equal(tarve_crosswalk_read(path, &w.crosswalk, NULL), TARVE_OK);
+        assert_int_equal(remove(path), 0);
+        w.in.crosswalk = w.crosswalk;
+        assert_int_equal(need_check_parameters(&w.b, &err), TARVE_E_INPUT);
+        assert_string_equal(err.code, "bad-range");
+        assert_int_equal(err.line, 3);
+        assert_string_equal(err.path, scratch("parameters"));
+        close_world(&w);
+    }
 }
 
 static void hires_below_the_known_fills_contradict(void **state)
@@ -325,6 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_cannot_hold_together_is_an_error_with_its_row),
         cmocka_unit_test(the_built_in_parameters_agree),
+        cmocka_unit_test(a_lag_without_a_year_is_an_error_with_its_row),
         cmocka_unit_test(hires_below_the_known_fills_contradict),
         cmocka_unit_test(dates_far_from_the_data_are_findings),
         cmocka_unit_test(rows_of_unknown_things_are_named),
