@@ -124,8 +124,8 @@ typedef struct tarve_starts tarve_starts; /**< study places, applicants, starts 
 /**
  * Columns field,year,places,applicants,starts; field is "vet:F:09" or a qualification "Q:..." of
  * the crosswalk; an empty figure is not known. Errors: TARVE_E_INPUT with path, line and column: an
- * unknown field, a negative or fractional figure, a year after last_year or before 1990, the same
- * row twice.
+ * unknown field, a negative or fractional figure, more starts than places ("rate-above-one"), a
+ * year after last_year or before 1990, the same row twice.
  */
 TARVE_API tarve_status tarve_starts_read(const char *path, const tarve_crosswalk *crosswalk,
                                          int last_year, tarve_starts **out,

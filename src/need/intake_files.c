@@ -193,6 +193,9 @@ static tarve_status read_start(const reading *r, size_t row, const tarve_crosswa
         st = read_count(r, row, S_APPLICANTS, &s.applicants);
     if (st == TARVE_OK)
         st = read_count(r, row, S_STARTS, &s.starts);
+    if (st == TARVE_OK && s.starts > s.places) /* F24: f of the data */
+        st = refuse(r, row, S_STARTS, "rate-above-one",
+                    "no more than the places: f, the share of them that is filled, is at most 1");
     for (size_t i = 0; st == TARVE_OK && i < out->n; i++)
         if (out->item[i].year == s.year && strcmp(out->item[i].code, s.code) == 0)
             st = refuse(r, row, S_FIELD, "duplicate-key", "one row a field and year");

@@ -147,6 +147,8 @@ static void starts_with_mistakes_are_refused(void **state)
         {"vet:F:09,2024,100,120,90\n", "bad-period", "1990 to 2023", 2, 2},
         {"vet:F:99,2022,100,120,90\n", "unknown-code", "crosswalk", 2, 1},
         {"vet:F:09,2022,100,12.5,90\n", "type-error", "whole number", 2, 4},
+        {"vet:F:09,2022,60,120,60\nvet:F:07,2022,60,50,61\n", "rate-above-one", "at most 1", 3, 5},
+        {"vet:F:09,2022,0,2,1\n", "rate-above-one", "at most 1", 2, 5},
         {"vet:F:09,2022,1,1,1\nvet:F:09,2022,1,1,1\n", "duplicate-key", "one row", 3, 1},
     };
     (void)state;
