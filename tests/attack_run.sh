@@ -24,7 +24,9 @@ echo "== the example"
 # ---- known counts, hidden: a figure becomes "...", what it loses goes to Saarijarvi, totals stay ----
 new=12r5_sydansuomi_2019-2023.csv
 "$tarve" init "$tmp/planted" >/dev/null || exit 1
-sed -i 's/^horizon_years: 5/horizon_years: 1/' "$tmp/planted/region.yaml"
+sed -i 's/^horizon_years: 5/horizon_years: 1/; s/^# esco: esco/esco: esco/' "$tmp/planted/region.yaml"
+cp -r "$(dirname "$0")/support/esco" "$tmp/planted/esco" # made-up skills of occupations that grow
+sed -i 's/,2411,/,3133,/; s/,2511,/,1412,/' "$tmp/planted/esco/occupations_fi.csv"
 awk -F, -v OFS=, -v truth="$tmp/truth.csv" '
 function bare(s) { gsub(/[",\r]/, "", s); return s }
 BEGIN {
@@ -51,6 +53,7 @@ publish "$tmp/planted"
 echo "== the example with $(($(wc -l <"$tmp/truth.csv") - 1)) known counts hidden in it"
 "$attack" "$tmp/planted/reports/latest" "$tmp/planted" "$TARVE_DATADIR" "$tmp/truth.csv" ||
     fail "hidden counts that are known come out"
+[ "$(wc -l <"$tmp/planted/reports/latest/data/skills.csv")" -gt 2 ] || fail "skills.csv has no rows to attack"
 
 # ---- runs that leak ----
 # leak NAME WHAT: a copy of the planted run in $tmp/leak, to be spoilt; then caught NAME PATTERN
@@ -128,5 +131,13 @@ caught "a fine figure of a signal" "signals.csv:2: noin 2,37-kertainen is too fi
 leak # counts in the log of signals
 sed -i '1s/$/,count/; 2,$s/$/,3/' "$tmp/leak/data/signal_log.csv"
 caught "counts in the log of signals" "signal_log.csv:1: count may tell"
+
+leak # growth behind a skill
+sed -i '2,$s/,[01]\.[0-9],/,0.97,/' "$tmp/leak/data/skills.csv"
+caught "a fine score of a skill" "skills.csv:2: 0.97 is finer than a tenth"
+
+leak # skills of an occupation that no signal names
+sed -i '2s/^[0-9]*,/99,/' "$tmp/leak/data/skills.csv"
+caught "a group that grows in secret" "skills.csv:2: group 99, of which signals.csv tells nothing"
 
 exit $((bad > 0))

@@ -118,6 +118,8 @@ void fail_at(verdict *v, const char *place, const char *fmt, ...) TARVE_PRINTF(3
 void read_published(const book *b, const char *run_dir, evidence *e, verdict *v);
 /* signals.c: tiers, words and coarse figures only. */
 void read_signals(const char *data_dir, verdict *v);
+/* The same of skills.csv, where there is one. */
+void read_skills(const char *data_dir, verdict *v);
 /* roadmap.c: rounded persons, and of municipalities what areas.csv prints. */
 void read_roadmap(const char *data_dir, verdict *v);
 /* What is left for one who has worked all forecasts and simulations back to what went into them,
