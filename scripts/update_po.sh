@@ -13,6 +13,7 @@ extract() {
         --keyword=TARVE_MSG:1 --keyword=TARVE_MSGC:1c,2 \
         --flag=tarve_tr:2:pass-c-format --flag=tarve_ntr:2:pass-c-format \
         --flag=tarve_ntr:3:pass-c-format $(find src -name '*.[ch]' | LC_ALL=C sort)
+    sed -i 's/charset=CHARSET/charset=UTF-8/' "$1"
 }
 
 if [ "${1:-}" = pot ]; then

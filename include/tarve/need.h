@@ -198,9 +198,10 @@ typedef struct tarve_field_need {
     tarve_range openings; /**< J mapped to the field                                   */
     tarve_range requirement, supply, gap, ratio; /**< T, S, g, I                        */
     tarve_range hires, churn, from_unemployed, mobility, entrants,
-        backlog;           /**< ledger mapped to the field */
-    tarve_range graduates; /**< G: synthetic flag below                                 */
-    double p_class[5];     /**< probabilities of the five classes                       */
+        backlog;             /**< ledger mapped to the field */
+    tarve_range graduates;   /**< G: synthetic flag below                                 */
+    double graduates_recent; /**< a year, mean of the last three known, those who count here  */
+    double p_class[5];       /**< probabilities of the five classes                       */
     double p_gap_positive, p_top5;
     tarve_need_class class_;
     tarve_need_class likeliest, second; /**< the two likeliest, to print with "uncertain"      */

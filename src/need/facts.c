@@ -64,6 +64,15 @@ static void stock_facts(const need_model *m, const unsigned char *of, const occu
     changes(m, of, s, f);
 }
 
+/* Of the qualifications marked in `of`; a protected cell counts as its expected figure. */
+static double recent_graduates(const build *b, const unsigned char *of)
+{
+    double sum = 0.0;
+    for (size_t q = 0; q < b->m.n_qualifications; q++)
+        sum += of[q] ? b->yearly_graduates[q] : 0.0;
+    return sum;
+}
+
 static tarve_status unit_names(build *b, size_t unit, unit_facts *f, tarve_error *err)
 {
     const need_model *m = &b->m;
@@ -90,6 +99,7 @@ tarve_status facts_of_unit(build *b, size_t unit, const occupation_stocks *stock
     for (size_t q = 0; q < b->m.n_qualifications; q++)
         of[q] = in_unit(&b->m, q, unit);
     stock_facts(&b->m, of, stocks, out);
+    out->graduates = recent_graduates(b, of);
     free(of);
     return unit_names(b, unit, out, err);
 }
@@ -111,6 +121,7 @@ tarve_status facts_of_levels(build *b, const need_levels *l, const occupation_st
         for (size_t q = 0; q < b->m.n_qualifications; q++)
             of[q] = l->member[i * l->n_fields + b->m.field_of[q]];
         stock_facts(&b->m, of, stocks, &out[i]);
+        out[i].graduates = recent_graduates(b, of);
         out[i].code = out[i].level = l->code[i];
         out[i].name_fi = level_name(l->code[i]);
         out[i].parent = i == 0 ? "" : l->code[0];

@@ -9,6 +9,7 @@
 typedef struct unit_facts {
     const char *code, *name_fi, *level, *parent;
     double tightness, narrowness;
+    double graduates;                          /* a year, mean of the last three known */
     double duration_change, unemployed_change; /* on the year before, as a factor; NaN not known */
 } unit_facts;
 

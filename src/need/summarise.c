@@ -200,6 +200,7 @@ static void fill_field(const summary *s, size_t y, size_t unit, double *room)
                             .parent = facts->parent,
                             .tightness = facts->tightness,
                             .narrowness = facts->narrowness,
+                            .graduates_recent = facts->graduates,
                             .p_top5 = (double)NAN,
                             .synthetic = s->b->in->synthetic_graduates};
     fill_ledger(&u, f);

@@ -17,9 +17,10 @@ typedef struct tarve_page_kind {
     void (*sections)(tarve_page *p);
 } tarve_page_kind;
 
-enum { TARVE_N_PAGES = 3, TARVE_PAGE_FILE = 64 };
+enum { TARVE_N_PAGES = 4, TARVE_PAGE_FILE = 64 };
 extern const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES]; /* in the order of the index */
-extern const tarve_page_kind tarve_page_annex, tarve_page_meeting, tarve_page_municipality;
+extern const tarve_page_kind tarve_page_annex, tarve_page_intake, tarve_page_meeting,
+    tarve_page_municipality;
 
 struct tarve_page {
     tarve_html h;
@@ -92,6 +93,10 @@ void tarve_page_head(tarve_page *p, const char *headings);
 void tarve_page_cell(tarve_page *p, const char *text);                        /* number cell */
 void tarve_page_range(tarve_page *p, tarve_range r, int decimals, bool sign); /* median, range */
 void tarve_page_row_head(tarve_page *p, const char *name);
+/* Within <dl class="facts">: a figure with its range, a text, the class of a field. */
+void tarve_page_fact(tarve_page *p, const char *name, tarve_range r, int decimals, bool sign);
+void tarve_page_fact_text(tarve_page *p, const char *name, const char *text);
+void tarve_page_fact_class(tarve_page *p, const char *name, const tarve_view_field *f);
 /* <table> in a scrolling region with a caption (h2's size) and a small line below it, or NULL. */
 void tarve_page_table(tarve_page *p, const char *id, const char *caption, const char *small);
 void tarve_page_table_end(tarve_page *p);

@@ -44,29 +44,13 @@ size_t tarve_discuss_fields(const tarve_view *v, size_t index[TARVE_DISCUSS_MOST
 
 /* ---- one field ---- */
 
-static void fact(tarve_page *p, const char *name, tarve_range r, bool sign)
-{
-    char buf[TARVE_SAY_TEXT];
-    tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "dt", NULL, name);
-    tarve_html_open(&p->h, "dd", NULL);
-    tarve_html_text(&p->h, sign ? tarve_say_signed(p->lang, buf, r.median, 0)
-                                : tarve_say_number(p->lang, buf, r.median, 0));
-    if (r.lo80 < r.hi80) {
-        tarve_html_text(&p->h, " ");
-        tarve_html_element(&p->h, "span", "r", tarve_say_range(p->lang, buf, r.lo80, r.hi80, 0));
-    }
-    tarve_html_close(&p->h);
-    tarve_html_close(&p->h);
-}
-
 static void facts(tarve_page *p, const tarve_view_field *f)
 {
     tarve_html_open(&p->h, "dl", "facts");
-    fact(p, tarve_tr(p->lang, "Openings"), f->openings, false);
-    fact(p, tarve_tr(p->lang, "New people needed"), f->requirement, false);
-    fact(p, tarve_tr(p->lang, "Supply of graduates"), f->supply, false);
-    fact(p, tarve_tr(p->lang, "Gap"), f->gap, true);
+    tarve_page_fact(p, tarve_tr(p->lang, "Openings"), f->openings, 0, false);
+    tarve_page_fact(p, tarve_tr(p->lang, "New people needed"), f->requirement, 0, false);
+    tarve_page_fact(p, tarve_tr(p->lang, "Supply of graduates"), f->supply, 0, false);
+    tarve_page_fact(p, tarve_tr(p->lang, "Gap"), f->gap, 0, true);
     tarve_html_close(&p->h);
 }
 

@@ -16,5 +16,6 @@ const char tarve_page_style_pack[] =
     "max-width:none}header nav{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 "
     "var(--s-5)}\n"
     "@media screen and (max-width:44rem){.facts{grid-template-columns:1fr 1fr}}\n"
-    "@media print{.newpage{break-before:page;margin-top:0}.callout{padding:5pt 8pt}"
+    "@media print{:root{--s-6:11pt}header nav{display:none}footer p{margin-bottom:1.5pt}\n"
+    ".newpage{break-before:page;margin-top:0}.callout{padding:5pt 8pt}"
     "td.blank{height:17pt}p.line{height:20pt}.facts{gap:6pt 12pt}}\n";

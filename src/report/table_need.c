@@ -33,6 +33,7 @@ static void persons_columns(tarve_data_sink *w, const tarve_view_field *f)
     tarve_cell_range(w, f->ratio, 2);
     tarve_cell_range(w, f->openings, 0);
     tarve_cell_range(w, f->graduates, 0);
+    tarve_cell_fixed(w, f->graduates_recent, 0);
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
         tarve_cell_range(w, f->part[p], 0);
     tarve_cell_fixed(w, f->bound_min, 0);
@@ -126,6 +127,9 @@ static const tarve_data_column need_columns[] = {
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
     TARVE_COLUMN("graduates", TARVE_DATA_INTEGER, TARVE_MSG("Graduates"), TARVE_MSG("Graduates"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
+    TARVE_COLUMN("graduates_recent", TARVE_DATA_INTEGER, TARVE_MSG("Graduates so far"),
+                 TARVE_MSG("Mean of the last three years known, those who count for the area"),
+                 .unit = TARVE_PERSONS_A_YEAR),
     TARVE_COLUMN("hires", TARVE_DATA_INTEGER, TARVE_MSG("Recruitments"),
                  TARVE_MSG("All recruitments in the occupations of the field"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),

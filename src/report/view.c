@@ -97,6 +97,7 @@ static void persons_of(const tarve_field_need *f, tarve_view_field *out)
     out->ratio = f->ratio;
     out->balance_share = f->balance_share;
     out->replacement = tarve_round_range(f->replacement);
+    out->graduates_recent = tarve_round_persons(f->graduates_recent);
     out->employed = tarve_round_persons(f->employed);
     out->expansion = tarve_round_persons(f->expansion);
     for (size_t e = 0; e < 2; e++)
@@ -114,7 +115,7 @@ static void no_persons(tarve_view_field *out)
     const tarve_range none = {(double)NAN, (double)NAN, (double)NAN};
     out->openings = out->requirement = out->supply = out->gap = out->graduates = none;
     out->ratio = out->balance_share = out->replacement = none;
-    out->employed = out->expansion = (double)NAN;
+    out->employed = out->expansion = out->graduates_recent = (double)NAN;
     out->gap_end[0] = out->gap_end[1] = none;
     for (size_t p = 0; p < TARVE_N_PARTS; p++)
         out->part[p] = none;

@@ -42,6 +42,7 @@ typedef struct tarve_view_field {
     tarve_range openings, requirement, supply, gap, graduates;
     tarve_range part[TARVE_N_PARTS];
     tarve_range ratio, balance_share, replacement;
+    double graduates_recent;    /* a year, the last three known */
     double employed, expansion; /* NaN when employment is not given */
     tarve_range gap_end[2];     /* by the register alone, by what is asked for alone */
     double bound_min, bound_max, always_unfilled, always_left_over,

@@ -11,6 +11,7 @@
 #include "report/page.h"
 #include "report_fixture.h"
 #include "tarve/decisions.h"
+#include "tarve/intake.h"
 
 /* One page of a fixture in a language, without pictures. */
 static char *page_of(fixture *x, tarve_lang lang, const char *file)
@@ -206,6 +207,48 @@ static void where_residents_work_adds_up(void **state)
     assert_int_equal(remove(path), 0);
 }
 
+/* ---- intake ---- */
+
+static void schools_see_the_largest_fields_with_places(void **state)
+{
+    fixture x;
+    static tarve_intake intake[FX_FIELDS];
+    tarve_outlook o = {.intake = intake};
+    (void)state;
+    fixture_make(&x);
+    for (size_t i = 0; i < FX_FIELDS; i++) {
+        intake[i] = (tarve_intake){.field = &x.field[i],
+                                   .small = x.field[i].class_ == TARVE_NEED_TOO_SMALL,
+                                   .from_year = 2024,
+                                   .effect_year = 2027,
+                                   .full_year = 2030,
+                                   .yield = 0.25,
+                                   .student_years_per_place = 2.2,
+                                   .places = {40, 10, 80},
+                                   .recommended = i == 2 ? 60 : 0,
+                                   .applicants_per_place = 0.9};
+        for (size_t k = 0; k < TARVE_PLACES_STEPS; k++)
+            intake[i].step[k] = (tarve_places_step){.places = 10.0 * (double)k,
+                                                    .p_shortage_full = 0.9 - 0.02 * (double)k,
+                                                    .p_large_surplus_full = 0.01 * (double)k};
+    }
+    x.need.outlook = &o;
+    for (size_t i = 0; i < (size_t)FX_YEARS * FX_FIELDS; i++)
+        x.field[i].graduates_recent = 61;
+    char *text = page_of(&x, TARVE_EN, "intake.html");
+    has(text, "Tekniikan alat (VET): up to 60 new study places a year, step by step");
+    has(text, "The effect begins in 2027.");
+    has(text, "0.25 people who work in it");
+    has(text, "<dd>60</dd>");              /* persons are rounded */
+    has(text, "<td class=\"n\">264</td>"); /* 120 places of 2.2 student-years */
+    lacks(text, ">61<");
+    free(text);
+    intake[2].recommended = 0;
+    text = page_of(&x, TARVE_FI, "intake.html");
+    has(text, "Millekään alalle ei suositella uusia aloituspaikkoja");
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +258,7 @@ int main(void)
         cmocka_unit_test(wrong_decisions_are_refused),
         cmocka_unit_test(a_municipality_is_compared_with_its_area),
         cmocka_unit_test(where_residents_work_adds_up),
+        cmocka_unit_test(schools_see_the_largest_fields_with_places),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

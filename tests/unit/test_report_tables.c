@@ -155,7 +155,7 @@ static void small_fields_have_a_direction_and_no_figures(void **state)
     assert_non_null(strstr(text,
                            "vet:F:02,Humanistiset ja taidealat,vet,,2026,"
                            "shortage,vet,0.77,shortage,balance,no,0.05,0.72,0.13,0.10,0.00,"
-                           "down,0.20,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,no,no,0.40,,yes"));
+                           "down,0.20,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,,no,no,0.40,,yes"));
     free(text);
     text = written(&x, "ledger.csv");
     assert_non_null(strstr(text, "vet:F:02,Humanistiset ja taidealat,vet,2026,hires,,,\n"));
