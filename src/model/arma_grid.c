@@ -14,7 +14,7 @@ static const double phis[2][PHIS] = {
 static const double thetas[L] = {-0.6, -0.3, 0.0, 0.2, 0.4, 0.6, 0.75, 0.9};
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) &&                             \
-    !defined(__SANITIZE_ADDRESS__)
+    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define WIDE __attribute__((target_clones("arch=x86-64-v3", "default"), flatten))
 #else
 #define WIDE
