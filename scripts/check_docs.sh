@@ -16,12 +16,12 @@ done
 names=$(sed -n 's/.*\.name = "\([a-z_]*[1a-z]\)".*/\1/p' src/need/params_table.c) # the first of a lag stands for all
 [ "$(echo "$names" | wc -l)" -gt 30 ] || { echo "the parameters were not found"; exit 1; }
 for name in $names; do
-    grep -q "{\"$name\", " src/report/page_assumptions.c || { echo "the page has no name for the parameter $name"; bad=1; }
+    grep -q "{\"$name\"," src/report/page_assumptions.c || { echo "the page has no name for the parameter $name"; bad=1; }
 done
 codes=$(cat src/need/*.c src/run/*.c src/panel/*.c | tr '\n' ' ' | grep -oE '(tarve_findings_add|[^a-z_]say)\([^"()]*"[a-z]+(-[a-z]+)*"' |
     grep -oE '"[a-z-]+"$' | sort -u)
 [ "$(echo "$codes" | wc -l)" -gt 15 ] || { echo "the codes of findings were not found"; exit 1; }
 for code in $codes; do
-    grep -q "{$code, " src/report/page_data.c || { echo "the page has no name for the finding $code"; bad=1; }
+    grep -q "{$code," src/report/page_data.c || { echo "the page has no name for the finding $code"; bad=1; }
 done
 exit $bad

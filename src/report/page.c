@@ -117,7 +117,16 @@ void tarve_page_synthetic(tarve_page *p)
     if (!p->v->synthetic)
         return;
     tarve_html_text(&p->h, " ");
-    tarve_html_element(&p->h, "span", "ex", "synteettisiä koulutustietoja");
+    tarve_html_element(&p->h, "span", "ex", tarve_tr(p->lang, "synthetic education data"));
+}
+
+void tarve_page_lead_in(tarve_page *p, const char *text)
+{
+    char strong[128];
+    const size_t n = strcspn(text, "|");
+    (void)snprintf(strong, sizeof strong, "%.*s", (int)n, text);
+    tarve_html_element(&p->h, "b", NULL, strong);
+    tarve_html_text(&p->h, text + n + (text[n] == '|'));
 }
 
 void tarve_page_table(tarve_page *p, const char *id, const char *caption, const char *small)

@@ -98,6 +98,8 @@ void tarve_page_fact(tarve_page *p, const char *name, tarve_range r, int decimal
 void tarve_page_fact_text(tarve_page *p, const char *name, const char *text);
 void tarve_page_fact_class(tarve_page *p, const char *name, const tarve_view_field *f);
 /* <table> in a scrolling region with a caption (h2's size) and a small line below it, or NULL. */
+/* "Gap| is ...": in bold what stands before the bar. */
+void tarve_page_lead_in(tarve_page *p, const char *text);
 void tarve_page_table(tarve_page *p, const char *id, const char *caption, const char *small);
 void tarve_page_table_end(tarve_page *p);
 void tarve_page_synthetic(tarve_page *p); /* the mark, when the run has synthetic input */

@@ -4,11 +4,11 @@
 
 static void contents(tarve_page *p)
 {
-    static const char *const link[][2] = {{"#tarve", TARVE_MSG("Training need")},
-                                          {"#ennusteet", TARVE_MSG("Forecasts")},
-                                          {"#kunnat", TARVE_MSG("Municipalities")},
-                                          {"#oletukset", TARVE_MSG("Assumptions")},
-                                          {"#aineisto", TARVE_MSG("Data and method")}};
+    static const char *const link[][2] = {{"#need", TARVE_MSG("Training need")},
+                                          {"#forecasts", TARVE_MSG("Forecasts")},
+                                          {"#municipalities", TARVE_MSG("Municipalities")},
+                                          {"#assumptions", TARVE_MSG("Assumptions")},
+                                          {"#data", TARVE_MSG("Data and method")}};
     tarve_html_open(&p->h, "nav", NULL);
     tarve_html_attr(&p->h, "aria-label", tarve_tr(p->lang, "Parts of the page"));
     tarve_html_open(&p->h, "ul", NULL);

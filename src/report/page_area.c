@@ -26,7 +26,7 @@ static void area_row(tarve_page *p, const tarve_view_area *a, const char *css_cl
     tarve_page_cell(p, tarve_say_shown(p->lang, buf, a->vacancies));
     tarve_page_cell(p, tarve_say_shown(p->lang, buf, a->unemployed));
     if (isnan(a->tightness) && (a->protected_months > 0 || a->vacancies.kind != TARVE_SHOWN_NUMBER))
-        tarve_page_cell(p, "suojattu");
+        tarve_page_cell(p, tarve_tr(p->lang, "protected"));
     else
         tarve_page_cell(
             p, tarve_say_number(p->lang, buf, a->tightness > 0 ? a->tightness : (double)NAN, 1));
@@ -37,18 +37,22 @@ static void area_row(tarve_page *p, const tarve_view_area *a, const char *css_cl
 static void area_table(tarve_page *p)
 {
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_table(p, "h-kunnat", "Kunnat",
-                     "Kuukausikeskiarvoja viimeisten 12 kuukauden ajalta; "
-                     "suojatut kuukaudet jäävät pois.");
-    tarve_page_head(p, "Kunta|#Avoimia paikkoja|#Työttömiä|"
-                       "#Työttömiä paikkaa kohti|#Suojattuja kuukausia");
+    tarve_page_table(
+        p, "h-municipalities", tarve_tr(p->lang, "Municipalities"),
+        tarve_tr(p->lang, "Monthly means of the last 12 months; protected months are left out."));
+    tarve_page_head(
+        p,
+        tarve_tr(p->lang,
+                 "Municipality|#Vacancies|#Unemployed|#Unemployed per vacancy|#Protected months"));
     area_row(p, &p->v->total, "all");
     for (size_t i = 0; i < p->v->n_areas; i++)
         area_row(p, &p->v->area[i], NULL);
     tarve_page_table_end(p);
     tarve_html_open(&p->h, "p", "note");
-    tarve_html_text(&p->h, "Suojattu: luku on 1–4 tai se voitaisiin laskea muista. Aineisto ei "
-                           "riitä arvioon tällä aluetasolla; katso koko alueen tulos.");
+    tarve_html_text(&p->h,
+                    tarve_tr(p->lang,
+                             "Protected: the figure is 1–4 or could be worked out from others. Too "
+                             "few observations at this level; see the result of the whole area."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }
@@ -72,9 +76,10 @@ static void map_key(tarve_page *p)
     tarve_html_open(&p->h, "ul", "swatches");
     for (size_t i = 0; i < 4; i++) {
         if (i == 0)
-            (void)snprintf(line, sizeof line, "alle %s", tarve_say_number(p->lang, a, cut[0], 1));
+            (void)snprintf(line, sizeof line, tarve_tr(p->lang, "under %s"),
+                           tarve_say_number(p->lang, a, cut[0], 1));
         else if (i == 3)
-            (void)snprintf(line, sizeof line, "%s tai yli",
+            (void)snprintf(line, sizeof line, tarve_tr(p->lang, "%s or over"),
                            tarve_say_number(p->lang, a, cut[2], 1));
         else
             (void)snprintf(line, sizeof line, "%s–%s", tarve_say_number(p->lang, a, cut[i - 1], 1),
@@ -82,7 +87,7 @@ static void map_key(tarve_page *p)
         if (i == 0 || i == 3 || cut[i] > cut[i - 1])
             swatch(p, css_class[i], line);
     }
-    swatch(p, "sw h", "suojattu");
+    swatch(p, "sw h", tarve_tr(p->lang, "protected"));
     tarve_html_close(&p->h);
 }
 
@@ -92,19 +97,20 @@ static void map(tarve_page *p)
     tarve_html_open(&p->h, "figure", "solo");
     tarve_html_open(&p->h, "figcaption", NULL);
     tarve_html_open(&p->h, "h2", NULL);
-    tarve_html_text(&p->h, "Vähiten työttömiä avointa paikkaa kohti");
+    tarve_html_text(&p->h, tarve_tr(p->lang, "Fewest unemployed per vacancy"));
     if (a != NULL) {
         tarve_html_text(&p->h, ": ");
         tarve_html_text(&p->h, a->name);
     }
     tarve_html_close(&p->h);
     tarve_html_element(&p->h, "p", "sub",
-                       "Työttömiä avointa työpaikkaa kohti, 12 kuukauden "
-                       "keskiarvo");
+                       tarve_tr(p->lang, "Unemployed per vacancy, mean of 12 months"));
     tarve_html_close(&p->h);
-    tarve_page_picture(p, "map",
-                       "Kartta: työttömiä avointa työpaikkaa kohti "
-                       "kunnittain. Samat luvut ovat taulukossa.");
+    tarve_page_picture(
+        p, "map",
+        tarve_tr(
+            p->lang,
+            "Map: unemployed per vacancy by municipality. The same figures are in the table."));
     tarve_html_open(&p->h, "div", "note");
     map_key(p);
     tarve_html_close(&p->h);
@@ -117,7 +123,7 @@ void tarve_page_areas(tarve_page *p)
     if (p->v->n_areas == 0)
         return;
     tarve_html_open(&p->h, "section", drawn ? "cols map" : NULL);
-    tarve_html_attr(&p->h, "id", "kunnat");
+    tarve_html_attr(&p->h, "id", "municipalities");
     if (drawn)
         map(p);
     area_table(p);

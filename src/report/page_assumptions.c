@@ -9,55 +9,54 @@
 
 enum { LINE = 512 };
 
-static const char *parameter_name(const char *name)
+static const char *parameter_name(const tarve_language *lang, const char *name)
 {
     static const char *const known[][2] = {
-        {"kappa", "Ilmoitusten nettokattavuus"},
-        {"omega", "Hyvin lyhyiden työsuhteiden osuus"},
-        {"chi", "Vaihtuvuus: paikan täyttää saman ammatin "
-                "työntekijä"},
-        {"phi", "Työttömistä täyttyvät paikat"},
-        {"alpha", "Kohtaannon jousto avoimien paikkojen suhteen"},
-        {"iota", "Liikkuvuus: pendelöinti, muutto, ammatin vaihto"},
-        {"u_max", "Työttömien varannon kierto vuodessa"},
-        {"backlog_years", "Kertyneen vajeen purku, vuotta"},
-        {"frictional_months", "Tavanomainen aukiolo, kuukautta"},
-        {"area_duration_months", "Avoimen paikan aukiolo, kuukautta"},
-        {"duration_sd", "Aukiolon hajonta ammattien välillä"},
-        {"psi", "Lukumäärien ylihajonta"},
-        {"pool_shape", "Pienten alueiden tasoituksen voimakkuus"},
-        {"tau", "Vastaavuusavaimen tasoitus"},
-        {"eta", "Vaatimusrivin paino vastaavuusavaimessa"},
-        {"crosswalk_n", "Vastaavuusavaimen paino havaintoina"},
-        {"none", "Paikat, joihin ei vaadita ammatillista tutkintoa"},
-        {"higher", "Paikat, joihin vaaditaan muu tai korkeampi tutkinto"},
-        {"mu", "Jatkaa opintoja tai tutkinto on jo ennestään"},
-        {"a", "Valmistuneista työvoimassa"},
-        {"rho", "Pitovoima: jää alueelle tai pendelöi"},
-        {"m", "Työllistyy koulutustaan vastaavaan ammattiin"},
-        {"theta", "Vastavalmistuneista työttömänä"},
-        {"f", "Täyttyvät aloituspaikat"},
-        {"c", "Läpäisy"},
-        {"lag_1", "Valmistuu 1., 2., ... 8. vuonna aloituksesta"},
-        {"student_years", "Opiskelijavuosia aloituspaikkaa kohti"},
-        {"max_surplus_risk", "Hyväksytty suuren ylitarjonnan riski"},
-        {"pipeline_weight", "Aloittaneiden paino valmistuneiden ennusteessa"},
-        {"commuting_km", "Pendelöinnin etäisyys, kilometriä"},
-        {"cut_large_shortage", "Suuren alitarjonnan raja"},
-        {"cut_shortage", "Alitarjonnan raja"},
-        {"cut_surplus", "Ylitarjonnan raja"},
-        {"cut_large_surplus", "Suuren ylitarjonnan raja"},
-        {"cut_start_tight", "Lähtötilanne: pulan raja alueeseen nähden"},
-        {"cut_start_slack", "Lähtötilanne: ylitarjonnan raja alueeseen nähden"},
-        {"min_openings_five", "Viiden luokan pienin koko"},
-        {"min_openings_three", "Kolmen luokan pienin koko"},
-        {"class_probability", "Luokan pienin todennäköisyys"},
-        {"min_gap_persons", "Nimettävän vajeen pienin koko, henkilöä"},
-        {"min_gap_share", "Nimettävän vajeen pienin osuus avautuvista"},
+        {"kappa", TARVE_MSG("Net coverage of adverts")},
+        {"omega", TARVE_MSG("Share of very short jobs")},
+        {"chi", TARVE_MSG("Turnover: someone of the same occupation fills the job")},
+        {"phi", TARVE_MSG("Jobs filled from the unemployed")},
+        {"alpha", TARVE_MSG("Elasticity of matching to vacancies")},
+        {"iota", TARVE_MSG("Mobility: commuting, moving, change of occupation")},
+        {"u_max", TARVE_MSG("Turnover of the pool of the unemployed in a year")},
+        {"backlog_years", TARVE_MSG("Years in which the backlog is worked off")},
+        {"frictional_months", TARVE_MSG("Usual time that a vacancy is open, months")},
+        {"area_duration_months", TARVE_MSG("Time that a vacancy is open, months")},
+        {"duration_sd", TARVE_MSG("Spread of that time between occupations")},
+        {"psi", TARVE_MSG("Overdispersion of counts")},
+        {"pool_shape", TARVE_MSG("Strength of smoothing for small areas")},
+        {"tau", TARVE_MSG("Smoothing of the crosswalk")},
+        {"eta", TARVE_MSG("Weight of a requirement in the crosswalk")},
+        {"crosswalk_n", TARVE_MSG("Weight of the crosswalk, in observations")},
+        {"none", TARVE_MSG("Jobs that ask for no vocational qualification")},
+        {"higher", TARVE_MSG("Jobs that ask for another or a higher qualification")},
+        {"mu", TARVE_MSG("Studies on, or holds a qualification already")},
+        {"a", TARVE_MSG("Graduates in the labour force")},
+        {"rho", TARVE_MSG("Retention: stays in the area or commutes")},
+        {"m", TARVE_MSG("Finds work in an occupation that matches the training")},
+        {"theta", TARVE_MSG("New graduates unemployed")},
+        {"f", TARVE_MSG("Study places filled")},
+        {"c", TARVE_MSG("Completion")},
+        {"lag_1", TARVE_MSG("Graduates in the 1st, 2nd, ... 8th year from the start")},
+        {"student_years", TARVE_MSG("Student years per study place")},
+        {"max_surplus_risk", TARVE_MSG("Accepted risk of a large surplus")},
+        {"pipeline_weight", TARVE_MSG("Weight of entrants in the forecast of graduates")},
+        {"commuting_km", TARVE_MSG("Distance of commuting, kilometres")},
+        {"cut_large_shortage", TARVE_MSG("Limit of a large shortage")},
+        {"cut_shortage", TARVE_MSG("Limit of a shortage")},
+        {"cut_surplus", TARVE_MSG("Limit of a surplus")},
+        {"cut_large_surplus", TARVE_MSG("Limit of a large surplus")},
+        {"cut_start_tight", TARVE_MSG("Position now: limit of a shortage, beside the area")},
+        {"cut_start_slack", TARVE_MSG("Position now: limit of a surplus, beside the area")},
+        {"min_openings_five", TARVE_MSG("Smallest size for five classes")},
+        {"min_openings_three", TARVE_MSG("Smallest size for three classes")},
+        {"class_probability", TARVE_MSG("Smallest probability of a class")},
+        {"min_gap_persons", TARVE_MSG("Smallest gap to be named, persons")},
+        {"min_gap_share", TARVE_MSG("Smallest gap to be named, share of openings")},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], name) == 0)
-            return known[i][1];
+            return tarve_tr(lang, known[i][1]);
     return name;
 }
 
@@ -90,20 +89,24 @@ static void scope_text(const tarve_page *p, const tarve_parameter *r, size_t n, 
 {
     const char *label = NULL;
     if (r->key[0] != '\0' && p->v->in->lexicon != NULL)
-        label = tarve_lexicon_label(p->v->in->lexicon, r->key, TARVE_FI);
+        label = tarve_lexicon_label(p->v->in->lexicon, r->key, tarve_language_lang(p->lang));
     if (by_code(r) && n > 1)
-        (void)snprintf(line, LINE, "%zu %s", n,
-                       strcmp(r->level, "occupation") == 0 ? "ammattia tai ammattiryhmää"
-                                                           : "tutkintoa");
+        (void)snprintf(line, LINE,
+                       strcmp(r->level, "occupation") == 0
+                           ? tarve_ntr(p->lang, "%zu occupation or group of occupations",
+                                       "%zu occupations or groups of occupations", n)
+                           : tarve_ntr(p->lang, "%zu qualification", "%zu qualifications", n),
+                       n);
     else if (strcmp(r->level, "vet") == 0)
-        (void)snprintf(line, LINE, "ammatillinen");
+        (void)snprintf(line, LINE, "%s", tarve_tr(p->lang, "vocational"));
     else if (strcmp(r->level, "uas") == 0)
-        (void)snprintf(line, LINE, "ammattikorkeakoulu");
+        (void)snprintf(line, LINE, "%s", tarve_tr(p->lang, "university of applied sciences"));
     else
         (void)snprintf(line, LINE, "%.200s",
-                       label != NULL       ? label
-                       : r->key[0] != '\0' ? r->key
-                                           : "kaikki");
+                       label != NULL ? label
+                       : r->key[0] != '\0'
+                           ? r->key
+                           : tarve_tr(p->lang, TARVE_MSGC("assumption applies to", "all")));
 }
 
 /* One line for row `at` and the later ones that belong to it. */
@@ -125,7 +128,7 @@ static void parameter_row(tarve_page *p, size_t at)
     scope_text(p, r, n, scope);
     const int decimals = hi >= 10 ? 0 : 2;
     tarve_html_open(&p->h, "tr", NULL);
-    tarve_page_row_head(p, parameter_name(of_lag(r) ? "lag_1" : r->name));
+    tarve_page_row_head(p, parameter_name(p->lang, of_lag(r) ? "lag_1" : r->name));
     tarve_html_open(&p->h, "td", NULL);
     tarve_html_data(&p->h, of_lag(r) ? "lag_1...8" : r->name);
     tarve_html_close(&p->h);
@@ -135,7 +138,8 @@ static void parameter_row(tarve_page *p, size_t at)
     tarve_page_cell(p, lo < hi ? tarve_say_range(p->lang, buf, lo, hi, decimals)
                                : tarve_say_number(p->lang, buf, lo, decimals));
     tarve_html_open(&p->h, "td", "w");
-    tarve_html_data(&p->h, r->line == 0 ? "ohjelman oma alkuarvo" : r->source);
+    tarve_html_data(&p->h,
+                    r->line == 0 ? tarve_tr(p->lang, "a first guess of the program") : r->source);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }
@@ -157,19 +161,21 @@ static void width(tarve_page *p)
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
     tarve_html_open(&p->h, "figcaption", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Mistä vaihteluväli tulee");
-    tarve_html_element(&p->h, "p", "sub",
-                       "Osuus vajeen vaihtelusta keskimmäisellä alalla. Pisin palkki "
-                       "kertoo, mistä oletuksesta kannattaa hankkia tietoa.");
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Where the range comes from"));
+    tarve_html_element(
+        &p->h, "p", "sub",
+        tarve_tr(p->lang, "Share of the spread of the gap in the median field. The longest bar "
+                          "tells about which assumption more should be learnt."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(p, "width",
-                       "Palkit: kunkin oletuksen ja luvun osuus vaihteluvälin leveydestä.");
+    tarve_page_picture(
+        p, "width",
+        tarve_tr(p->lang, "Bars: share of each assumption and input in the width of the range."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     tarve_html_element(&p->h, "p", NULL,
-                       "Kattavuus on kaikille aloille yhteinen, joten alojen järjestys on "
-                       "varmempi kuin vajeen taso.");
+                       tarve_tr(p->lang, "Coverage is shared by all fields, so the order of fields "
+                                         "is surer than the level of the gap."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
@@ -187,24 +193,26 @@ void tarve_page_assumptions(tarve_page *p)
         n += is_open(r);
     }
     tarve_html_open(&p->h, "section", NULL);
-    tarve_html_attr(&p->h, "id", "oletukset");
+    tarve_html_attr(&p->h, "id", "assumptions");
     if (n == 0) {
-        tarve_html_element(&p->h, "h2", NULL, "Oletukset");
-        tarve_html_element(&p->h, "p", NULL,
-                           "Mikään käytetty oletus ei ole enää "
-                           "paikkamerkki. Kaikki oletukset lähteineen: data/assumptions.csv.");
+        tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Assumptions"));
+        tarve_html_element(
+            &p->h, "p", NULL,
+            tarve_tr(p->lang, "No assumption in use is a placeholder any more. All assumptions "
+                              "with their sources: data/assumptions.csv."));
         tarve_html_close(&p->h);
         return;
     }
-    (void)snprintf(small, sizeof small,
-                   "%zu oletusta on yleisiä alkuarvoja. Korvatkaa ne alueen luvuilla; kaikki "
-                   "oletukset ovat tiedostossa data/assumptions.csv.",
-                   n);
-    tarve_page_table(p, "h-oletukset", "Vahvistamattomat oletukset",
-                     n == 1 ? "Yksi oletus on yleinen alkuarvo. Kaikki oletukset ovat tiedostossa "
-                              "data/assumptions.csv."
+    (void)snprintf(
+        small, sizeof small,
+        tarve_tr(p->lang, "%zu assumptions are general starting values. Replace them by figures of "
+                          "the area; all assumptions are in data/assumptions.csv."),
+        n);
+    tarve_page_table(p, "h-assumptions", tarve_tr(p->lang, "Unconfirmed assumptions"),
+                     n == 1 ? tarve_tr(p->lang, "One assumption is a general starting value. All "
+                                                "assumptions are in data/assumptions.csv.")
                             : small);
-    tarve_page_head(p, "Oletus|Tunnus|Koskee|#Keskiarvo|Lähde");
+    tarve_page_head(p, tarve_tr(p->lang, "Assumption|Code|Applies to|#Mean|Source"));
     for (size_t i = 0; i < tarve_parameters_size(par); i++) {
         const tarve_parameter *r = tarve_parameters_row(par, i);
         if (is_open(r) && !told(par, i))

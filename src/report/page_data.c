@@ -28,9 +28,10 @@ static void inputs(tarve_page *p)
 {
     if (p->v->in->n_inputs == 0)
         return;
-    tarve_page_table(p, "h-luettu", "Mitä luettiin", "Tarkemmin tiedostossa data/inputs.csv.");
-    tarve_page_head(p, "Tiedosto|#Tietueita|#Hyväksytty|#Hylätty|#Lukuja|"
-                       "#Suojattuja|#Puuttuvia");
+    tarve_page_table(p, "h-read", tarve_tr(p->lang, "What was read"),
+                     tarve_tr(p->lang, "In more detail in data/inputs.csv."));
+    tarve_page_head(
+        p, tarve_tr(p->lang, "File|#Records|#Accepted|#Rejected|#Figures|#Protected|#Missing"));
     for (size_t i = 0; i < p->v->in->n_inputs; i++) {
         const tarve_read_report *r = p->v->in->input[i];
         tarve_html_open(&p->h, "tr", NULL);
@@ -46,64 +47,67 @@ static void inputs(tarve_page *p)
     tarve_page_table_end(p);
 }
 
-static const char *finding_name(const char *code)
+/* By code; to be translated. */
+static const char *const finding[][2] = {
+    {"merger", TARVE_MSG("A merged municipality beside its successor")},
+    {"break", TARVE_MSG("Change of level in a series")},
+    {"conflict", TARVE_MSG("Two files give the same figure differently")},
+    {"total-mismatch", TARVE_MSG("Parts and sum do not agree")},
+    {"identity", TARVE_MSG("Flow and stock of vacancies do not agree")},
+    {"incomplete", TARVE_MSG("The data are not complete")},
+    {"gap", TARVE_MSG("A hole in a series")},
+    {"no-area", TARVE_MSG("Figures without a municipality")},
+    {"administrative",
+     TARVE_MSG("Unemployed without an occupation (students, entrepreneurs, not known)")},
+    {"open-during", TARVE_MSG("Those open during a month cannot be added up")},
+    {"too-short", TARVE_MSG("The series is too short")},
+    {"unknown-code", TARVE_MSG("Unknown code")},
+    {"missing", TARVE_MSG("Something is missing from the data")},
+    {"stale", TARVE_MSG("The data are old")},
+    {"flow-from-stock", TARVE_MSG("New vacancies are estimated from the ends of months")},
+    {"no-backlog", TARVE_MSG("The backlog could not be worked out")},
+    {"pooled-occupations",
+     TARVE_MSG("Occupations of the area are estimated from those of a wider area")},
+    {"too-small", TARVE_MSG("Occupations with too few openings to be shown")},
+    {"forecast-fallback", TARVE_MSG("A series was forecast by a simple fallback")},
+    {"crosswalk-low-confidence", TARVE_MSG("The crosswalk is an estimate, not from a register")},
+    {"crosswalk-gaps", TARVE_MSG("Occupations to which no qualification leads")},
+    {"graduates-without-crosswalk", TARVE_MSG("Qualifications that the crosswalk does not know")},
+    {"graduates-by-variant", TARVE_MSG("Graduates are split in more than one way")},
+    {"graduates-above-students", TARVE_MSG("There are more graduates than students")},
+    {"future", TARVE_MSG("Figures of a time after the last month used")},
+    {"provider-outside-map", TARVE_MSG("Providers that are not in the list of the area")},
+    {"provider-without-graduates", TARVE_MSG("A provider of the list has no graduates")},
+    {"occupation-unknown", TARVE_MSG("Occupations that the classification does not have")},
+    {"education-unknown", TARVE_MSG("Qualifications that the crosswalk does not know")},
+    {"regulated", TARVE_MSG("Row of a regulated occupation whose qualification does not do")},
+    {"parameter-unknown-key",
+     TARVE_MSG("Assumption for an occupation or qualification that does not exist")},
+    {"parameter-later", TARVE_MSG("Assumptions newer than the data")},
+    {"parameter-old", TARVE_MSG("Assumptions more than ten years older than the data")},
+    {"need-absent", TARVE_MSG("The training need could not be worked out")},
+    {"commuting", TARVE_MSG("The unemployed are those of the commuting area")},
+    {"employment-unmatched", TARVE_MSG("Occupations of the employed that the area does not have")},
+    {"openings-implausible", TARVE_MSG("More openings than the employed make credible")},
+    {"scenario-occupation", TARVE_MSG("The area does not have the occupation of a scenario")},
+    {"not-reconciled", TARVE_MSG("Forecasts of municipalities do not add up to that of the area")},
+    {"data-break", TARVE_MSG("Changes of level of occupations that come from the statistics")},
+    {"mix-change", TARVE_MSG("The mix of occupations has changed in a year")},
+    {"no-country", TARVE_MSG("There are no figures of the whole country to compare with")},
+    {"no-flow-by-occupation",
+     TARVE_MSG("There are no new vacancies by occupation: those hard to fill cannot be told")},
+    {"no-provider-map", TARVE_MSG("There is no list of providers")},
+    {"unknown-occupations", TARVE_MSG("There are many vacancies whose occupation is not known")},
+    {"signals-absent", TARVE_MSG("Signals of new competence needs could not be worked out")},
+    {"signal-log", TARVE_MSG("Signals followed from run to run")},
+    {"roadmap-before", TARVE_MSG("Figures of the roadmap of the last run could not be read")},
+};
+
+static const char *finding_name(const tarve_language *lang, const char *code)
 {
-    static const char *const known[][2] = {
-        {"merger", "Yhdistynyt kunta seuraajansa rinnalla"},
-        {"break", "Tasomuutos sarjassa"},
-        {"conflict", "Kaksi tiedostoa antaa saman luvun eri suuruisena"},
-        {"total-mismatch", "Osat ja summa eivät täsmää"},
-        {"identity", "Avoimien paikkojen virta ja varanto eivät täsmää"},
-        {"incomplete", "Aineisto on vajaa"},
-        {"gap", "Aukko sarjassa"},
-        {"no-area", "Lukuja ilman kuntatietoa"},
-        {"administrative", "Työttömiä ilman ammattia (opiskelijat, "
-                           "yrittäjät, tuntematon)"},
-        {"open-during", "Kuukauden aikana avoinna olleita ei voi laskea yhteen"},
-        {"too-short", "Sarja on liian lyhyt"},
-        {"unknown-code", "Tuntematon koodi"},
-        {"missing", "Aineistosta puuttuu jotakin"},
-        {"stale", "Aineisto on vanhaa"},
-        {"flow-from-stock", "Uudet paikat on arvioitu kuukauden lopun tilanteista"},
-        {"no-backlog", "Kertynyttä vajetta ei voitu laskea"},
-        {"pooled-occupations", "Alueen ammatit on arvioitu laajemman alueen ammateista"},
-        {"too-small", "Ammatteja, joissa on liian vähän paikkoja "
-                      "näytettäväksi"},
-        {"forecast-fallback", "Sarja ennustettiin yksinkertaisella varamallilla"},
-        {"crosswalk-low-confidence", "Vastaavuusavain on arvio, ei rekisteritieto"},
-        {"crosswalk-gaps", "Ammatteja, joihin mikään tutkinto ei vie"},
-        {"graduates-without-crosswalk", "Tutkintoja, joita vastaavuusavain ei tunne"},
-        {"graduates-by-variant", "Valmistuneita on jaettu useammalla tavalla kuin yhdellä"},
-        {"graduates-above-students", "Valmistuneita on enemmän kuin opiskelijoita"},
-        {"future", "Lukuja viimeisen käytetyn kuukauden jälkeiseltä ajalta"},
-        {"provider-outside-map", "Oppilaitoksia, joita alueen luettelossa ei ole"},
-        {"provider-without-graduates", "Luettelon oppilaitoksella ei ole valmistuneita"},
-        {"occupation-unknown", "Ammatteja, joita luokituksessa ei ole"},
-        {"education-unknown", "Tutkintoja, joita vastaavuusavain ei tunne"},
-        {"regulated", "Säännellyn ammatin rivi, jonka tutkinto ei kelpaa"},
-        {"parameter-unknown-key", "Oletus ammatille tai tutkinnolle, jota ei ole"},
-        {"parameter-later", "Oletuksia, jotka ovat aineistoa uudempia"},
-        {"parameter-old", "Oletuksia, jotka ovat yli kymmenen vuotta aineistoa vanhempia"},
-        {"need-absent", "Koulutustarvetta ei voitu laskea"},
-        {"commuting", "Työttömät on laskettu pendelöintialueelta"},
-        {"employment-unmatched", "Työllisten ammatteja, joita alueella ei ole"},
-        {"openings-implausible", "Avautuvia paikkoja on epäuskottavasti työllisiin nähden"},
-        {"scenario-occupation", "Skenaarion ammattia ei ole alueella"},
-        {"not-reconciled", "Kuntien ennusteet eivät summaudu alueen ennusteeseen"},
-        {"data-break", "Ammattien tasomuutoksia, jotka johtuvat tilastosta"},
-        {"mix-change", "Ammattirakenne on muuttunut vuodessa"},
-        {"no-country", "Koko maan vertailulukuja ei ole"},
-        {"no-flow-by-occupation", "Uusia paikkoja ei ole ammateittain: vaikeasti täytettäviä "
-                                  "ei voi päätellä"},
-        {"no-provider-map", "Oppilaitosten luetteloa ei ole"},
-        {"unknown-occupations", "Paikkoja, joiden ammattia ei tiedetä, on paljon"},
-        {"signals-absent", "Merkkejä uusista osaamistarpeista ei voitu laskea"},
-        {"signal-log", "Merkkien seuranta ajosta toiseen"},
-        {"roadmap-before", "Edellisen ajon tiekartan lukuja ei voitu lukea"},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (strcmp(known[i][0], code) == 0)
-            return known[i][1];
+    for (size_t i = 0; i < sizeof finding / sizeof *finding; i++)
+        if (strcmp(finding[i][0], code) == 0)
+            return tarve_tr(lang, finding[i][1]);
     return code;
 }
 
@@ -137,28 +141,30 @@ static void findings(tarve_page *p)
     size_t n = count_kinds(p->v->in->findings, kind, 0);
     n = count_kinds(&p->v->in->need->findings, kind, n);
     tarve_html_open(&p->h, "div", "tight");
-    tarve_html_element(&p->h, "h2", NULL, "Havaintoja aineistosta");
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Findings on the data"));
     if (n == 0)
         tarve_html_element(&p->h, "p", NULL,
-                           "Tarkistukset eivät löytäneet "
-                           "huomautettavaa.");
+                           tarve_tr(p->lang, "The checks found nothing to remark on."));
     else
         tarve_html_open(&p->h, "ul", "plain");
     for (size_t k = 0; k < n; k++) {
-        (void)snprintf(line, sizeof line, ": %s %s",
-                       tarve_say_number(p->lang, buf, (double)kind[k].n, 0),
-                       kind[k].n == 1 ? "kohta" : "kohtaa");
+        (void)snprintf(line, sizeof line, tarve_ntr(p->lang, "%s case", "%s cases", kind[k].n),
+                       tarve_say_number(p->lang, buf, (double)kind[k].n, 0));
         tarve_html_open(&p->h, "li", NULL);
-        tarve_html_data(&p->h, finding_name(kind[k].code));
+        tarve_html_data(&p->h, finding_name(p->lang, kind[k].code));
+        tarve_html_text(&p->h, ": ");
         tarve_html_text(&p->h, line);
-        if (kind[k].serious)
-            tarve_html_text(&p->h, " (tarkistettava)");
+        if (kind[k].serious) {
+            tarve_html_text(&p->h, " ");
+            tarve_html_text(&p->h, tarve_tr(p->lang, "(to be checked)"));
+        }
         tarve_html_close(&p->h);
     }
     if (n > 0) {
         tarve_html_close(&p->h);
-        tarve_html_element(&p->h, "p", "note",
-                           "Jokainen kohta tiedostoineen ja riveineen: data/findings.csv.");
+        tarve_html_element(
+            &p->h, "p", "note",
+            tarve_tr(p->lang, "Every case with its file and line: data/findings.csv."));
     }
     tarve_html_close(&p->h);
 }
@@ -166,7 +172,7 @@ static void findings(tarve_page *p)
 void tarve_page_quality(tarve_page *p)
 {
     tarve_html_open(&p->h, "section", NULL);
-    tarve_html_attr(&p->h, "id", "aineisto");
+    tarve_html_attr(&p->h, "id", "data");
     inputs(p);
     findings(p);
     tarve_html_close(&p->h);
@@ -187,64 +193,79 @@ static void list(tarve_page *p, const char *kind, const char *title, const char 
     tarve_html_close(&p->h);
 }
 
-static void share_sentence(const tarve_page *p, char line[LINE], double share, const char *before,
-                           const char *after)
+static void without_area(const tarve_page *p, char line[LINE], double share)
 {
     char pct[TARVE_SAY_TEXT];
     line[0] = '\0';
     if (share > 0)
-        (void)snprintf(line, LINE, "%s %s %s", before, tarve_say_percent(p->lang, pct, share),
-                       after);
+        (void)snprintf(
+            line, LINE,
+            tarve_tr(p->lang, "Of the vacancies of the whole country %s have no municipality. They "
+                              "are not shared out to municipalities."),
+            tarve_say_percent(p->lang, pct, share));
+}
+
+static void without_occupation(const tarve_page *p, char line[LINE], double share)
+{
+    char pct[TARVE_SAY_TEXT];
+    line[0] = '\0';
+    if (share > 0)
+        (void)snprintf(
+            line, LINE,
+            tarve_tr(p->lang,
+                     "Of the unemployed %s belong to groups without an occupation (students, "
+                     "entrepreneurs, not known). They are not counted in matching."),
+            tarve_say_percent(p->lang, pct, share));
 }
 
 static void limits(tarve_page *p)
 {
     const tarve_need_result *r = p->v->in->need;
     char without[LINE], administrative[LINE];
-    share_sentence(p, without, r->share_without_area, "Koko maan avoimista paikoista",
-                   "on ilman kuntatietoa. Niitä ei jaeta kunnille.");
-    share_sentence(p, administrative, r->administrative_share_u, "Työttömistä",
-                   "kuuluu ryhmiin, joilla ei ole ammattia (opiskelijat, yrittäjät, "
-                   "tuntematon). Heitä ei lueta kohtaantoon.");
-    static const char growth[] = "Avoimista työpaikoista ei voi erottaa kasvua ja poistumaa ilman "
-                                 "tietoa työllisten määrästä.";
-    static const char flow[] = "Uusien paikkojen määrä ammateittain on arvioitu kuukauden lopun "
-                               "tilanteista.";
+    without_area(p, without, r->share_without_area);
+    without_occupation(p, administrative, r->administrative_share_u);
+    const char *const growth = tarve_tr(
+        p->lang,
+        "Vacancies cannot tell growth from replacement without the number of the employed.");
+    const char *const flow = tarve_tr(
+        p->lang, "The number of new vacancies by occupation is estimated from the ends of months.");
     const char *const item[] = {
-        "Luvut ovat suuntaa antavia ja perustuvat lueteltuihin oletuksiin.",
-        "Tulos tukee harkintaa, ei korvaa sitä.",
+        tarve_tr(p->lang, "The figures are indicative and rest on the assumptions listed."),
+        tarve_tr(p->lang, "The result supports judgement; it does not replace it."),
         growth,
-        "Pienten kuntien luvuissa satunnaisvaihtelu on suurta. Lukua 1–4 ei julkaista.",
+        tarve_tr(p->lang, "In the figures of small municipalities random variation is large. A "
+                          "figure of 1–4 is not published."),
         r->flow_from_stock ? flow : "",
         without,
         administrative,
     };
-    list(p, "ul", "Rajoitukset", item, sizeof item / sizeof *item);
+    list(p, "ul", tarve_tr(p->lang, "Limits"), item, sizeof item / sizeof *item);
 }
 
 void tarve_page_method(tarve_page *p)
 {
     char repeated[200], limit[TARVE_SAY_TEXT];
-    (void)snprintf(repeated, sizeof repeated,
-                   "Laskelma toistetaan tuhansia kertoja oletusten ja lukujen vaihdellessa, ja "
-                   "luokka näytetään vain, kun sen todennäköisyys on vähintään %s.",
-                   tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
+    (void)snprintf(
+        repeated, sizeof repeated,
+        tarve_tr(p->lang,
+                 "The calculation is repeated thousands of times while assumptions and inputs "
+                 "vary, and a class is shown only when its probability is at least %s."),
+        tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
     const char *const step[] = {
-        "Avoimet työpaikat ja työttömät ennustetaan malleilla, jotka "
-        "sovitetaan kunkin sarjan historiaan; vaihteluväli kertoo, kuinka paljon ennuste "
-        "voi "
-        "erehtyä.",
-        "Uusista paikoista vähennetään ne, jotka täyttyvät "
-        "saman "
-        "ammatin työntekijöillä, työttömillä tai muualta "
-        "tulevilla; loput tarvitsevat uusia osaajia.",
-        "Ammattien tarve jaetaan koulutusaloille ammattien ja koulutuksen vastaavuusavaimella.",
-        "Tarvetta verrataan alalta valmistuviin, jotka jäävät alueelle ja "
-        "työllistyvät alalleen; erotus on koulutuksen vaje.",
+        tarve_tr(p->lang, "Vacancies and the unemployed are forecast by models fitted to the "
+                          "history of each series; the range tells how wrong the forecast may be."),
+        tarve_tr(p->lang, "From new vacancies those are taken away that are filled by people of "
+                          "the same occupation, by the unemployed or by people from elsewhere; the "
+                          "rest need newly trained people."),
+        tarve_tr(p->lang, "The need of occupations is shared out to fields of education by the "
+                          "occupation-education crosswalk."),
+        tarve_tr(p->lang, "The need is compared with those who graduate from the field, stay in "
+                          "the area and find work in it; the difference is the training gap."),
         repeated,
     };
     tarve_html_open(&p->h, "div", "cols");
-    list(p, "ol", "Näin luvut on laskettu", step, sizeof step / sizeof *step);
+    list(p, "ol", tarve_tr(p->lang, "How the figures were worked out"), step,
+         sizeof step / sizeof *step);
     limits(p);
     tarve_html_close(&p->h);
 }
@@ -253,60 +274,32 @@ void tarve_page_method(tarve_page *p)
 
 static void usage(tarve_page *p)
 {
+    char line[200];
     tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Todennäköisyyden sanat");
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Words of likelihood"));
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_element(&p->h, "b", NULL, "Hyvin todennäköinen");
-    tarve_html_text(&p->h, ": vähintään 9/10. ");
-    tarve_html_element(&p->h, "b", NULL, "Todennäköinen");
-    tarve_html_text(&p->h, ": vähintään 7/10. ");
-    tarve_html_element(&p->h, "b", NULL, "Epävarma");
-    tarve_html_text(&p->h, ": 3/10–7/10.");
+    tarve_page_lead_in(p, tarve_tr(p->lang, "Very likely|: at least 9/10."));
+    tarve_html_text(&p->h, " ");
+    tarve_page_lead_in(p, tarve_tr(p->lang, "Likely|: at least 7/10."));
+    tarve_html_text(&p->h, " ");
+    tarve_page_lead_in(p, tarve_tr(p->lang, "Uncertain|: 3/10–7/10."));
     tarve_html_close(&p->h);
-    tarve_html_element(&p->h, "h2", NULL, "Luvut tiedostoina");
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "The figures as files"));
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_text(
         &p->h,
-        "Kansiossa data: need.csv, levels.csv, ledger.csv, positions.csv, area_indicators.csv, "
-        "crosswalk_gaps.csv, crosswalk_ends.csv, "
-        "occupations.csv, areas.csv, "
-        "signals.csv, signal_log.csv, forecasts.csv, assumptions.csv, sources.csv, findings.csv ja "
-        "inputs.csv. "
-        "Kansiossa plots: kuviot, niiden luvut ja piirto-ohjeet.");
+        tarve_tr(p->lang, "In the folder data: need.csv, levels.csv, ledger.csv, positions.csv, "
+                          "area_indicators.csv, crosswalk_gaps.csv, crosswalk_ends.csv, "
+                          "occupations.csv, areas.csv, signals.csv, signal_log.csv, forecasts.csv, "
+                          "assumptions.csv, sources.csv, findings.csv and inputs.csv. In the "
+                          "folder plots: the charts, their figures and how they are drawn."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_text(&p->h, "Laskettu ohjelmalla tarve ");
-    tarve_html_data(&p->h, p->v->in->version);
-    tarve_html_text(&p->h, ".");
+    (void)snprintf(line, sizeof line, tarve_tr(p->lang, "Made with the program tarve %.60s."),
+                   p->v->in->version);
+    tarve_html_data(&p->h, line);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
-}
-
-static int digits(const char *text, size_t n)
-{
-    int v = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (text[i] < '0' || text[i] > '9')
-            return -1;
-        v = 10 * v + (text[i] - '0');
-    }
-    return v;
-}
-
-/* "24.11.2023" of "2023-11-24", "10/2023" of "2023M10"; anything else as it is. */
-static void date_text(const char *text, char buf[TARVE_SAY_TEXT])
-{
-    tarve_freq f;
-    tarve_period t;
-    const bool iso = strlen(text) == 10 && text[4] == '-' && text[7] == '-';
-    const int y = iso ? digits(text, 4) : -1, m = iso ? digits(text + 5, 2) : -1,
-              d = iso ? digits(text + 8, 2) : -1;
-    if (tarve_period_parse(text, strlen(text), &f, &t))
-        (void)tarve_say_period(buf, f, t);
-    else if (y > 0 && m > 0 && d > 0)
-        (void)snprintf(buf, TARVE_SAY_TEXT, "%d.%d.%d", d, m, y);
-    else
-        (void)snprintf(buf, TARVE_SAY_TEXT, "%.60s", text);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -332,21 +325,23 @@ static const char *later(const char *a, const char *b)
 static void one_source(tarve_page *p, const tarve_source *s, const char *last_period,
                        const char *dated)
 {
-    const struct {
-        const char *before, *text;
-    } part[] = {{"", s->licence}, {"uusin jakso ", last_period}, {"aineisto ", dated}};
-    char buf[TARVE_SAY_TEXT];
+    char newest[2 * TARVE_SAY_TEXT], of[2 * TARVE_SAY_TEXT], buf[TARVE_SAY_TEXT];
+    const char *const part[] = {s->licence, newest, of};
     bool open = false;
+    newest[0] = of[0] = '\0';
+    if (!same_text(last_period, ""))
+        (void)snprintf(newest, sizeof newest, tarve_tr(p->lang, "newest period %s"),
+                       tarve_say_date(p->lang, buf, last_period));
+    if (!same_text(dated, ""))
+        (void)snprintf(of, sizeof of, tarve_tr(p->lang, "data of %s"),
+                       tarve_say_date(p->lang, buf, dated));
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_data(&p->h, s->name);
     for (size_t i = 0; i < 3; i++) {
-        if (part[i].text == NULL || part[i].text[0] == '\0')
+        if (same_text(part[i], ""))
             continue;
         tarve_html_text(&p->h, open ? ", " : " (");
-        tarve_html_text(&p->h, part[i].before);
-        if (i > 0)
-            date_text(part[i].text, buf);
-        tarve_html_data(&p->h, i > 0 ? buf : part[i].text);
+        tarve_html_data(&p->h, part[i]);
         open = true;
     }
     tarve_html_text(&p->h, open ? ")." : ".");
@@ -356,7 +351,7 @@ static void one_source(tarve_page *p, const tarve_source *s, const char *last_pe
     }
     if (s->synthetic) {
         tarve_html_text(&p->h, " ");
-        tarve_html_element(&p->h, "span", "ex", "synteettinen");
+        tarve_html_element(&p->h, "span", "ex", tarve_tr(p->lang, "synthetic"));
     }
     tarve_html_close(&p->h);
 }
@@ -380,7 +375,8 @@ static void sources(tarve_page *p)
     if (p->plots->borders[0] == '\0')
         return;
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_text(&p->h, "Kuntarajat: ");
+    tarve_html_text(&p->h, tarve_tr(p->lang, "Borders of municipalities:"));
+    tarve_html_text(&p->h, " ");
     tarve_html_text(&p->h, p->plots->borders);
     tarve_html_text(&p->h, ".");
     tarve_html_close(&p->h);
@@ -392,7 +388,7 @@ void tarve_page_foot(tarve_page *p)
     tarve_html_open(&p->h, "div", "cols");
     usage(p);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Lähteet");
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Sources"));
     sources(p);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);

@@ -13,20 +13,23 @@ static void track_record(tarve_page *p, const tarve_forecast *f)
 {
     char a[TARVE_SAY_TEXT], b[TARVE_SAY_TEXT], line[LINE];
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_element(&p->h, "b", NULL, "Kuinka hyvin malli osuu?");
+    tarve_html_element(&p->h, "b", NULL, tarve_tr(p->lang, "How well does the model do?"));
+    tarve_html_text(&p->h, " ");
     if (isnan(f->mase) || isnan(f->benchmark_mase)) {
-        tarve_html_text(&p->h, " Sarja on liian lyhyt kokeeseen.");
+        tarve_html_text(&p->h, tarve_tr(p->lang, "The series is too short for a test."));
     } else {
-        (void)snprintf(
-            line, sizeof line,
-            " Viimeisen vuoden kokeessa mallin virhe oli %s ja vertailuluvun %s (MASE). ",
-            tarve_say_number(p->lang, a, f->mase, 2),
-            tarve_say_number(p->lang, b, f->benchmark_mase, 2));
+        (void)snprintf(line, sizeof line,
+                       tarve_tr(p->lang, "In a test on the last year the error of the model was %s "
+                                         "and that of the benchmark %s (MASE)."),
+                       tarve_say_number(p->lang, a, f->mase, 2),
+                       tarve_say_number(p->lang, b, f->benchmark_mase, 2));
         tarve_html_text(&p->h, line);
-        tarve_html_text(&p->h, f->mase < f->benchmark_mase
-                                   ? "Malli on ollut edellisen vuoden lukua tarkempi."
-                                   : "Malli ei ole ollut edellisen vuoden lukua tarkempi; katso "
-                                     "myös vertailuluku.");
+        tarve_html_text(&p->h, " ");
+        tarve_html_text(
+            &p->h, f->mase < f->benchmark_mase
+                       ? tarve_tr(p->lang, "The model has been closer than last year's figure.")
+                       : tarve_tr(p->lang, "The model has not been closer than last year's figure; "
+                                           "see the benchmark as well."));
     }
     tarve_html_close(&p->h);
 }
@@ -42,7 +45,7 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
             continue;
         if (n++ == 0) {
             tarve_html_open(&p->h, "p", NULL);
-            tarve_html_element(&p->h, "b", NULL, "Katkoskohdat:");
+            tarve_html_element(&p->h, "b", NULL, tarve_tr(p->lang, "Breaks:"));
         }
         tarve_html_text(&p->h, n > 1 ? ", " : " ");
         tarve_html_text(&p->h, tarve_view_break_reason(p->v, i, reason, sizeof reason));
@@ -50,45 +53,53 @@ static void breaks(tarve_page *p, const tarve_published_series *s)
         tarve_html_text(&p->h, tarve_say_period(when, s->history.freq, at));
     }
     if (n > 0) {
-        tarve_html_text(&p->h, ". Luvut niiden eri puolilla eivät ole täysin "
-                               "vertailukelpoisia.");
+        tarve_html_text(&p->h, ". ");
+        tarve_html_text(
+            &p->h, tarve_tr(p->lang, "Figures on either side of them cannot be fully compared."));
         tarve_html_close(&p->h);
     }
 }
 
-static const char *model_name(const char *name)
+static const char *model_name(const tarve_language *lang, const char *name)
 {
     static const char *const known[][2] = {
-        {"combination", "usean mallin yhdistelmä"},
-        {"level_average", "taso ilman trendiä"},
-        {"poisson_trend", "lukumäärien trendi ja kausivaihtelu (Poisson)"},
-        {"negbin_trend", "lukumäärien trendi ja kausivaihtelu (negatiivinen binomi)"},
-        {"robust_linear", "poikkeamia sietävä lineaarinen trendi"},
-        {"ols_drift", "lineaarinen trendi (pienin neliösumma)"},
-        {"theil_sen", "lineaarinen trendi (Theil-Sen)"},
-        {"logistic", "kyllästyvä kasvu (logistinen)"},
-        {"piecewise", "paloittain lineaarinen trendi"},
-        {"damped_trend", "vaimeneva trendi"},
-        {"naive", "viimeisin luku"},
-        {"seasonal_naive", "edellisen vuoden luku"},
-        {"mean", "keskiarvo"},
+        {"combination", TARVE_MSG("a combination of several models")},
+        {"level_average", TARVE_MSG("level without a trend")},
+        {"poisson_trend", TARVE_MSG("trend and season of counts (Poisson)")},
+        {"negbin_trend", TARVE_MSG("trend and season of counts (negative binomial)")},
+        {"robust_linear", TARVE_MSG("linear trend that withstands outliers")},
+        {"ols_drift", TARVE_MSG("linear trend (least squares)")},
+        {"theil_sen", TARVE_MSG("linear trend (Theil-Sen)")},
+        {"logistic", TARVE_MSG("growth that saturates (logistic)")},
+        {"piecewise", TARVE_MSG("trend of linear pieces")},
+        {"damped_trend", TARVE_MSG("damped trend")},
+        {"naive", TARVE_MSG("the newest figure")},
+        {"seasonal_naive", TARVE_MSG("the figure of a year before")},
+        {"mean", TARVE_MSG("the mean")},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (strcmp(known[i][0], name) == 0)
-            return known[i][1];
+            return tarve_tr(lang, known[i][1]);
     return name;
 }
 
 static void model_note(tarve_page *p, const tarve_forecast *f)
 {
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_element(&p->h, "b", NULL, "Malli:");
+    tarve_html_element(&p->h, "b", NULL, tarve_tr(p->lang, "Model:"));
     tarve_html_text(&p->h, " ");
-    tarve_html_data(&p->h, model_name(f->model));
-    tarve_html_text(&p->h, strcmp(f->status, "ok") == 0 ? "."
-                           : strcmp(f->status, "benchmark") == 0
-                               ? ". Se osui aiempiin lukuihin paremmin kuin varsinainen malli."
-                               : ". Malli on varamalli: sarja ei riittänyt varsinaiseen.");
+    tarve_html_data(&p->h, model_name(p->lang, f->model));
+    tarve_html_text(&p->h, ".");
+    if (strcmp(f->status, "ok") != 0) {
+        tarve_html_text(&p->h, " ");
+        tarve_html_text(
+            &p->h,
+            strcmp(f->status, "benchmark") == 0
+                ? tarve_tr(p->lang, "It did better on earlier figures than the model proper.")
+                : tarve_tr(
+                      p->lang,
+                      "The model is a fallback: the series was not enough for the model proper."));
+    }
     tarve_html_close(&p->h);
 }
 
@@ -114,13 +125,13 @@ static void table(tarve_page *p, const tarve_published_series *s, size_t index)
     const tarve_forecast *f = s->forecast;
     char buf[TARVE_SAY_TEXT], id[32];
     const tarve_period first = s->history.first + (tarve_period)s->history.n;
-    (void)snprintf(id, sizeof id, "h-ennuste-%zu", index);
+    (void)snprintf(id, sizeof id, "h-forecast-%zu", index);
     tarve_html_open(&p->h, "details", NULL);
-    tarve_html_element(&p->h, "summary", NULL, "Ennuste taulukkona");
-    tarve_page_table(p, id, "Ennuste jaksoittain",
-                     "Koko ennuste on tiedostossa data/forecasts.csv.");
-    tarve_page_head(p, "Jakso|#Todennäköisin|#80\302\240%, alaraja|#80\302\240%, "
-                       "yläraja|#95\302\240%, alaraja|#95\302\240%, yläraja|#Vertailu");
+    tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "The forecast as a table"));
+    tarve_page_table(p, id, tarve_tr(p->lang, "Forecast by period"),
+                     tarve_tr(p->lang, "The whole forecast is in data/forecasts.csv."));
+    tarve_page_head(p, tarve_tr(p->lang, "Period|#Likeliest|#80%, lower end|#80%, upper end|#95%, "
+                                         "lower end|#95%, upper end|#Benchmark"));
     for (size_t h = 0; h < tarve_view_steps(s); h++) {
         tarve_html_open(&p->h, "tr", NULL);
         tarve_page_row_head(p, tarve_say_period(buf, s->history.freq, first + (tarve_period)h));
@@ -145,14 +156,16 @@ static void one_series(tarve_page *p, const tarve_published_series *s, size_t in
     tarve_html_data(&p->h, tarve_view_series_name(p->v, s));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", "sub");
-    tarve_html_text(&p->h, "Toteuma ja ennuste. Varjostus on vaihteluväli 80\302\240% ja "
-                           "95\302\240%.");
+    tarve_html_text(
+        &p->h,
+        tarve_tr(p->lang, "Figures seen and forecast. The shading is the 80% and the 95% range."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(p, tarve_plots_series_name(s, file),
-                       "Viivakuvio: toteuma, ennuste, vaihteluvälit ja vertailuluku. Luvut "
-                       "ovat kuvion alla taulukkona.");
+    tarve_page_picture(
+        p, tarve_plots_series_name(s, file),
+        tarve_tr(p->lang, "Line chart: figures seen, forecast, ranges and benchmark. The figures "
+                          "are in the table below the chart."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     tarve_page_trend(p, s);
@@ -169,13 +182,14 @@ void tarve_page_forecasts(tarve_page *p)
 {
     size_t n = 0;
     tarve_html_open(&p->h, "section", NULL);
-    tarve_html_attr(&p->h, "id", "ennusteet");
+    tarve_html_attr(&p->h, "id", "forecasts");
     for (size_t i = 0; i < p->v->in->n_series; i++)
         if (p->v->in->series[i].headline)
             one_series(p, &p->v->in->series[i], n++);
     if (n == 0) {
-        tarve_html_element(&p->h, "h2", NULL, "Ennusteet");
-        tarve_html_element(&p->h, "p", NULL, "Pääsarjoja ei voitu ennustaa.");
+        tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Forecasts"));
+        tarve_html_element(&p->h, "p", NULL,
+                           tarve_tr(p->lang, "The main series could not be forecast."));
     }
     tarve_html_close(&p->h);
 }

@@ -8,6 +8,7 @@
 #include "report/say.h"
 
 enum { LINE = 1024, NAMES_SHOWN = 3 };
+static const double change_told = 0.05, clear_change = 0.25; /* of vacancies, as shares */
 
 /* (now - before) / before; NaN when either is unknown or nothing was there before. */
 static double change(const tarve_view_mean *m)
@@ -23,25 +24,42 @@ static size_t count_shortages(const tarve_view *v)
     return n;
 }
 
+/* How vacancies have changed, and what the need is, in one sentence without a full stop. */
+static void vacancies_and(const tarve_language *lang, double c, const char *need, char line[LINE])
+{
+    if (isnan(c))
+        (void)snprintf(line, LINE, tarve_tr(lang, "Training need: %s"), need);
+    else if (c <= -clear_change)
+        (void)snprintf(line, LINE,
+                       tarve_tr(lang, "Clearly fewer vacancies are open than a year ago, and %s"),
+                       need);
+    else if (c <= -change_told)
+        (void)snprintf(line, LINE,
+                       tarve_tr(lang, "Fewer vacancies are open than a year ago, and %s"), need);
+    else if (c >= clear_change)
+        (void)snprintf(line, LINE,
+                       tarve_tr(lang, "Clearly more vacancies are open than a year ago, and %s"),
+                       need);
+    else if (c >= change_told)
+        (void)snprintf(line, LINE,
+                       tarve_tr(lang, "More vacancies are open than a year ago, and %s"), need);
+    else
+        (void)snprintf(line, LINE,
+                       tarve_tr(lang, "As many vacancies are open as a year ago, and %s"), need);
+}
+
 static void heading(tarve_page *p)
 {
-    const double c = change(&p->v->vacancies);
     const size_t n = count_shortages(p->v);
     char line[LINE], word[TARVE_SAY_TEXT], need[LINE / 2];
     if (n == 0)
-        (void)snprintf(need, sizeof need, "selvää alitarjontaa ei näy");
+        (void)snprintf(need, sizeof need, "%s", tarve_tr(p->lang, "no clear shortage shows"));
     else
-        (void)snprintf(need, sizeof need, "alitarjonta on todennäköinen %s koulutusalalla",
+        (void)snprintf(need, sizeof need,
+                       tarve_ntr(p->lang, "a shortage is likely in %s field of education",
+                                 "a shortage is likely in %s fields of education", n),
                        tarve_say_on(p->lang, word, n));
-    if (isnan(c))
-        (void)snprintf(line, sizeof line, "Koulutustarve: %s", need);
-    else
-        (void)snprintf(line, sizeof line, "Avoimia työpaikkoja on %s%s kuin vuosi sitten, ja %s",
-                       fabs(c) >= 0.25 ? "selvästi " : "",
-                       c <= -0.05  ? "vähemmän"
-                       : c >= 0.05 ? "enemmän"
-                                   : "saman verran",
-                       need);
+    vacancies_and(p->lang, change(&p->v->vacancies), need, line);
     tarve_html_element(&p->h, "h1", NULL, line);
 }
 
@@ -62,29 +80,32 @@ static void demand(tarve_page *p)
     const double c = change(m);
     char now[TARVE_SAY_TEXT], before[TARVE_SAY_TEXT], pct[TARVE_SAY_TEXT], line[LINE];
     if (isnan(c)) {
-        sentence(p, "Kysynnän muutosta ei voi laskea.",
-                 "Avointen työpaikkojen sarja on lyhyt, puutteellinen tai osittain suojattu.",
-                 false);
+        sentence(
+            p, tarve_tr(p->lang, "The change of demand cannot be worked out."),
+            tarve_tr(p->lang, "The series of vacancies is short, incomplete or partly protected."),
+            false);
         return;
     }
-    (void)snprintf(line, sizeof line,
-                   "Avoimia työpaikkoja oli kuukauden lopussa keskimäärin %s, "
-                   "vuotta aiemmin %s (%s).",
-                   tarve_say_number(p->lang, now, m->now, 0),
-                   tarve_say_number(p->lang, before, m->before, 0),
-                   tarve_say_change(p->lang, pct, c));
+    (void)snprintf(
+        line, sizeof line,
+        tarve_tr(
+            p->lang,
+            "On average %s vacancies were open at the end of a month, a year earlier %s (%s)."),
+        tarve_say_number(p->lang, now, m->now, 0), tarve_say_number(p->lang, before, m->before, 0),
+        tarve_say_change(p->lang, pct, c));
     sentence(p,
-             c <= -0.05  ? "Kysyntä on heikentynyt."
-             : c >= 0.05 ? "Kysyntä on vahvistunut."
-                         : "Kysyntä on ennallaan.",
+             c <= -change_told  ? tarve_tr(p->lang, "Demand has weakened.")
+             : c >= change_told ? tarve_tr(p->lang, "Demand has grown.")
+                                : tarve_tr(p->lang, "Demand is as it was."),
              line, false);
 }
 
-/* "A; B; C ja 2 muuta" of the shortage fields whose P(shortage) lies in [lo, hi). */
+/* "A; B; C and 2 more" of the shortage fields whose P(shortage) lies in [lo, hi). */
 static size_t list_fields(const tarve_view *v, double lo, double hi, char line[LINE])
 {
     size_t n = 0, o = 0;
-    line[0] = '\0';
+    char names[LINE];
+    names[0] = '\0';
     for (size_t i = 0; i < v->n_shown; i++) {
         const tarve_view_field *f = &v->shown[i];
         const double prob = tarve_view_p_shortage(f);
@@ -92,46 +113,55 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, char line[L
             continue;
         n++;
         if (n <= NAMES_SHOWN)
-            o += (size_t)snprintf(line + o, LINE - o, "%s%.240s", n > 1 ? "; " : "", f->name);
+            o += (size_t)snprintf(names + o, sizeof names - o, "%s%.240s", n > 1 ? "; " : "",
+                                  f->name);
     }
     if (n == NAMES_SHOWN + 1)
-        (void)snprintf(line + o, LINE - o, " ja yksi muu");
+        (void)snprintf(line, LINE, tarve_tr(v->lang, "%.800s and one more"), names);
     else if (n > NAMES_SHOWN)
-        (void)snprintf(line + o, LINE - o, " ja %zu muuta", n - NAMES_SHOWN);
+        (void)snprintf(line, LINE, tarve_tr(v->lang, "%.800s and %zu more"), names,
+                       n - NAMES_SHOWN);
+    else
+        (void)snprintf(line, LINE, "%s", names);
     return n;
 }
 
 static void shortage(tarve_page *p)
 {
-    char very[LINE], likely[LINE], line[3 * LINE];
-    const size_t n_very = list_fields(p->v, 0.9, 2, very);
-    const size_t n_likely = list_fields(p->v, 0, 0.9, likely);
+    char names[LINE], line[3 * LINE];
+    size_t o = 0;
+    const size_t n_very = list_fields(p->v, 0.9, 2, names);
+    if (n_very > 0)
+        o = (size_t)snprintf(line, sizeof line, tarve_tr(p->lang, "A shortage is very likely: %s."),
+                             names);
+    const size_t n_likely = list_fields(p->v, 0, 0.9, names);
+    if (n_very > 0 && n_likely > 0)
+        line[o++] = ' ';
+    if (n_likely > 0)
+        (void)snprintf(line + o, sizeof line - o, tarve_tr(p->lang, "A shortage is likely: %s."),
+                       names);
     if (n_very + n_likely == 0) {
         char limit[TARVE_SAY_TEXT];
         (void)snprintf(line, sizeof line,
-                       "Millään koulutusalalla alitarjonnan todennäköisyys ei "
-                       "ylitä luokan rajaa %s.",
+                       tarve_tr(p->lang, "In no field of education is a shortage more likely than "
+                                         "the limit of a class, %s."),
                        tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
-        sentence(p, "Selvää pulaa ei näy.", line, true);
+        sentence(p, tarve_tr(p->lang, "No clear shortage shows."), line, true);
         return;
     }
-    (void)snprintf(line, sizeof line, "%s%s%s%s%s%s",
-                   n_very > 0 ? "Alitarjonta on hyvin todennäköinen: " : "", very,
-                   n_very > 0 ? ". " : "", n_likely > 0 ? "Alitarjonta on todennäköinen: " : "",
-                   likely, n_likely > 0 ? "." : "");
     sentence(p,
-             n_very + n_likely == 1 ? "Pula on keskittynyt yhdelle alalle."
-                                    : "Pulaa on usealla alalla.",
+             n_very + n_likely == 1 ? tarve_tr(p->lang, "The shortage is in one field.")
+                                    : tarve_tr(p->lang, "There is a shortage in several fields."),
              line, true);
 }
 
-static const char *outlook_message(double last, double lo, double hi)
+static const char *outlook_message(const tarve_language *lang, double last, double lo, double hi)
 {
     if (isnan(last))
-        return "Ennuste vuoden päähän.";
-    return lo > last   ? "Kysyntä näyttää kasvavan."
-           : hi < last ? "Kysyntä näyttää heikkenevän."
-                       : "Varmaa muutosta ei näy.";
+        return tarve_tr(lang, "A forecast for a year ahead.");
+    return lo > last   ? tarve_tr(lang, "Demand seems to grow.")
+           : hi < last ? tarve_tr(lang, "Demand seems to weaken.")
+                       : tarve_tr(lang, "No certain change shows.");
 }
 
 static void outlook(tarve_page *p)
@@ -141,7 +171,8 @@ static void outlook(tarve_page *p)
     const size_t year = s == NULL ? 0 : (size_t)s->history.freq;
     if (s == NULL || s->forecast->n_steps < year || s->history.n == 0 ||
         s->forecast->n_levels == 0) {
-        sentence(p, "Ennustetta ei ole.", "Avointen työpaikkojen sarjaa ei voitu ennustaa.", false);
+        sentence(p, tarve_tr(p->lang, "There is no forecast."),
+                 tarve_tr(p->lang, "The series of vacancies could not be forecast."), false);
         return;
     }
     const tarve_forecast *f = s->forecast;
@@ -151,12 +182,11 @@ static void outlook(tarve_page *p)
     const double end = seen.kind == TARVE_SHOWN_NUMBER ? seen.value : (double)NAN;
     const tarve_period then = s->history.first + (tarve_period)(last + 1 + h);
     (void)snprintf(line, sizeof line,
-                   "Vuoden päästä, %s, avoimia työpaikkoja on "
-                   "todennäköisesti %s (80\302\240%%:n vaihteluväli). "
-                   "Viimeisin luku on %s.",
+                   tarve_tr(p->lang, "A year ahead, %s, there are probably %s vacancies (80%% "
+                                     "range). The latest figure is %s."),
                    tarve_say_when(p->lang, when, s->history.freq, then),
                    tarve_say_range(p->lang, span, lo, hi, 0), tarve_say_shown(p->lang, now, seen));
-    sentence(p, outlook_message(end, lo, hi), line, false);
+    sentence(p, outlook_message(p->lang, end, lo, hi), line, false);
 }
 
 /* ---- key figures ---- */
@@ -183,15 +213,15 @@ static void key_vacancies(tarve_page *p)
         below[2 * TARVE_SAY_TEXT] = "", when[TARVE_SAY_TEXT], last[TARVE_SAY_TEXT],
                   note[3 * TARVE_SAY_TEXT] = "";
     if (!isnan(change(m)))
-        (void)snprintf(below, sizeof below, "%s vuodessa",
+        (void)snprintf(below, sizeof below, tarve_tr(p->lang, "%s in a year"),
                        tarve_say_change(p->lang, pct, change(m)));
     if (m->series != NULL && m->series->history.n > 0) {
         const tarve_series *y = &m->series->history;
-        (void)snprintf(note, sizeof note, "viimeisin luku %s (%s)",
+        (void)snprintf(note, sizeof note, tarve_tr(p->lang, "latest figure %s (%s)"),
                        tarve_say_shown(p->lang, last, tarve_view_cell(y, y->n - 1)),
                        tarve_say_period(when, y->freq, y->first + (tarve_period)y->n - 1));
     }
-    key(p, "Avoimet työpaikat", tarve_say_number(p->lang, big, m->now, 0), below, note);
+    key(p, tarve_tr(p->lang, "Vacancies"), tarve_say_number(p->lang, big, m->now, 0), below, note);
 }
 
 static void key_tightness(tarve_page *p)
@@ -199,9 +229,9 @@ static void key_tightness(tarve_page *p)
     char big[TARVE_SAY_TEXT], nation[TARVE_SAY_TEXT], note[2 * TARVE_SAY_TEXT] = "";
     const double here = p->v->total.tightness, there = p->v->in->need->nation_tightness;
     if (there > 0)
-        (void)snprintf(note, sizeof note, "koko maa %s",
+        (void)snprintf(note, sizeof note, tarve_tr(p->lang, "whole country %s"),
                        tarve_say_number(p->lang, nation, there, 1));
-    key(p, "Työttömiä avointa työpaikkaa kohti",
+    key(p, tarve_tr(p->lang, "Unemployed per vacancy"),
         tarve_say_number(p->lang, big, here > 0 ? here : (double)NAN, 1), "", note);
 }
 
@@ -233,13 +263,14 @@ static void key_shortages(tarve_page *p)
         n += likely;
         in += likely && j > 0 ? j : 0;
     }
-    (void)snprintf(below, sizeof below, "%zu alasta, vähintään 7/10", v->n_shown);
-    key(p, "Alat, joilla alitarjonta on todennäköinen",
+    (void)snprintf(below, sizeof below, tarve_tr(p->lang, "of %zu fields, at least 7/10"),
+                   v->n_shown);
+    key(p, tarve_tr(p->lang, "Fields in which a shortage is likely"),
         tarve_say_number(p->lang, big, (double)n, 0), below,
-        v->synthetic ? "synteettisiä koulutustietoja" : "");
-    key(p, "Näiden alojen osuus avautuvista paikoista",
+        v->synthetic ? tarve_tr(p->lang, "synthetic education data") : "");
+    key(p, tarve_tr(p->lang, "Share of these fields in openings"),
         tarve_say_percent(p->lang, big, all > 0 ? fmin(1, in / all) : (double)NAN), "",
-        v->synthetic ? "synteettisiä koulutustietoja" : "");
+        v->synthetic ? tarve_tr(p->lang, "synthetic education data") : "");
 }
 
 static void means_note(tarve_page *p)
@@ -250,8 +281,7 @@ static void means_note(tarve_page *p)
         return;
     const tarve_period end = s->history.first + (tarve_period)s->history.n - 1;
     (void)snprintf(line, sizeof line,
-                   "Avoimet työpaikat ja työttömät ovat keskiarvoja ajalta "
-                   "%s–%s.",
+                   tarve_tr(p->lang, "Vacancies and the unemployed are means of %s–%s."),
                    tarve_say_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
                    tarve_say_period(to, s->history.freq, end));
     tarve_html_open(&p->h, "p", "note");

@@ -336,7 +336,7 @@ static void quadrants(tarve_page *p)
 void tarve_page_need(tarve_page *p)
 {
     tarve_html_open(&p->h, "section", NULL);
-    tarve_html_attr(&p->h, "id", "tarve");
+    tarve_html_attr(&p->h, "id", "need");
     if (p->v->n_shown == 0) {
         tarve_html_element(&p->h, "h2", NULL, "Koulutustarve");
         tarve_html_element(&p->h, "p", NULL,

@@ -42,13 +42,14 @@ static void places_row(tarve_page *p, const char *name, const tarve_intake *i)
 static void sentence(tarve_page *p, const char *name, const tarve_intake *i)
 {
     char text[LINE], yield[TARVE_SAY_TEXT], years[TARVE_SAY_TEXT];
-    (void)snprintf(text, sizeof text,
-                   "%.200s: yksi uusi aloituspaikka tuottaa alueelle noin %s alan osaajaa vuodessa "
-                   "ja vie %s opiskelijavuotta. Vuonna %d avattavilta paikoilta valmistutaan "
-                   "vuodesta %d alkaen.",
-                   name, tarve_say_number(p->lang, yield, i->yield, 2),
-                   tarve_say_number(p->lang, years, i->student_years_per_place, 1), i->from_year,
-                   i->effect_year);
+    (void)snprintf(
+        text, sizeof text,
+        tarve_tr(p->lang,
+                 "%.200s: one new study place yields the area about %s trained people a year and "
+                 "takes %s student years. From places opened in %d people graduate from %d on."),
+        name, tarve_say_number(p->lang, yield, i->yield, 2),
+        tarve_say_number(p->lang, years, i->student_years_per_place, 1), i->from_year,
+        i->effect_year);
     tarve_html_element(&p->h, "p", NULL, text);
 }
 
@@ -61,18 +62,23 @@ void tarve_page_places(tarve_page *p)
     if (first == v->n_rows)
         return;
     tarve_html_open(&p->h, "section", "tight");
-    tarve_page_table(p, "h-paikat", "Vajeesta aloituspaikoiksi",
-                     "Aloituspaikkoja vuodessa; harmaalla vaihteluväli (80\302\240%). Vaihtoehdot "
-                     "kertovat, montaa aloituspaikkaa viiden prosenttiyksikön parannus vastaa.");
-    tarve_page_head(p, "Koulutusala|#Vajeen sulkisi|#Turvallisesti enintään|#Läpäisy|"
-                       "#Alueella pysyminen|#Työttömien rekrytointi|#Vaikutus alkaa");
+    tarve_page_table(
+        p, "h-places", tarve_tr(p->lang, "From gap to study places"),
+        tarve_tr(p->lang, "Study places a year; the range in grey (80%). The alternatives tell how "
+                          "many study places an improvement of five percentage points is worth."));
+    tarve_page_head(
+        p, tarve_tr(p->lang,
+                    "Field of education|#Would close the gap|#Safe up to|#Completion|#Staying in "
+                    "the area|#Recruiting the unemployed|#Takes effect"));
     for (size_t i = first; i < v->n_rows; i++)
         if (intake_at(v, i) != NULL)
             places_row(p, v->row[i].name, intake_at(v, i));
     tarve_page_table_end(p);
     sentence(p, v->row[first].name, intake_at(v, first));
-    tarve_html_element(&p->h, "p", NULL,
-                       "Turvallinen määrä on suurin, jolla suuren ylitarjonnan todennäköisyys jää "
-                       "hyväksyttyyn rajaan. Nolla tarkoittaa, että raja ylittyy jo nyt.");
+    tarve_html_element(
+        &p->h, "p", NULL,
+        tarve_tr(p->lang,
+                 "The safe number is the largest with which the probability of a large surplus "
+                 "stays within the accepted limit. Zero means that the limit is passed already."));
     tarve_html_close(&p->h);
 }

@@ -30,19 +30,19 @@ static void cell(tarve_page *p, const tarve_sensitivity_row *r)
 
 static void table(tarve_page *p)
 {
-    static const char *const word[TARVE_N_HELD] = {"Kattavuus", "Vaihtuvuus"};
+    static const char *const word[TARVE_N_HELD] = {TARVE_MSG("Coverage"), TARVE_MSG("Turnover")};
     const tarve_view *v = p->v;
     char heads[LINE], num[TARVE_SAY_TEXT];
-    size_t o = (size_t)snprintf(heads, sizeof heads, "Koulutusala");
+    size_t o = (size_t)snprintf(heads, sizeof heads, "%s", tarve_tr(p->lang, "Field of education"));
     for (int h = 0; h < TARVE_N_HELD; h++)
         for (size_t k = 0; k < TARVE_N_POINTS && o < sizeof heads; k++)
             o += (size_t)snprintf(
-                heads + o, sizeof heads - o, "|#%s %s", word[h],
+                heads + o, sizeof heads - o, "|#%s %s", tarve_tr(p->lang, word[h]),
                 tarve_say_number(p->lang, num, v->in->need->outlook->sensitivity[h][k].value, 2));
     tarve_html_open(&p->h, "details", NULL);
-    tarve_html_element(&p->h, "summary", NULL, "Samat luvut taulukkona");
-    tarve_page_table(p, "h-herkkyys-luvut", "Vaje, kun oletus on toinen",
-                     "Henkilöä vuodessa; harmaalla alitarjonnan todennäköisyys.");
+    tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "The same figures as a table"));
+    tarve_page_table(p, "h-sensitivity", tarve_tr(p->lang, "The gap when an assumption is another"),
+                     tarve_tr(p->lang, "Persons a year; the probability of a shortage in grey."));
     tarve_page_head(p, heads);
     for (size_t i = 0; i < v->n_charted; i++) {
         tarve_html_open(&p->h, "tr", NULL);
@@ -71,30 +71,36 @@ void tarve_page_sensitivity(tarve_page *p)
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
     tarve_html_open(&p->h, "figcaption", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Entä jos kattavuus tai vaihtuvuus on toinen");
-    (void)snprintf(line, sizeof line,
-                   "Vaje, kun ilmoitusten kattavuus on %s tai vaihtuvuus %s ja muu arvotaan "
-                   "kuten muuallakin. Kahdeksan kertaa kymmenestä oletus on näiden välissä.",
-                   ends(p->v, TARVE_HELD_KAPPA, kappa), ends(p->v, TARVE_HELD_CHI, chi));
+    tarve_html_element(&p->h, "h2", NULL,
+                       tarve_tr(p->lang, "What if coverage or turnover is another"));
+    (void)snprintf(
+        line, sizeof line,
+        tarve_tr(p->lang,
+                 "The gap when the coverage of adverts is %s or turnover %s and all else is drawn "
+                 "as elsewhere. Eight times out of ten the assumption lies between these."),
+        ends(p->v, TARVE_HELD_KAPPA, kappa), ends(p->v, TARVE_HELD_CHI, chi));
     tarve_html_open(&p->h, "p", "sub");
     tarve_html_text(&p->h, line);
     tarve_page_synthetic(p);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(p, "sensitivity",
-                       "Palkit koulutusaloittain: vaje pienellä ja suurella kattavuudella ja "
-                       "vaihtuvuudella. Samat luvut ovat taulukossa kuvan alla.");
+    tarve_page_picture(
+        p, "sensitivity",
+        tarve_tr(p->lang, "Bars by field of education: the gap with low and high coverage and "
+                          "turnover. The same figures are in the table below the chart."));
     table(p);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
-    tarve_html_element(&p->h, "p", NULL,
-                       "Suurempi kattavuus kasvattaa vajetta: ilmoitusten takana on enemmän "
-                       "rekrytointeja. Suurempi vaihtuvuus pienentää sitä: paikan täyttää useammin "
-                       "saman ammatin tekijä.");
-    tarve_html_element(&p->h, "p", NULL,
-                       "Oletukset ovat kaikille aloille yhteiset, joten vajeet muuttuvat yhdessä "
-                       "ja alojen järjestys pysyy lähes samana.");
+    tarve_html_element(
+        &p->h, "p", NULL,
+        tarve_tr(p->lang, "Higher coverage widens the gap: there are more recruitments behind the "
+                          "adverts. Higher turnover narrows it: someone of the same occupation "
+                          "fills the job more often."));
+    tarve_html_element(
+        &p->h, "p", NULL,
+        tarve_tr(p->lang, "The assumptions are shared by all fields, so gaps change together and "
+                          "the order of fields stays nearly the same."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);

@@ -9,7 +9,7 @@
 enum { LINE = 512 };
 static const double whole_from = 3.0; /* changes below are told with a decimal */
 
-/* "Jaksolla 11/2013-10/2023 vuosikeskiarvo nousi noin 4 vuodessa, todennakoisesti 1-7." */
+/* "The yearly mean rose by about 4 a year in 11/2013-10/2023, probably by 1-7." */
 static void change(const tarve_page *p, const tarve_trend *t, tarve_freq freq, char line[LINE])
 {
     char from[TARVE_SAY_TEXT], to[TARVE_SAY_TEXT], a[TARVE_SAY_TEXT], b[TARVE_SAY_TEXT];
@@ -19,16 +19,17 @@ static void change(const tarve_page *p, const tarve_trend *t, tarve_freq freq, c
     (void)tarve_say_period(to, freq, t->last);
     if (t->direction == TARVE_DIRECTION_UNCLEAR)
         (void)snprintf(line, LINE,
-                       " Jaksolla %s–%s ei ole selvää nousua tai laskua: vuosikeskiarvo muuttui "
-                       "todennäköisesti %s vuodessa (%d\302\240%%:n vaihteluväli).",
+                       tarve_tr(p->lang, "There is no clear rise or fall in %s–%s: the yearly mean "
+                                         "probably changed by %s a year (%d%% range)."),
                        from, to, tarve_say_range(p->lang, a, t->lo, t->hi, decimals), level);
     else
         (void)snprintf(
             line, LINE,
-            " Jaksolla %s–%s vuosikeskiarvo %s noin %s vuodessa, todennäköisesti %s "
-            "(%d\302\240%%:n vaihteluväli).",
-            from, to, up ? "nousi" : "laski",
-            tarve_say_number(p->lang, a, fabs(t->per_year), decimals),
+            up ? tarve_tr(p->lang, "The yearly mean rose by about %s a year in %s–%s, probably by "
+                                   "%s (%d%% range).")
+               : tarve_tr(p->lang, "The yearly mean fell by about %s a year in %s–%s, probably by "
+                                   "%s (%d%% range)."),
+            tarve_say_number(p->lang, a, fabs(t->per_year), decimals), from, to,
             tarve_say_range(p->lang, b, up ? t->lo : -t->hi, up ? t->hi : -t->lo, decimals), level);
 }
 
@@ -43,17 +44,23 @@ void tarve_page_trend(tarve_page *p, const tarve_published_series *s)
     const tarve_trend t = tarve_view_trend(s);
     char line[LINE];
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_element(&p->h, "b", NULL, "Suunta:");
+    tarve_html_element(&p->h, "b", NULL, tarve_tr(p->lang, "Direction:"));
+    tarve_html_text(&p->h, " ");
     if (t.direction == TARVE_DIRECTION_UNKNOWN) {
-        tarve_html_text(&p->h, s->forecast->re_protect
-                                   ? " Ei lasketa, koska sarjassa on suojattuja lukuja."
-                                   : " Ei voi laskea: vertailukelpoisia vuosia on liian vähän.");
+        tarve_html_text(
+            &p->h,
+            s->forecast->re_protect
+                ? tarve_tr(p->lang, "Not worked out, since the series holds protected figures.")
+                : tarve_tr(p->lang, "Cannot be worked out: too few years can be compared."));
     } else {
         change(p, &t, s->history.freq, line);
         tarve_html_text(&p->h, line);
-        if (!is_whole(&t, s->history.freq))
-            tarve_html_text(&p->h, " Vuodet, joihin osuu katkoskohta tai puuttuvia lukuja, on "
-                                   "jätetty pois.");
+        if (!is_whole(&t, s->history.freq)) {
+            tarve_html_text(&p->h, " ");
+            tarve_html_text(
+                &p->h,
+                tarve_tr(p->lang, "Years with a break or with missing figures are left out."));
+        }
     }
     tarve_html_close(&p->h);
 }

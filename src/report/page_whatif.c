@@ -27,11 +27,13 @@ static void table(tarve_page *p)
 {
     const tarve_view *v = p->v;
     tarve_html_open(&p->h, "details", NULL);
-    tarve_html_element(&p->h, "summary", NULL, "Samat luvut taulukkona");
-    tarve_page_table(p, "h-entajos-luvut", "Uudet aloituspaikat ja todennäköisyydet",
-                     "Kun kaikki uudet vuosiluokat ovat valmistuneet. Kaikki luvut ovat "
-                     "tiedostossa data/intake.csv.");
-    tarve_page_head(p, "Koulutusala|#Uusia paikkoja vuodessa|#Alitarjonta|#Suuri ylitarjonta");
+    tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "The same figures as a table"));
+    tarve_page_table(
+        p, "h-whatif", tarve_tr(p->lang, "New study places and probabilities"),
+        tarve_tr(p->lang,
+                 "When all new year classes have graduated. All figures are in data/intake.csv."));
+    tarve_page_head(
+        p, tarve_tr(p->lang, "Field of education|#New places a year|#Shortage|#Large surplus"));
     for (size_t i = 0; i < v->n_charted; i++) {
         const tarve_intake *in = tarve_whatif_of(v, &v->charted[i]);
         if (in != NULL)
@@ -48,27 +50,33 @@ void tarve_page_whatif(tarve_page *p)
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
     tarve_html_open(&p->h, "figcaption", NULL);
-    tarve_html_element(&p->h, "h2", NULL, "Entä jos aloituspaikkoja lisätään");
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "What if study places are added"));
     tarve_html_open(&p->h, "p", "sub");
-    tarve_html_text(&p->h, "Alitarjonnan ja suuren ylitarjonnan todennäköisyys, kun kaikki uudet "
-                           "vuosiluokat ovat valmistuneet. Kuvassa on enintään kuusi alaa.");
+    tarve_html_text(&p->h,
+                    tarve_tr(p->lang,
+                             "Probability of a shortage and of a large surplus when all new year "
+                             "classes have graduated. The chart shows at most six fields."));
     tarve_page_synthetic(p);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(p, "whatif",
-                       "Käyrät koulutusaloittain: alitarjonnan todennäköisyys laskee ja suuren "
-                       "ylitarjonnan nousee, kun aloituspaikkoja lisätään. Samat luvut ovat "
-                       "taulukossa kuvan alla.");
+    tarve_page_picture(
+        p, "whatif",
+        tarve_tr(p->lang, "Curves by field of education: with more study places the probability of "
+                          "a shortage falls and that of a large surplus rises. The same figures "
+                          "are in the table below the chart."));
     table(p);
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
+    tarve_html_element(
+        &p->h, "p", NULL,
+        tarve_tr(
+            p->lang,
+            "The recommendation is the smallest addition with which the probability of a shortage "
+            "is at most a half, but no more than the accepted risk of a large surplus allows."));
     tarve_html_element(&p->h, "p", NULL,
-                       "Suositus on pienin lisäys, jolla alitarjonnan todennäköisyys on enintään "
-                       "puolet, mutta ei enempää kuin suuren ylitarjonnan riski sallii.");
-    tarve_html_element(&p->h, "p", NULL,
-                       "Nolla tarkoittaa, että riskin raja ylittyy jo nyt tai lisäystä ei "
-                       "tarvita.");
+                       tarve_tr(p->lang, "Zero means that the limit of the risk is passed already "
+                                         "or that no addition is needed."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);

@@ -11,15 +11,16 @@
 typedef struct number_style {
     const char *between; /* groups of three */
     const char *decimal, *percent;
+    bool month_by_name; /* in dates */
 } number_style;
 
 /* As the Institute for the Languages of Finland and the Language Council advise; English usage. */
 static const number_style *style_of(const tarve_language *l)
 {
     static const number_style style[TARVE_N_LANGS] = {
-        [TARVE_FI] = {TARVE_NBSP, ",", TARVE_NBSP "%"},
-        [TARVE_SV] = {TARVE_NBSP, ",", TARVE_NBSP "%"},
-        [TARVE_EN] = {",", ".", "%"},
+        [TARVE_FI] = {TARVE_NBSP, ",", TARVE_NBSP "%", false},
+        [TARVE_SV] = {TARVE_NBSP, ",", TARVE_NBSP "%", false},
+        [TARVE_EN] = {",", ".", "%", true},
     };
     return &style[tarve_language_lang(l)];
 }
@@ -165,6 +166,35 @@ const char *tarve_say_when(const tarve_language *l, char *buf, tarve_freq f, tar
         (void)snprintf(buf, TARVE_SAY_TEXT, tarve_tr(l, "in quarter %d of %d"), sub, year);
     else
         (void)snprintf(buf, TARVE_SAY_TEXT, tarve_tr(l, "in the year %d"), year);
+    return buf;
+}
+
+static int number_of(const char *text, size_t n)
+{
+    int v = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text[i] < '0' || text[i] > '9')
+            return -1;
+        v = 10 * v + (text[i] - '0');
+    }
+    return v;
+}
+
+const char *tarve_say_date(const tarve_language *l, char *buf, const char *text)
+{
+    tarve_freq f;
+    tarve_period t;
+    const bool iso = strlen(text) == 10 && text[4] == '-' && text[7] == '-';
+    const int y = iso ? number_of(text, 4) : -1, m = iso ? number_of(text + 5, 2) : -1,
+              d = iso ? number_of(text + 8, 2) : -1;
+    if (tarve_period_parse(text, strlen(text), &f, &t))
+        (void)tarve_say_period(buf, f, t);
+    else if (y > 0 && m > 0 && m <= 12 && d > 0 && style_of(l)->month_by_name)
+        (void)snprintf(buf, TARVE_SAY_TEXT, "%d %s %d", d, tarve_tr(l, in_month[m - 1]), y);
+    else if (y > 0 && m > 0 && d > 0)
+        (void)snprintf(buf, TARVE_SAY_TEXT, "%d.%d.%d", d, m, y);
+    else
+        (void)snprintf(buf, TARVE_SAY_TEXT, "%.60s", text);
     return buf;
 }
 

@@ -27,6 +27,9 @@ const char *tarve_say_change(const tarve_language *l, char *buf, double share); 
 const char *tarve_say_shown(const tarve_language *l, char *buf, tarve_shown s);
 /* "10/2023", "4/2023", "2023": the same in all three. */
 const char *tarve_say_period(char *buf, tarve_freq f, tarve_period p);
+/* Of a text: "24.11.2023", "24 November 2023" of "2023-11-24", "10/2023" of "2023M10"; else itself.
+ */
+const char *tarve_say_date(const tarve_language *l, char *buf, const char *text);
 /* "in October 2024", "in the 4th quarter of 2024", "in 2024". */
 const char *tarve_say_when(const tarve_language *l, char *buf, tarve_freq f, tarve_period p);
 /* After "data up to": "October 2023"; Finnish has a case of its own for it. */

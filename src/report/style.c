@@ -126,7 +126,7 @@ static const char paper[] =
     "figure{display:block}figure>.note{margin-top:3pt;columns:2;column-gap:16pt}"
     ".note>*{break-inside:avoid}figure,.keys,tr,li{break-inside:avoid}"
     "h2,h3,caption,figcaption{break-after:avoid}thead{display:table-header-group}"
-    "th,td{padding:2pt 6pt 2pt 0}figure img{max-width:152mm}table{break-inside:avoid}#oletukset "
+    "th,td{padding:2pt 6pt 2pt 0}figure img{max-width:152mm}table{break-inside:avoid}#assumptions "
     "table{break-inside:auto}.scroll{overflow:visible}"
     "p{margin-bottom:4pt}.plain li{margin-bottom:2.5pt}.marks{display:flex;flex-wrap:wrap;"
     "gap:0 10pt;column-span:all;margin:0 0 2pt}.cols.map{grid-template-columns:78mm 1fr;"
