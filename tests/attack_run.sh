@@ -121,7 +121,7 @@ sed -i 's|\(>Kannonkoski</th><td[^>]*>\)[^<]*|\1231|' "$tmp/leak/fi/annex.html"
 caught "a figure on the page only" "fi/annex.html: 231 of KU216 is not in"
 
 leak # a large figure on a municipality's own page
-sed -i 's|\(<span class="big">\)[0-9,]*|\1231|' "$tmp/leak/fi/municipality-KU216.html"
+sed -i 's|\(<span class="big">\)[0-9][0-9,]*|\1231|' "$tmp/leak/fi/municipality-KU216.html"
 caught "a figure on a municipality's page" "fi/municipality-KU216.html: 231 is not in"
 
 leak # a signal that tells more than its size
