@@ -5,7 +5,7 @@
 set -eu
 
 run="gcc libc6-dev gettext make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libyaml-dev libxml2-dev
-     libjansson-dev nettle-dev libuchardet-dev gnuplot-nox fonts-inter fonts-dejavu-core"
+     libjansson-dev libxlsxwriter-dev nettle-dev libuchardet-dev gnuplot-nox fonts-inter fonts-dejavu-core"
 check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3 chromium"
 
 case "${1:-run}" in
@@ -20,6 +20,7 @@ if [ "${1:-run}" = check ]; then
     wanted_for node nodejs
     wanted_for npm npm
     wanted_for java default-jre-headless
+    wanted_for soffice libreoffice-calc-nogui
 fi
 
 missing=

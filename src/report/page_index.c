@@ -4,6 +4,7 @@
 
 #include "report/page.h"
 #include "report/say.h"
+#include "report/workbook.h"
 
 const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES] = {
     &tarve_page_intake, &tarve_page_municipality, &tarve_page_meeting, &tarve_page_annex};
@@ -21,6 +22,21 @@ static void one_page(tarve_html *h, const tarve_view *v, const tarve_page_kind *
         tarve_html_text(h, tarve_tr(v->lang, kind->about));
         tarve_html_text(h, ".");
     }
+    tarve_html_close(h);
+}
+
+static void workbook(tarve_html *h, const tarve_view *v)
+{
+    char href[TARVE_PAGE_FILE + 8];
+    (void)snprintf(href, sizeof href, "%s/" TARVE_WORKBOOK,
+                   tarve_lang_code(tarve_language_lang(v->lang)));
+    tarve_html_open(h, "ul", "plain");
+    tarve_html_open(h, "li", NULL);
+    tarve_page_link(h, href, tarve_tr(v->lang, "Workbook"), false);
+    tarve_html_text(h, ". ");
+    tarve_html_text(h, tarve_tr(v->lang, "All tables with charts, for spreadsheets"));
+    tarve_html_text(h, ".");
+    tarve_html_close(h);
     tarve_html_close(h);
 }
 
@@ -44,6 +60,7 @@ static void one_language(tarve_html *h, const tarve_view *v)
             one_page(h, v, kind, kind->each_area ? &v->area[i] : NULL);
         tarve_html_close(h);
     }
+    workbook(h, v);
     tarve_html_close(h);
 }
 

@@ -12,6 +12,7 @@
 #include "report/plots.h"
 #include "report/tables.h"
 #include "report/view.h"
+#include "report/workbook.h"
 
 /* Makes the folder dirfd/name and opens it. */
 static tarve_status make_folder(int dirfd, const char *name, int *fd, tarve_error *err)
@@ -71,6 +72,8 @@ static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v,
         st = make_folder(dirfd, code, &pages_fd, err);
     if (st == TARVE_OK)
         st = tarve_pages_write(pages_fd, pictures_fd, v, &plots, err);
+    if (st == TARVE_OK)
+        st = tarve_workbook_write(pages_fd, v, err);
     st = leave_folder(pages_fd, code, st, err);
     return leave_folder(pictures_fd, code, st, err);
 }

@@ -79,7 +79,7 @@ static const tarve_data_column gap_columns[] = {
 
 const tarve_data_table tarve_data_crosswalk_gaps = {
     "crosswalk_gaps",
-    TARVE_MSG("Openings without a qualification"),
+    TARVE_MSG("Openings without qualification"),
     TARVE_MSG("Openings of occupations that no qualification leads to"),
     TARVE_DATA_COLUMNS(gap_columns),
     NULL,
@@ -123,7 +123,7 @@ static const tarve_data_column end_columns[] = {
 
 const tarve_data_table tarve_data_crosswalk_ends = {
     "crosswalk_ends",
-    TARVE_MSG("Gap by register and by what is asked for"),
+    TARVE_MSG("Gap by register, requirement"),
     TARVE_MSG("What the weight between the register and what is asked for does to the gap"),
     TARVE_DATA_COLUMNS(end_columns),
     "field,year",

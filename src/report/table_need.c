@@ -230,7 +230,7 @@ static const tarve_data_column ledger_columns[] = {
 
 const tarve_data_table tarve_data_ledger = {
     "ledger",
-    TARVE_MSG("Where the openings come from"),
+    TARVE_MSG("How openings are filled"),
     TARVE_MSG("The ledger of recruitments by field and year, one part a row"),
     TARVE_DATA_COLUMNS(ledger_columns),
     "field,year,part",

@@ -61,7 +61,7 @@ static const tarve_data_column sensitivity_columns[] = {
 
 const tarve_data_table tarve_data_sensitivity = {
     "sensitivity",
-    TARVE_MSG("If one assumption were low or high"),
+    TARVE_MSG("Low or high assumption"),
     TARVE_MSG("The gap with one assumption held low, in the middle and high"),
     TARVE_DATA_COLUMNS(sensitivity_columns),
     "field,year,assumption,point",
