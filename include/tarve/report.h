@@ -87,15 +87,16 @@ typedef struct tarve_report_inputs {
     const char *const *break_measure; /**< whose break it is, one a break; NULL = of every series */
     size_t n_breaks;
     bool synthetic; /**< any input is synthetic: every page says so */
+    bool excel;     /**< also excel/<name>.csv, for spreadsheets of Finland and Sweden */
     bool plots_required;
     const char *gnuplot; /**< program name or path, "gnuplot" */
     const tarve_log *log;
 } tarve_report_inputs;
 
 /**
- * Writes data/<name>.csv, plots/<language>/<name>.{svg,png,gp,tsv}, <language>/<page>.html and
- * index.html below @p dirfd (an empty folder of ours). Every file is flushed, synced and checked; a
- * plot whose picture is cut is an error.
+ * Writes data/<name>.csv and datapackage.json, plots/<language>/<name>.{svg,png,gp,tsv},
+ * <language>/<page>.html, <language>/tarve.xlsx and index.html below @p dirfd (an empty folder of
+ * ours). Every file is flushed, synced and checked; a plot whose picture is cut is an error.
  * @return TARVE_OK; TARVE_INCOMPLETE when all is there but pictures or borders, each said in a
  * warning. Errors: TARVE_E_SERVICE (gnuplot absent or failing and plots_required), TARVE_E_CREATE,
  * TARVE_E_IO, TARVE_E_NOMEM.

@@ -41,6 +41,7 @@ typedef struct tarve_run_options {
     tarve_period newest;     /**< later months are rejected as impossible; TARVE_NO_PERIOD = none */
     const char *as_of;       /**< month that replaces the configuration's, or NULL             */
     const char *max_rejects; /**< "20" or "0.5%", replaces the configuration's, or NULL        */
+    const char *excel;       /**< "fi", "sv" or "no", replaces the configuration's, or NULL     */
     const char *rejects;     /**< tarve_check: file that takes rejects.csv, or NULL            */
     int jobs;                /**< threads; 0 = configuration's, else all cores                 */
     bool force;              /**< publish even when nothing has changed                        */

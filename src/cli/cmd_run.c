@@ -8,11 +8,11 @@
 
 typedef struct run_line {
     cli_config_line in;
-    const char *as_of;
+    const char *as_of, *excel;
     bool force;
 } run_line;
 
-enum { KEY_AS_OF = 0x200 };
+enum { KEY_AS_OF = 0x200, KEY_EXCEL };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -23,6 +23,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_AS_OF:
         line->as_of = arg;
+        return 0;
+    case KEY_EXCEL:
+        line->excel = arg;
         return 0;
     case 'f':
         line->force = true;
@@ -37,6 +40,8 @@ static const struct argp_option options[] = {
      "Last month to use, like 2023M10 (default: configured, else "
      "the newest)",
      0},
+    {"excel", KEY_EXCEL, "LANGUAGE", 0,
+     "Also the CSV files as spreadsheets in fi or sv open them, in excel/ (no: not)", 0},
     {"force", 'f', NULL, 0, "Publish even when nothing has changed", 0},
     {0},
 };
@@ -88,6 +93,7 @@ static tarve_status publish(const run_line *line, const char *datadir, const cha
                                    .localedir = localedir,
                                    .newest = cli_newest_month(),
                                    .as_of = line->as_of,
+                                   .excel = line->excel,
                                    .max_rejects = line->in.max_rejects,
                                    .jobs = line->in.common.jobs,
                                    .force = line->force,

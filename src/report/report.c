@@ -46,15 +46,17 @@ static tarve_status leave_folder(int fd, const char *name, tarve_status st, tarv
     return st;
 }
 
-static tarve_status write_data(int dirfd, const tarve_view *v, tarve_error *err)
+/* For machines; the folder for spreadsheets has the same cells in their dialect. */
+static tarve_status write_data(int dirfd, const tarve_view *v, bool semicolons, tarve_error *err)
 {
+    const char *name = semicolons ? "excel" : "data";
     int fd = -1;
-    tarve_status st = make_folder(dirfd, "data", &fd, err);
+    tarve_status st = make_folder(dirfd, name, &fd, err);
     if (st == TARVE_OK)
-        st = tarve_tables_write(fd, v, false, err);
-    if (st == TARVE_OK)
+        st = tarve_tables_write(fd, v, semicolons, err);
+    if (st == TARVE_OK && !semicolons)
         st = tarve_datapackage_write(fd, v, err);
-    return leave_folder(fd, "data", st, err);
+    return leave_folder(fd, name, st, err);
 }
 
 /* plots/<code>/ and <code>/: all that people read in one language. */
@@ -86,7 +88,9 @@ static tarve_status write_all(int dirfd, int plots_fd, const tarve_report_inputs
         tarve_view view = {0};
         st = tarve_view_make(in, in->language[i], &view, err);
         if (st == TARVE_OK && i == 0) /* for machines: names in the first language */
-            st = write_data(dirfd, &view, err);
+            st = write_data(dirfd, &view, false, err);
+        if (st == TARVE_OK && i == 0 && in->excel)
+            st = write_data(dirfd, &view, true, err);
         if (st == TARVE_OK)
             st = write_language(dirfd, plots_fd, &view, lacking, err);
         if (st == TARVE_OK)

@@ -62,6 +62,7 @@ typedef struct config_keys {
     uint64_t seed;
     int *languages; /* tarve_lang */
     uint32_t languages_count;
+    int excel; /* 1: also the CSV files of excel/ */
     config_quality *quality;
     config_publish *publish;
 } config_keys;

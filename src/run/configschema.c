@@ -16,6 +16,7 @@ enum { LONGEST = 4000, MOST_INPUTS = 4000 };
 
 static const cyaml_strval_t yes_no[] = {{"no", 0}, {"yes", 1}, {"false", 0}, {"true", 1}};
 static const cyaml_strval_t languages[] = {{"fi", TARVE_FI}, {"sv", TARVE_SV}, {"en", TARVE_EN}};
+static const cyaml_strval_t excel[] = {{"no", 0}, {"fi", 1}, {"sv", 1}}; /* the two write alike */
 static const cyaml_strval_t plots[] = {{"optional", 0}, {"required", 1}};
 static const cyaml_strval_t roles[] = {
     {"ignore", TARVE_ROLE_IGNORE}, {"measure", TARVE_ROLE_MEASURE}, {"area", TARVE_ROLE_AREA},
@@ -128,6 +129,7 @@ static const cyaml_schema_field_t top_keys[] = {
     NUMBER(config_keys, seed),
     CYAML_FIELD_SEQUENCE("languages", CYAML_FLAG_POINTER | MAY, config_keys, languages,
                          &language_entry, 1, TARVE_N_LANGS),
+    CHOICE(config_keys, excel, MAY, excel),
     CYAML_FIELD_MAPPING_PTR("quality", MAY, config_keys, quality, quality_keys),
     CYAML_FIELD_MAPPING_PTR("publish", MAY, config_keys, publish, publish_keys),
     CYAML_FIELD_END,

@@ -32,6 +32,8 @@ static tarve_json configuration(const pipeline *p)
         tarve_json_count(&o, "max_rejects", p->max_count);
     else
         tarve_json_put(&o, "max_reject_share", json_real(p->max_share));
+    if (p->excel)
+        tarve_json_put(&o, "excel", json_true());
     tarve_json_put(&o, "plots_required", json_boolean(p->config->plots_required));
     return o;
 }

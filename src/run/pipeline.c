@@ -60,6 +60,9 @@ static tarve_status settle_options(pipeline *p, tarve_error *err)
         (!tarve_period_parse(o->as_of, strlen(o->as_of), &freq, &p->as_of) || freq != TARVE_MONTH))
         return tarve_fail(err, TARVE_E_USAGE, "--as-of wants a month like 2023M10, not '%.40s'",
                           o->as_of);
+    p->excel = o->excel == NULL ? p->config->keys->excel != 0 : strcmp(o->excel, "no") != 0;
+    if (o->excel != NULL && p->excel && strcmp(o->excel, "fi") != 0 && strcmp(o->excel, "sv") != 0)
+        return tarve_fail(err, TARVE_E_USAGE, "--excel wants fi, sv or no, not '%.40s'", o->excel);
     p->jobs = o->jobs > 0 ? o->jobs : (int)p->config->keys->jobs;
     if (p->jobs <= 0)
         p->jobs = omp_get_num_procs();

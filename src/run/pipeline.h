@@ -21,6 +21,7 @@ typedef struct pipeline {
     size_t n_members;
     tarve_period as_of; /* month that the caller or the configuration says, else the last one */
     int jobs;
+    bool excel;
     bool publishes;   /* rejects are written for everybody to read */
     double max_share; /* as in the configuration, or the caller's */
     size_t max_count;

@@ -115,6 +115,7 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .break_measure = breaks.measure,
         .n_breaks = breaks.n,
         .synthetic = any_synthetic(r),
+        .excel = r->p.excel,
         .plots_required = r->p.config->plots_required,
         .gnuplot = k->gnuplot == NULL ? "gnuplot" : k->gnuplot,
         .log = r->p.opt->log,

@@ -111,6 +111,19 @@ def check_keys(tables, resource, by_name):
                 break
 
 
+def check_excel(folder, resource, rows):
+    """The same cells with semicolons, decimal commas, a mark and CRLF."""
+    raw = (folder / resource["path"]).read_bytes().decode("utf-8")
+    have = list(csv.reader(raw[1:].splitlines(keepends=True), delimiter=";", strict=True))
+    fields = resource["schema"]["fields"]
+    want = [[field["name"] for field in fields]]
+    for row in rows:
+        want.append([cell.replace(".", ",") if field["type"] == "number" else "1\u20134" if cell == "1-4" else cell
+                     for cell, field in zip(row, fields)])
+    if raw[0] != "\ufeff" or have != want or raw.count("\r\n") != raw.count("\n"):
+        fail(f"excel/{resource['path']} is not data/{resource['path']}")
+
+
 def main():
     folder = pathlib.Path(sys.argv[1])
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
@@ -123,6 +136,8 @@ def main():
     for name, resource in by_name.items():
         check_table(resource, tables[name])
         check_keys(tables, resource, by_name)
+        if (folder.parent / "excel").is_dir():
+            check_excel(folder.parent / "excel", resource, tables[name])
     print(f"datapackage: {len(tables)} tables, {sum(map(len, tables.values()))} rows, {bad} errors")
     return 1 if bad else 0
 

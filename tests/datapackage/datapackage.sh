@@ -17,7 +17,7 @@ without() {
 }
 
 rm -rf example
-"$tarve" init --quiet example >/dev/null && "$tarve" run --quiet example/region.yaml || exit 1
+"$tarve" init --quiet example >/dev/null && "$tarve" run --quiet --excel 'fi' example/region.yaml || exit 1
 data=$(readlink -f example/reports/latest)/data
 command -v python3 >/dev/null || without "no python3"
 python3 "$here/check.py" "$data" || exit 1

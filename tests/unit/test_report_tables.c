@@ -230,6 +230,34 @@ static void small_counts_are_not_repeated(void **state)
     free(text);
 }
 
+/* The same cells as spreadsheets of Finland and Sweden take them. */
+static void semicolons_decimal_commas_and_a_mark(void **state)
+{
+    fixture x;
+    tarve_view v = {0};
+    char dir[64], path[128], *text = NULL;
+    size_t len = 0;
+    (void)state;
+    fixture_make(&x);
+    x.area[0].name_fi = "=Viita;saari";
+    const int fd = fixture_folder(dir);
+    assert_int_equal(tarve_view_make(&x.in, x.language[0], &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_tables_write(fd, &v, true, NULL), TARVE_OK);
+    tarve_view_free(&v);
+    (void)snprintf(path, sizeof path, "%s/areas.csv", dir);
+    assert_int_equal(tarve_file_read(path, 1 << 22, &text, &len, NULL), TARVE_OK);
+    assert_memory_equal(text,
+                        "\xef\xbb\xbf"
+                        "area;name;level;vacancies;",
+                        28);
+    assert_non_null(strstr(text, "KU729;\"'=Viita;saari\";municipality;44;number;391;number;8,9;0;"
+                                 "0,246\r\n"));
+    assert_non_null(strstr(text, "KU265;Kyyjärvi;municipality;1–4;protected;61;number;;12;\r\n"));
+    free(text);
+    assert_int_equal(close(fd), 0);
+    fx_clear(AT_FDCWD, dir);
+}
+
 static void names_that_a_spreadsheet_would_run_are_disarmed(void **state)
 {
     static const char *const bad[] = {
@@ -276,6 +304,7 @@ int main(void)
         cmocka_unit_test(protected_municipalities_stay_so),
         cmocka_unit_test(a_protected_history_hides_small_forecasts),
         cmocka_unit_test(small_counts_are_not_repeated),
+        cmocka_unit_test(semicolons_decimal_commas_and_a_mark),
         cmocka_unit_test(names_that_a_spreadsheet_would_run_are_disarmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,19 +86,34 @@ def check_headings(name, have, fields, language):
         fail(f"{name}: headings {have[0]} in place of {want}")
 
 
-def check_charts(sheets, tables, titles, language):
-    """Figures of the sheets with charts are figures of the tables, or a history."""
-    known = {name: {f"{float(cell):g}" for row in rows[1:] for cell in row if re.fullmatch(r"-?\d+(\.\d+)?", cell)}
-             for name, rows in tables.items()}
-    charts = [s for name, s in sheets.items() if name not in titles.values()]
-    shown = [row for sheet in charts for row in sheet if len(row) >= 5 and re.fullmatch(r"-?\d+(\.\d+)?", row[2])]
-    if not shown:
-        fail(f"{language}: no figures beside the charts")
-    everything = known["need"] | known["forecasts"]
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+def numbers(rows):
+    return {f"{float(cell):g}" for row in rows for cell in row if NUMBER.fullmatch(cell)}
+
+
+def histories(run):
+    """Observed figures of the headline series, as the pictures have them."""
+    found = set()
+    for path in run.glob("plots/*/series-*.tsv"):
+        rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
+        found |= {f"{float(row[2]):g}" for row in rows if len(row) == 3 and row[1] == "0" and NUMBER.fullmatch(row[2])}
+    return found
+
+
+def check_charts(sheets, tables, titles, language, observed):
+    """Beside a chart stand figures of the tables and of the pictures, and no others."""
+    known = numbers(tables["need"][1:]) | numbers(tables["forecasts"][1:])
+    charts = [rows for name, rows in sheets.items() if name not in titles.values()]
+    shown = [row for rows in charts for row in rows if len(row) >= 5 and any(NUMBER.fullmatch(cell) for cell in row[1:])]
+    if len(shown) < 10:
+        fail(f"{language}: only {len(shown)} rows beside the charts")
     for row in shown:
-        for cell in row[2:]:
-            if re.fullmatch(r"-?\d+(\.\d+)?", cell) and f"{float(cell):g}" not in everything:
-                fail(f"{language}: {cell} beside a chart is in no table: {row}")
+        is_history = bool(row[1]) and not any(row[2:])
+        for cell in row[1:]:
+            if NUMBER.fullmatch(cell) and f"{float(cell):g}" not in (observed if is_history else known):
+                fail(f"{language}: {cell} beside a chart is nowhere else: {row}")
 
 
 def check_types(name, root, fields):
@@ -154,7 +169,7 @@ def main():
         fields = resource["schema"]["fields"]
         check_headings(f"{language}/{name}", sheets[title], fields, language)
         check_table(f"{language}/{name}", tables[name], sheets[title], fields, language == first)
-    check_charts(sheets, tables, titles, language)
+    check_charts(sheets, tables, titles, language, histories(run))
     charts = check_inside(book, package["resources"])
     cells = sum(len(row) for rows in tables.values() for row in rows)
     print(f"workbook {language}: {len(sheets)} sheets, {cells} cells, {charts} charts, {bad} errors")
