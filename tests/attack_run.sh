@@ -49,11 +49,22 @@ FNR == 1 {
 key in hide { $4 = "...\r" }
 key in more { $4 = bare($4) + more[key] "\r" }
 { print }' "$tmp/planted/$new" "$tmp/planted/$new" >"$tmp/new.csv" && mv "$tmp/new.csv" "$tmp/planted/$new"
+echo 'excel: fi' >>"$tmp/planted/region.yaml"
 publish "$tmp/planted"
 echo "== the example with $(($(wc -l <"$tmp/truth.csv") - 1)) known counts hidden in it"
 "$attack" "$tmp/planted/reports/latest" "$tmp/planted" "$TARVE_DATADIR" "$tmp/truth.csv" ||
     fail "hidden counts that are known come out"
 [ "$(wc -l <"$tmp/planted/reports/latest/data/skills.csv")" -gt 2 ] || fail "skills.csv has no rows to attack"
+
+# the workbook and the files for spreadsheets say nothing that the files above do not
+if command -v python3 >/dev/null && command -v "${SOFFICE:=soffice}" >/dev/null; then
+    mkdir "$tmp/sheets"
+    python3 "$(dirname "$0")/workbook/check.py" "$tmp/planted/reports/latest" 'fi' 'fi' "$SOFFICE" "$tmp/sheets" ||
+        fail "the workbook is not what the tables are"
+    python3 "$(dirname "$0")/datapackage/check.py" "$tmp/planted/reports/latest/data" || fail "excel/ is not what data/ is"
+else
+    echo "the workbook is not opened: no python3 or no ${SOFFICE:=soffice}"
+fi
 
 # ---- runs that leak ----
 # leak NAME WHAT: a copy of the planted run in $tmp/leak, to be spoilt; then caught NAME PATTERN

@@ -7,7 +7,7 @@
 #include "report/say.h"
 #include "report/workbook_int.h"
 
-enum { TEXT = 1200, SOURCE = 200, WIDE = 100, LINE = 15, CHARACTERS_A_LINE = 120 };
+enum { TEXT = 1200, SOURCE = 200, WIDE = 100, LINE = 15, CHARACTERS_A_LINE = 120, MEANING = 90 };
 
 const char *tarve_book_columns_name(const tarve_book *b)
 {
@@ -161,9 +161,13 @@ static void column_row(tarve_book *b, lxw_worksheet *s, lxw_row_t row, const tar
                        const tarve_data_field *f)
 {
     char title[TEXT];
+    const char *about = tarve_tr(b->lang, f->column->about);
+    const size_t lines = tarve_book_characters(about) / MEANING + 1;
+    if (lines > 1) /* not every spreadsheet makes room by itself */
+        tarve_book_took(b, worksheet_set_row(s, row, (double)(LINE * lines), NULL));
     tarve_book_text(b, s, row, 0, tarve_tr(b->lang, t->title), b->text);
     tarve_book_text(b, s, row, 1, tarve_data_title(b->lang, f, title, sizeof title), b->text);
-    tarve_book_text(b, s, row, 2, tarve_tr(b->lang, f->column->about), b->wrap);
+    tarve_book_text(b, s, row, 2, about, b->wrap);
     tarve_book_text(b, s, row, 3, type_word(b, f->column->type), b->text);
     tarve_book_text(b, s, row, 4, f->column->unit == NULL ? "" : tarve_tr(b->lang, f->column->unit),
                     b->text);
@@ -176,7 +180,7 @@ void tarve_book_columns(tarve_book *b)
     static const char *const title[] = {
         TARVE_MSG("Sheet"), TARVE_MSG("Column"), TARVE_MSG("Meaning"),         TARVE_MSG("Type"),
         TARVE_MSG("Unit"),  TARVE_MSG("File"),   TARVE_MSG("Name in the file")};
-    static const double width[] = {32, 44, 80, 22, 24, 20, 28};
+    static const double width[] = {32, 60, MEANING + 5, 22, 24, 20, 28};
     enum { N = sizeof title / sizeof *title };
     lxw_worksheet *s = tarve_book_sheet(b, tarve_book_columns_name(b));
     lxw_row_t row = 1;
