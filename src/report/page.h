@@ -17,10 +17,10 @@ typedef struct tarve_page_kind {
     void (*sections)(tarve_page *p);
 } tarve_page_kind;
 
-enum { TARVE_N_PAGES = 4, TARVE_PAGE_FILE = 64 };
+enum { TARVE_N_PAGES = 5, TARVE_PAGE_FILE = 64 };
 extern const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES]; /* in the order of the index */
-extern const tarve_page_kind tarve_page_annex, tarve_page_intake, tarve_page_meeting,
-    tarve_page_municipality;
+extern const tarve_page_kind tarve_page_annex, tarve_page_brief, tarve_page_intake,
+    tarve_page_meeting, tarve_page_municipality;
 
 struct tarve_page {
     tarve_html h;
@@ -48,7 +48,8 @@ void tarve_page_index_language(tarve_html *h, const tarve_view *v);
 tarve_status tarve_page_index_end(tarve_html *h, int dirfd, tarve_error *err) TARVE_MUST_CHECK;
 
 /* Sections, in the order of the page. */
-void tarve_page_lead(tarve_page *p); /* h1, three sentences, key figures */
+void tarve_page_lead(tarve_page *p);     /* h1, three sentences, key figures */
+void tarve_page_headline(tarve_page *p); /* the same without key figures */
 void tarve_page_need(tarve_page *p);
 void tarve_page_places(tarve_page *p); /* within it */
 void tarve_page_whatif(tarve_page *p); /* after the places */
@@ -104,7 +105,8 @@ void tarve_page_table(tarve_page *p, const char *id, const char *caption, const 
 void tarve_page_table_end(tarve_page *p);
 void tarve_page_synthetic(tarve_page *p); /* the mark, when the run has synthetic input */
 
-enum { TARVE_PAGE_STYLES = 7 };
+enum { TARVE_PAGE_STYLES = 8 };
+extern const char tarve_page_style_brief[];
 extern const char tarve_page_style_pack[]; /* one of them */
 extern const char *const tarve_page_style[TARVE_PAGE_STYLES];
 extern const char tarve_page_synthetic_style[];

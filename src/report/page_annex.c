@@ -21,17 +21,30 @@ static void contents(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
+/* The brief and its wording refer to annexes by number. */
+static void annex(tarve_page *p, const char *id, const char *title)
+{
+    tarve_html_open(&p->h, "h2", "annex");
+    tarve_html_attr(&p->h, "id", id);
+    tarve_html_text(&p->h, title);
+    tarve_html_close(&p->h);
+}
+
 static void sections(tarve_page *p)
 {
     contents(p);
-    tarve_page_lead(p);
+    tarve_html_element(&p->h, "h1", NULL,
+                       tarve_tr(p->lang, "Annexes: figures, assumptions, data and method"));
+    annex(p, "annex-1", tarve_tr(p->lang, "Annex 1: figures"));
     tarve_page_need(p);
     tarve_page_forecasts(p);
     tarve_page_areas(p);
     tarve_page_signals(p);
     tarve_page_roadmap(p);
+    annex(p, "annex-2", tarve_tr(p->lang, "Annex 2: assumptions"));
     tarve_page_assumptions(p);
     tarve_page_crosswalk(p);
+    annex(p, "annex-3", tarve_tr(p->lang, "Annex 3: data and method"));
     tarve_page_quality(p);
     tarve_page_method(p);
 }

@@ -7,7 +7,8 @@
 #include "report/workbook.h"
 
 const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES] = {
-    &tarve_page_intake, &tarve_page_municipality, &tarve_page_meeting, &tarve_page_annex};
+    &tarve_page_brief, &tarve_page_intake, &tarve_page_municipality, &tarve_page_meeting,
+    &tarve_page_annex};
 
 static void one_page(tarve_html *h, const tarve_view *v, const tarve_page_kind *kind,
                      const tarve_view_area *area)

@@ -289,7 +289,7 @@ static void means_note(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
-void tarve_page_lead(tarve_page *p)
+void tarve_page_headline(tarve_page *p)
 {
     heading(p);
     tarve_html_open(&p->h, "ol", "lead");
@@ -297,6 +297,11 @@ void tarve_page_lead(tarve_page *p)
     shortage(p);
     outlook(p);
     tarve_html_close(&p->h);
+}
+
+void tarve_page_lead(tarve_page *p)
+{
+    tarve_page_headline(p);
     tarve_html_open(&p->h, "dl", "keys");
     key_vacancies(p);
     key_tightness(p);

@@ -133,7 +133,7 @@ static const char paper[] =
     "gap:0 8mm}.keys>div{padding:4pt 8pt 5pt}footer{margin-top:var(--s-5)}}\n";
 
 const char *const tarve_page_style[TARVE_PAGE_STYLES] = {
-    tokens, blocks, figures, table, narrow, paper, tarve_page_style_pack};
+    tokens, blocks, figures, table, narrow, paper, tarve_page_style_pack, tarve_page_style_brief};
 
 /* Printed at the foot of every sheet when anything is synthetic. */
 const char tarve_page_synthetic_style[] =

@@ -105,7 +105,7 @@ static json_t *inputs(tarve_json *o, const pipeline *p)
 
 /* ---- files ---- */
 
-static tarve_status hash_file(const char *path, char hex[TARVE_SHA256_TEXT], tarve_error *err)
+tarve_status manifest_hash(const char *path, char hex[TARVE_SHA256_TEXT], tarve_error *err)
 {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     tarve_status st = fd < 0 ? tarve_fail(err, TARVE_E_MISSING, "%s", strerror(errno))
@@ -124,7 +124,7 @@ static tarve_status put_files(tarve_json *o, const manifest_facts *facts, tarve_
     for (size_t i = 0; i < facts->n_files && st == TARVE_OK; i++) {
         char hex[TARVE_SHA256_TEXT];
         tarve_json one = tarve_json_new();
-        st = hash_file(facts->file[i].path, hex, err);
+        st = manifest_hash(facts->file[i].path, hex, err);
         if (st == TARVE_OK) {
             tarve_json_text(&one, "path", facts->file[i].shown);
             tarve_json_text(&one, "sha256", hex);

@@ -3,6 +3,7 @@
 #ifndef TARVE_RUN_MANIFEST_H
 #define TARVE_RUN_MANIFEST_H
 
+#include "base/files.h"
 #include "run/pipeline.h"
 #include "run/published.h"
 
@@ -24,5 +25,9 @@ typedef struct manifest_facts {
  * No wall clock, no machine, no number of threads is in it. */
 tarve_status manifest_write(int dirfd, const pipeline *p, const manifest_facts *facts,
                             tarve_error *err) TARVE_MUST_CHECK;
+
+/* SHA-256 of a file. Errors: MISSING, IO. */
+tarve_status manifest_hash(const char *path, char hex[TARVE_SHA256_TEXT],
+                           tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

@@ -13,8 +13,7 @@ tarve_status roadmap_open(const pipeline *p, beside *files, roadmap_state *out, 
     return st == TARVE_OK ? tarve_roadmap_read(path, &out->now, err) : st;
 }
 
-/* The last quarter before this one of which the folder has a run; NO_PERIOD: none. */
-static tarve_period quarter_before(const char *folder, tarve_period quarter)
+tarve_period run_quarter_before(const char *folder, tarve_period quarter)
 {
     tarve_period best = TARVE_NO_PERIOD, one = TARVE_NO_PERIOD;
     tarve_freq freq = TARVE_YEAR;
@@ -34,7 +33,7 @@ tarve_status roadmap_look_back(const pipeline *p, const char *folder, tarve_find
     char path[4400], name[TARVE_PERIOD_TEXT], shown[64];
     tarve_error why = {0};
     const tarve_period before =
-        quarter_before(folder, tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER));
+        run_quarter_before(folder, tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER));
     if (before == TARVE_NO_PERIOD)
         return TARVE_OK;
     (void)snprintf(shown, sizeof shown, "%s/data/roadmap.csv",

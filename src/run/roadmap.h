@@ -12,6 +12,9 @@ typedef struct roadmap_state {
     tarve_roadmap_figures before; /* none: no earlier run, or it cannot be read */
 } roadmap_state;                  /* zero-initialise */
 
+/* The last quarter before this one of which the folder has a run; NO_PERIOD: none. */
+tarve_period run_quarter_before(const char *folder, tarve_period quarter);
+
 tarve_status roadmap_open(const pipeline *p, beside *files, roadmap_state *out,
                           tarve_error *err) TARVE_MUST_CHECK;
 /* Figures of the last run in `folder` of a quarter before this run's, so a rerun compares with the

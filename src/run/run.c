@@ -145,6 +145,17 @@ static tarve_status compute_need(run *r, tarve_error *err)
     return st;
 }
 
+/* What the last run of an earlier quarter said; a question is not compared with one. */
+static tarve_status look_back(run *r, tarve_error *err)
+{
+    const manifest_facts files = {.file = r->beside.file, .n_files = r->beside.n};
+    tarve_status st =
+        roadmap_look_back(&r->p, r->stage.folder, &r->need->findings, &r->roadmap, err);
+    if (st == TARVE_OK && r->question == NULL)
+        st = earlier_look_back(&r->p, r->stage.folder, &files, &r->earlier, err);
+    return st;
+}
+
 static tarve_status compute(run *r, tarve_error *err)
 {
     tarve_status st = run_read_tables(r, err);
@@ -168,9 +179,7 @@ static tarve_status compute(run *r, tarve_error *err)
         return st;
     const signal_sources from = {r->crosswalk, &r->providers, r->need, &r->signal_tables};
     st = signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
-    return st == TARVE_OK
-               ? roadmap_look_back(&r->p, r->stage.folder, &r->need->findings, &r->roadmap, err)
-               : st;
+    return st == TARVE_OK ? look_back(r, err) : st;
 }
 
 /* ---- what is published does not depend on where the configuration lies ---- */

@@ -4,6 +4,7 @@
 #define TARVE_RUN_RUN_INT_H
 
 #include "run/beside.h"
+#include "run/earlier.h"
 #include "run/languages.h"
 #include "run/pipeline.h"
 #include "run/places.h"
@@ -36,6 +37,7 @@ typedef struct run {
     signal_tables signal_tables;
     signal_results signals;
     roadmap_state roadmap;
+    tarve_earlier_run earlier;
     languages languages;
     tarve_decisions decisions;
     beside beside; /* files beside the inputs */
