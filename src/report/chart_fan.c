@@ -211,16 +211,20 @@ static void edge_names(const tarve_canvas *c, const frame *f, const tarve_chart_
         return;
     const size_t h = n - 1;
     const double size[NAMES] = {16, 16, 16, 16};
+    char outer[TARVE_SAY_TEXT], inner[TARVE_SAY_TEXT];
+    (void)tarve_say_percent(c->lang, outer, 0.95);
+    (void)tarve_say_percent(c->lang, inner, 0.80);
     struct {
         double y;
         const char *text, *how;
     } name[NAMES] = {
-        {py(f, fmin(f->y1, (level(fc, 1, true)[h] + level(fc, 0, true)[h]) / 2)), "95\302\240%",
+        {py(f, fmin(f->y1, (level(fc, 1, true)[h] + level(fc, 0, true)[h]) / 2)), outer,
          TARVE_GP_SMALL_LEFT},
-        {py(f, (level(fc, 0, true)[h] + fc->median[h]) / 2), "80\302\240%", TARVE_GP_SMALL_LEFT},
-        {py(f, fc->median[h]), "todennäköisin", "left font FT_SMALL textcolor rgb BRAND"},
+        {py(f, (level(fc, 0, true)[h] + fc->median[h]) / 2), inner, TARVE_GP_SMALL_LEFT},
+        {py(f, fc->median[h]), tarve_tr(c->lang, "most likely"),
+         "left font FT_SMALL textcolor rgb BRAND"},
         {fc->benchmark == NULL ? f->b : py(f, fc->benchmark[h]),
-         fc->benchmark == NULL ? "" : "viime vuosi", TARVE_GP_SMALL_LEFT},
+         fc->benchmark == NULL ? "" : tarve_tr(c->lang, "last year"), TARVE_GP_SMALL_LEFT},
     };
     double y[NAMES];
     for (size_t i = 1; i < NAMES; i++) /* in the order in which they stand, top first */
@@ -250,7 +254,7 @@ static void last_figure(const tarve_canvas *c, const frame *f, const tarve_chart
     tarve_gp_line(c, px(f, f->now), f->t - 20, px(f, f->now), f->b, "ls 9 lw 0.8 back");
     if (steps(d) > 0)
         tarve_gp_label(c, px(f, f->now) + 4, y, "left font FT_SMALL textcolor rgb BRAND",
-                       "ennuste →");
+                       tarve_tr(c->lang, "forecast →"));
     (void)snprintf(line, sizeof line, "%s: %s",
                    tarve_say_period(when, s->freq, s->first + (tarve_period)s->n - 1),
                    tarve_say_shown(c->lang, num, tarve_view_cell(s, s->n - 1)));
@@ -281,7 +285,7 @@ static void curves(const tarve_canvas *c, const frame *f, const char *tsv)
 static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data *d)
 {
     const frame f = make_frame(c, d);
-    char name[TEXT], unit[TEXT + 96];
+    char name[TEXT], unit[TEXT + 160];
     bool hidden = false;
     for (size_t t = 0; t < d->series->history.n; t++)
         hidden = hidden || tarve_view_cell(&d->series->history, t).kind == TARVE_SHOWN_PROTECTED;
@@ -290,8 +294,9 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     last_figure(c, &f, d);
     edge_names(c, &f, d);
     (void)snprintf(name, sizeof name, "%s", tarve_view_series_name(d->v, d->series));
-    (void)snprintf(unit, sizeof unit, "%s.%s%s", name, c->narrow ? " Pisteviiva: viime vuosi." : "",
-                   hidden ? " Harmaa palkki: suojattu luku 1–4." : "");
+    (void)snprintf(unit, sizeof unit, "%.400s.%s%.80s%s%.80s", name, c->narrow ? " " : "",
+                   c->narrow ? tarve_tr(c->lang, "Dotted line: last year.") : "", hidden ? " " : "",
+                   hidden ? tarve_tr(c->lang, "Grey bar: a protected figure, 1–4.") : "");
     tarve_gp_foot(c, unit, d->source);
     curves(c, &f, tsv);
 }

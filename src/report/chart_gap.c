@@ -83,16 +83,21 @@ static void grid(const tarve_canvas *c, const scale *s, size_t n)
 
 static void directions(const tarve_canvas *c, const scale *s)
 {
-    const char *left = c->narrow ? "← liikaa" : "← liikaa valmistuvia";
-    const char *right = c->narrow ? "liian vähän →" : "liian vähän valmistuvia →";
+    char num[TARVE_SAY_TEXT], head[TEXT];
+    const char *left =
+        c->narrow ? tarve_tr(c->lang, "← too many") : tarve_tr(c->lang, "← too many graduate");
+    const char *right =
+        c->narrow ? tarve_tr(c->lang, "too few →") : tarve_tr(c->lang, "too few graduate →");
     if (at(s, 0) - 8 - tarve_gp_width(left, TARVE_GP_SMALL) >= 0)
         tarve_gp_label(c, at(s, 0) - 8, 12, TARVE_GP_SMALL_RIGHT, left);
     if (at(s, 0) + 8 + tarve_gp_width(right, TARVE_GP_SMALL) <= (c->narrow ? c->w : 484))
         tarve_gp_label(c, at(s, 0) + 8, 12, TARVE_GP_SMALL_LEFT, right);
     if (c->narrow)
         return;
-    tarve_gp_label(c, 492, 12, TARVE_GP_SMALL_LEFT, "Vaje (80\302\240%)");
-    tarve_gp_label(c, 598, 12, TARVE_GP_SMALL_LEFT, "Luokka");
+    (void)snprintf(head, sizeof head, tarve_tr(c->lang, "Gap (%s)"),
+                   tarve_say_percent(c->lang, num, 0.80));
+    tarve_gp_label(c, 492, 12, TARVE_GP_SMALL_LEFT, head);
+    tarve_gp_label(c, 598, 12, TARVE_GP_SMALL_LEFT, tarve_tr(c->lang, "Class"));
 }
 
 static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
@@ -122,14 +127,14 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
 {
     const scale s = make_scale(d, c->narrow);
     const int row = c->narrow ? ROW_NARROW : ROW, bar = c->narrow ? 12 : 0;
-    char unit[TEXT];
+    char unit[TEXT], num[TARVE_SAY_TEXT];
     grid(c, &s, d->v->n_charted);
     directions(c, &s);
     for (size_t i = 0; i < d->v->n_charted; i++)
         words(c, &d->v->charted[i], TOP + ((double)i + 0.5) * row);
-    (void)snprintf(unit, sizeof unit, "Henkilöä vuodessa, vuosi %d. Jana: 80\302\240%%.%s",
-                   d->v->year, d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
-    tarve_gp_foot(c, unit, d->source);
+    (void)snprintf(unit, sizeof unit, tarve_tr(c->lang, "Persons a year, %d. Line: %s."),
+                   d->v->year, tarve_say_percent(c->lang, num, 0.80));
+    tarve_chart_foot(c, d, unit);
     (void)fprintf(c->gp,
                   "X(v) = %.1f + (v - %.17g)*%.17g\nY(row) = %d + (row - 0.5)*%d\nD = \"%s\"\n",
                   s.l, s.x0, (s.r - s.l) / (s.x1 - s.x0), TOP + bar, row, tsv);

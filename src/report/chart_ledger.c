@@ -14,11 +14,15 @@ typedef struct part_look {
 } part_look;
 
 static const part_look look[PARTS] = {
-    {"vaihtuvuus", "vaihtuvuus", 0xb4bdc4, false},
-    {"työttömistä", "työttöm.", 0x567280, true},
-    {"liikkuvuus", "liikk.", 0x8aa9b6, false},
-    {"vastavalmistuneet", "valmistuneet", 0x0b4a5e, true},
-    {"vaje", "vaje", 0xa8430b, true},
+    {TARVE_MSGC("part of hires", "turnover"), TARVE_MSGC("part of hires, short", "turnover"),
+     0xb4bdc4, false},
+    {TARVE_MSGC("part of hires", "unemployed"), TARVE_MSGC("part of hires, short", "unempl."),
+     0x567280, true},
+    {TARVE_MSGC("part of hires", "mobility"), TARVE_MSGC("part of hires, short", "mob."), 0x8aa9b6,
+     false},
+    {TARVE_MSGC("part of hires", "new graduates"), TARVE_MSGC("part of hires, short", "graduates"),
+     0x0b4a5e, true},
+    {TARVE_MSGC("part of hires", "gap"), TARVE_MSGC("part of hires, short", "gap"), 0xa8430b, true},
 };
 
 /* Sizes of the five parts as drawn: what is negative has no bar. */
@@ -79,6 +83,11 @@ static void figures(FILE *tsv, const tarve_chart_data *d)
     }
 }
 
+static const char *name_of(const tarve_canvas *c, size_t k)
+{
+    return tarve_tr(c->lang, c->narrow ? look[k].name_narrow : look[k].name);
+}
+
 /* Names of the parts above the first bar, pushed apart, each with a thin line to its part. */
 static void part_names(const tarve_canvas *c, const double size[PARTS], double l, double scale,
                        double y_bar)
@@ -87,13 +96,11 @@ static void part_names(const tarve_canvas *c, const double size[PARTS], double l
     for (size_t k = 0; k < PARTS; k++) {
         target[k] = centre[k] = edge + size[k] * scale / 2;
         edge += size[k] * scale;
-        width[k] =
-            14 + tarve_gp_width(c->narrow ? look[k].name_narrow : look[k].name, TARVE_GP_SMALL);
+        width[k] = 14 + tarve_gp_width(name_of(c, k), TARVE_GP_SMALL);
     }
     tarve_gp_spread(centre, width, PARTS, c->narrow ? 0 : l - 60, c->w);
     for (size_t k = 0; k < PARTS; k++) {
-        tarve_gp_label(c, centre[k], 12, TARVE_GP_SMALL_CENTRE,
-                       c->narrow ? look[k].name_narrow : look[k].name);
+        tarve_gp_label(c, centre[k], 12, TARVE_GP_SMALL_CENTRE, name_of(c, k));
         tarve_gp_line(c, centre[k], 20, target[k], y_bar, "ls 9 lw 0.7");
     }
 }
@@ -136,9 +143,9 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
         figures_in(c, f, l, scale, y + drop);
     }
     (void)snprintf(unit, sizeof unit,
-                   "Henkilöä vuodessa, vuosi %d. Luku palkin lopussa: rekrytoinnit.%s", d->v->year,
-                   d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
-    tarve_gp_foot(c, unit, d->source);
+                   tarve_tr(c->lang, "Persons a year, %d. Figure at the end of a bar: hires."),
+                   d->v->year);
+    tarve_chart_foot(c, d, unit);
     (void)fprintf(c->gp, "X(v) = %.1f + v*%.17g\nY(row) = %d + (row - 0.5)*%d\nD = \"%s\"\nplot ",
                   l, scale, TOP + drop, row, tsv);
     for (int k = 0; k < PARTS; k++)

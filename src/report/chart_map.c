@@ -84,18 +84,21 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     const frame f = make_frame(d->map, c->narrow);
     const size_t n = d->map->n;
     double cut[3];
-    char source[700];
+    char source[800], borders[350];
     bool hatched = false;
     (void)tarve_map_cuts(d->v, cut);
     for (size_t k = 0; k < n; k++)
         hatched = hatched || step_of(d, cut, k) == 0;
     names(c, &f, d, cut);
+    (void)snprintf(borders, sizeof borders, tarve_tr(c->lang, "Borders of municipalities: %s"),
+                   d->map->attribution);
     (void)snprintf(source, sizeof source, "%.400s%s%s", d->source,
-                   d->map->attribution[0] != '\0' ? " Kuntarajat: " : "", d->map->attribution);
+                   d->map->attribution[0] != '\0' ? " " : "",
+                   d->map->attribution[0] != '\0' ? borders : "");
     tarve_gp_foot(c,
-                  hatched ? "Työttömiä avointa paikkaa kohti, 12 kk. "
-                            "Viivoitettu: suojattu."
-                          : "Työttömiä avointa paikkaa kohti, 12 kk.",
+                  hatched
+                      ? tarve_tr(c->lang, "Unemployed per vacancy, 12 months. Hatched: protected.")
+                      : tarve_tr(c->lang, "Unemployed per vacancy, 12 months."),
                   source);
     (void)fprintf(c->gp,
                   "X(v) = %.2f + (v - %.17g)*%.17g\nY(v) = %.2f + (%.17g - v)*%.17g\n"

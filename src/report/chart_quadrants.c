@@ -104,7 +104,7 @@ static void axes(const tarve_canvas *c, const frame *f)
                        tarve_say_number(c->lang, num, v, step < 0.1 ? 2 : 1));
     }
     tarve_gp_label(c, f->r, f->b + 30, TARVE_GP_SMALL_RIGHT,
-                   "työttömiä avointa työpaikkaa kohti →");
+                   tarve_tr(c->lang, "unemployed per vacancy →"));
 }
 
 static bool overlaps(const box *a, const box *taken, size_t n)
@@ -125,14 +125,17 @@ static box box_at(double x, double y, double w, double h)
 /* Names of the quadrants in their outer corners; they are taken room for the points' names. */
 static size_t quadrant_names(const tarve_canvas *c, const frame *f, double split, box *taken)
 {
-    static const char *const name[4] = {"PULA NYT JA JATKOSSA", "KOHTAANTO-ONGELMA",
-                                        "PULA NYT, HELPOTTUU", "YLITARJONTA"};
-    static const char *const name_narrow[4] = {"PULA", "KOHTAANTO", "HELPOTTUU", "YLITARJONTA"};
+    static const char *const name[4] = {
+        TARVE_MSGC("quadrant", "SHORTAGE NOW AND AHEAD"), TARVE_MSGC("quadrant", "MISMATCH"),
+        TARVE_MSGC("quadrant", "SHORTAGE NOW, EASING"), TARVE_MSGC("quadrant", "SURPLUS")};
+    static const char *const name_narrow[4] = {
+        TARVE_MSGC("quadrant, short", "SHORTAGE"), TARVE_MSGC("quadrant, short", "MISMATCH"),
+        TARVE_MSGC("quadrant, short", "EASING"), TARVE_MSGC("quadrant, short", "SURPLUS")};
     tarve_gp_line(c, px(f, split), f->t, px(f, split), f->b, "ls 9 lw 1.4 back");
     tarve_gp_line(c, f->l, py(f, 1), f->r, py(f, 1), "ls 9 lw 1.4 back");
     for (size_t q = 0; q < 4; q++) {
         const bool right = q % 2 == 1, top = q >= 2;
-        const char *text = c->narrow ? name_narrow[q] : name[q];
+        const char *text = tarve_tr(c->lang, c->narrow ? name_narrow[q] : name[q]);
         const double w = tarve_gp_width(text, TARVE_GP_SMALL);
         const double x = right ? f->r - w - 2 : f->l + 6, y = top ? f->t + 10 : f->b - 10;
         taken[q] = box_at(x, y, w, 16);
@@ -197,9 +200,10 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     axes(c, &f);
     names(c, &f, d, split);
     (void)snprintf(unit, sizeof unit,
-                   "Pysty: kohtaantosuhde %d. Pystyviiva: alueen keskiarvo nyt.%s", d->v->year,
-                   d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
-    tarve_gp_foot(c, unit, d->source);
+                   tarve_tr(c->lang, "Upwards: supply over openings, %d. Vertical line: mean of "
+                                     "the area now."),
+                   d->v->year);
+    tarve_chart_foot(c, d, unit);
     (void)fprintf(
         c->gp, "X(v) = %.1f + log(v/%.17g)*%.17g\nY(v) = %.1f - (v - %.17g)*%.17g\nD = \"%s\"\n",
         f.l, f.x0, (f.r - f.l) / log(f.x1 / f.x0), f.b, f.y0, (f.b - f.t) / (f.y1 - f.y0), tsv);

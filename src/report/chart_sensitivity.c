@@ -9,7 +9,8 @@
 
 enum { TOP = 30, ROW = 48, ROW_NARROW = 66, APART = 9, TEXT = 256, LABEL_ROOM = 44 };
 
-static const char *const word[TARVE_N_HELD] = {"kattavuus", "vaihtuvuus"};
+static const char *const word[TARVE_N_HELD] = {TARVE_MSGC("assumption", "coverage"),
+                                               TARVE_MSGC("assumption", "turnover")};
 static const unsigned colour[TARVE_N_HELD] = {0x0b4a5e, 0x8aa9b6};
 
 typedef struct scale {
@@ -149,7 +150,8 @@ static void words(const tarve_canvas *c, const tarve_chart_data *d, size_t i, co
                        tarve_say_signed(c->lang, num, end[0], 0));
         tarve_gp_label(c, at(s, end[1]) + 6, at_y, TARVE_GP_SMALL_LEFT,
                        tarve_say_signed(c->lang, num, end[1], 0));
-        tarve_gp_label(c, c->narrow ? 288 : 648, at_y, TARVE_GP_SMALL_LEFT, word[h]);
+        tarve_gp_label(c, c->narrow ? 288 : 648, at_y, TARVE_GP_SMALL_LEFT,
+                       tarve_tr(c->lang, word[h]));
     }
 }
 
@@ -160,10 +162,14 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     grid(c, d, &s);
     for (size_t i = 0; i < d->v->n_charted; i++)
         words(c, d, i, &s);
-    (void)snprintf(unit, sizeof unit,
-                   "Vaje, henkilöä vuodessa, vuosi %d. Viiva: arvio. Palkki: oletus pieni tai "
-                   "suuri.%s",
-                   d->v->year, d->v->synthetic ? " Koulutustiedot synteettisiä." : "");
+    const int n =
+        snprintf(unit, sizeof unit,
+                 tarve_tr(c->lang, "Gap, persons a year, %d. Line: estimate. Bar: assumption low "
+                                   "or high."),
+                 d->v->year);
+    if (d->v->synthetic && n > 0 && (size_t)n < sizeof unit)
+        (void)snprintf(unit + n, sizeof unit - (size_t)n, " %s",
+                       tarve_tr(c->lang, "Education data synthetic."));
     tarve_gp_foot(c, unit, d->source);
     (void)fprintf(c->gp,
                   "X(v) = %.1f + (v - %.17g)*%.17g\nY(row) = %.1f + (row - 1)*%d\n"

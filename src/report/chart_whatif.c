@@ -98,24 +98,25 @@ static double y_at(const panel *p, double share)
 
 static void axes(const tarve_canvas *c, const panel *p, bool percentages)
 {
-    char num[TARVE_SAY_TEXT];
+    char num[TARVE_SAY_TEXT], line[TEXT];
     for (int k = 0; k <= 2; k++) {
         const double share = 0.5 * k, places = 0.5 * k * p->most;
         tarve_gp_line(c, p->l, y_at(p, share), p->r, y_at(p, share),
                       k == 0 ? "ls 9 back" : "ls 8 back");
-        (void)snprintf(num, sizeof num, "%d" TARVE_NBSP "%%", 50 * k);
         if (percentages)
-            tarve_gp_label(c, p->l - 6, y_at(p, share), TARVE_GP_SMALL_RIGHT, num);
+            tarve_gp_label(c, p->l - 6, y_at(p, share), TARVE_GP_SMALL_RIGHT,
+                           tarve_say_percent(c->lang, num, share));
         if (k > 0)
             tarve_gp_label(c, x_at(p, places), p->top + CURVES + 14,
                            k == 2 ? TARVE_GP_SMALL_RIGHT : TARVE_GP_SMALL_CENTRE,
                            tarve_say_signed(c->lang, num, places, 0));
     }
     if (isnan(p->intake->places_now))
-        (void)snprintf(num, sizeof num, "nyt");
+        (void)snprintf(line, sizeof line, "%s", tarve_tr(c->lang, "now"));
     else
-        (void)snprintf(num, sizeof num, "nyt %.0f", p->intake->places_now);
-    tarve_gp_label(c, p->l, p->top + CURVES + 14, TARVE_GP_SMALL_CENTRE, num);
+        (void)snprintf(line, sizeof line, tarve_tr(c->lang, "now %s"),
+                       tarve_say_number(c->lang, num, p->intake->places_now, 0));
+    tarve_gp_label(c, p->l, p->top + CURVES + 14, TARVE_GP_SMALL_CENTRE, line);
     tarve_gp_line(c, p->l, p->top, p->l, p->top + CURVES + 5, "ls 9 front");
 }
 
@@ -124,7 +125,7 @@ static void recommended(const tarve_canvas *c, const panel *p)
 {
     char num[TARVE_SAY_TEXT], line[TEXT];
     const double x = x_at(p, fmin(p->intake->recommended, p->most));
-    (void)snprintf(line, sizeof line, "suositus %s",
+    (void)snprintf(line, sizeof line, tarve_tr(c->lang, "advised %s"),
                    tarve_say_signed(c->lang, num, p->intake->recommended, 0));
     const bool left = x + 4 + tarve_gp_width(line, TARVE_GP_SMALL) > p->r;
     tarve_gp_line(c, x, p->top - 22, x, p->top + CURVES, "ls 10 front");
@@ -143,14 +144,15 @@ static void names(const tarve_canvas *c, const panel *p)
     tarve_gp_label(c, p->l, p->top - 37, TARVE_GP_LEFT,
                    tarve_chart_field_name(p->field, TARVE_GP_BASE, p->r - p->l, buf, sizeof buf));
     /* over the curve, which falls from there, or rises to there; under it where there is no room */
-    tarve_gp_label(c, p->l + 6,
-                   falling < room_over ? y_at(p, falling) - 9
-                                       : y_at(p, s[near_left].p_shortage_full) + 12,
-                   "left font FT_SMALL textcolor rgb SHORTAGE", "alitarjonta");
+    tarve_gp_label(
+        c, p->l + 6,
+        falling < room_over ? y_at(p, falling) - 9 : y_at(p, s[near_left].p_shortage_full) + 12,
+        "left font FT_SMALL textcolor rgb SHORTAGE", tarve_say_class(c->lang, TARVE_NEED_SHORTAGE));
     tarve_gp_label(c, p->r,
                    rising < room_over ? y_at(p, rising) - 10
                                       : y_at(p, s[near_right].p_large_surplus_full) + 12,
-                   "right font FT_SMALL textcolor rgb SURPLUS", "suuri ylitarjonta");
+                   "right font FT_SMALL textcolor rgb SURPLUS",
+                   tarve_say_class(c->lang, TARVE_NEED_LARGE_SURPLUS));
 }
 
 /* Words of gnuplot, one for each panel. */
@@ -181,17 +183,13 @@ static double scale_of(const panel *p)
 static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data *d)
 {
     panel p[MOST_PANELS];
-    char unit[TEXT];
     const size_t n = panels_of(d, c->narrow, p);
     for (size_t i = 0; i < n; i++) {
         axes(c, &p[i], c->narrow || i % COLUMNS == 0);
         recommended(c, &p[i]);
         names(c, &p[i]);
     }
-    (void)snprintf(unit, sizeof unit,
-                   "Todennäköisyys, kun uusia aloituspaikkoja on vuodessa näin monta.%s",
-                   d->v->synthetic ? " Koulutustiedot ovat synteettisiä." : "");
-    tarve_gp_foot(c, unit, d->source);
+    tarve_chart_foot(c, d, tarve_tr(c->lang, "Probability with so many new study places a year."));
     list(c, "LEFTS", p, n, left_of);
     list(c, "TOPS", p, n, top_of);
     list(c, "SCALES", p, n, scale_of);

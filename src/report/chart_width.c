@@ -7,10 +7,15 @@
 
 enum { CAUSES = 8, ROW = 26, TOP = 6 };
 
-static const char *const cause[CAUSES] = {"ilmoitusten kattavuus",    "vaihtuvuus",
-                                          "avoimien paikkojen määrä", "työttömistä täyttyvät",
-                                          "vastaavuusavain",          "valmistuneiden oletukset",
-                                          "valmistuneiden määrä",     "muu"};
+static const char *const cause[CAUSES] = {
+    TARVE_MSGC("cause of width", "coverage of adverts"),
+    TARVE_MSGC("cause of width", "turnover"),
+    TARVE_MSGC("cause of width", "number of vacancies"),
+    TARVE_MSGC("cause of width", "filled from the unemployed"),
+    TARVE_MSGC("cause of width", "crosswalk"),
+    TARVE_MSGC("cause of width", "assumptions on graduates"),
+    TARVE_MSGC("cause of width", "number of graduates"),
+    TARVE_MSGC("cause of width", "other")};
 
 /* Causes in falling order; those under half a per cent are left out. Returns how many. */
 static size_t order(const tarve_chart_data *d, size_t at[CAUSES])
@@ -60,12 +65,13 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     char pct[TARVE_SAY_TEXT];
     for (size_t i = 0; i < n; i++) {
         const double y = TOP + ((double)i + 0.5) * ROW;
-        tarve_gp_label(c, 0, y, TARVE_GP_LEFT, cause[at[i]]);
+        tarve_gp_label(c, 0, y, TARVE_GP_LEFT, tarve_tr(c->lang, cause[at[i]]));
         tarve_gp_label(c, l + share[at[i]] * scale + 6, y, TARVE_GP_LEFT,
                        tarve_say_percent(c->lang, pct, share[at[i]]));
     }
     tarve_gp_line(c, l, TOP, l, TOP + (double)n * ROW, "ls 9 front");
-    tarve_gp_foot(c, "Osuus vajeen varianssista keskimmäisellä alalla.", d->source);
+    tarve_gp_foot(c, tarve_tr(c->lang, "Share of the variance of the gap in the middle field."),
+                  d->source);
     (void)fprintf(
         c->gp,
         "X(v) = %.1f + v*%.17g\nY(row) = %d + (row - 0.5)*%d\nD = \"%s\"\n"

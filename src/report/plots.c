@@ -69,7 +69,15 @@ const char *tarve_plots_series_name(const tarve_published_series *s, char buf[TA
     return buf;
 }
 
-/* ---- the foot's source line ---- */
+/* ---- the foot ---- */
+
+void tarve_chart_foot(const tarve_canvas *c, const tarve_chart_data *d, const char *unit)
+{
+    char all[NAME_ROOM];
+    (void)snprintf(all, sizeof all, "%.300s%s%.200s", unit, d->v->synthetic ? " " : "",
+                   d->v->synthetic ? tarve_tr(c->lang, "The education data are synthetic.") : "");
+    tarve_gp_foot(c, all, d->source);
+}
 
 static const tarve_source *source_of_path(const tarve_report_inputs *in, const char *path)
 {
@@ -96,15 +104,20 @@ static void source_line(tarve_chart_data *d, const tarve_chart *chart)
 {
     const tarve_report_inputs *in = d->v->in;
     const tarve_source *s = source_of(in, d->series);
-    char name[400];
+    const tarve_language *l = d->v->lang;
+    const char *ours = tarve_tr(l, "Computation: tarve.");
+    char name[400], line[NAME_ROOM];
     if (s == NULL) {
-        (void)snprintf(d->source, sizeof d->source, "Laskelma: tarve.");
+        (void)snprintf(d->source, sizeof d->source, "%s", ours);
         return;
     }
     (void)tarve_text_clean(s->name == NULL ? "" : s->name, 90, name, sizeof name);
-    const char *end = d->series == NULL && in->n_sources > 1 ? " ym." : ".";
-    (void)snprintf(d->source, sizeof d->source, "Lähde: %s%s%s", name, end,
-                   chart == &tarve_chart_map ? "" : " Laskelma: tarve.");
+    const bool others = d->series == NULL && in->n_sources > 1;
+    (void)snprintf(line, sizeof line,
+                   others ? tarve_tr(l, "Source: %s and others.") : tarve_tr(l, "Source: %s."),
+                   name);
+    (void)snprintf(d->source, sizeof d->source, "%.420s%s%s", line,
+                   chart == &tarve_chart_map ? "" : " ", chart == &tarve_chart_map ? "" : ours);
 }
 
 /* ---- one chart ---- */

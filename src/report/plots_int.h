@@ -33,6 +33,9 @@ enum { TARVE_CHART_WIDE = 720, TARVE_CHART_NARROW = 360 };
 int tarve_chart_mark(tarve_look l);
 unsigned tarve_chart_colour(tarve_look l);
 
+/* tarve_gp_foot, and that the education data are synthetic where they are. */
+void tarve_chart_foot(const tarve_canvas *c, const tarve_chart_data *d, const char *unit);
+
 /* A field's name in room px; when it is cut, the level at its end stays. */
 const char *tarve_chart_field_name(const tarve_view_field *f, double size, double room, char *buf,
                                    size_t buf_size);
