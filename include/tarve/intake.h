@@ -70,8 +70,9 @@ typedef struct tarve_scenario_row {
 } tarve_scenario_row;
 
 typedef struct tarve_scenario {
-    const char *code, *name_fi; /**< "base", "low", ...; the name of an investor's row        */
-    tarve_scenario_row *row;    /**< [year][field], as in the result                          */
+    const char *code;        /**< "base", "low", ...                                       */
+    const char *name;        /**< as an investor's row has it; NULL of a built-in one      */
+    tarve_scenario_row *row; /**< [year][field], as in the result                          */
 } tarve_scenario;
 
 /** Assumptions that make ranges wide and that all fields share. */

@@ -93,7 +93,8 @@ typedef struct tarve_report_inputs {
     const tarve_findings *findings;
     size_t rejects_shown; /**< rejected cells: banner and a link to rejects.csv beside index.html */
     const tarve_period *breaks;
-    const char *const *break_reason;  /**< Finnish, one a break */
+    /** One a break; NULL or "" in a language that it is not given in: Finnish is shown then. */
+    const char *const *break_reason[TARVE_N_LANGS];
     const char *const *break_measure; /**< whose break it is, one a break; NULL = of every series */
     size_t n_breaks;
     bool synthetic; /**< any input is synthetic: every page says so */

@@ -104,13 +104,6 @@ tarve_status facts_of_unit(build *b, size_t unit, const occupation_stocks *stock
     return unit_names(b, unit, out, err);
 }
 
-static const char *level_name(const char *code)
-{
-    return strcmp(code, "vet") == 0   ? "Ammatillinen koulutus"
-           : strcmp(code, "uas") == 0 ? "Ammattikorkeakoulutus"
-                                      : "Kaikki koulutus";
-}
-
 tarve_status facts_of_levels(build *b, const need_levels *l, const occupation_stocks *stocks,
                              unit_facts *out, tarve_error *err)
 {
@@ -122,8 +115,7 @@ tarve_status facts_of_levels(build *b, const need_levels *l, const occupation_st
             of[q] = l->member[i * l->n_fields + b->m.field_of[q]];
         stock_facts(&b->m, of, stocks, &out[i]);
         out[i].graduates = recent_graduates(b, of);
-        out[i].code = out[i].level = l->code[i];
-        out[i].name_fi = level_name(l->code[i]);
+        out[i].code = out[i].level = out[i].name_fi = l->code[i]; /* who shows it has its name */
         out[i].parent = i == 0 ? "" : l->code[0];
     }
     free(of);

@@ -12,21 +12,13 @@ enum { SCENARIO_DRAWS = 500 }; /* the first of the base's: paired, differences n
 
 /* The built-in ones; the alternatives to study places stand last, in the order of their kinds. */
 enum { N_FIXED = 6, FIRST_ALTERNATIVE = 3 };
-static const struct {
-    const char *code, *name_fi;
-} fixed[N_FIXED] = {
-    {"base", "Perusoletus"},
-    {"low", "Heikko kysyntä"},
-    {"high", "Vahva kysyntä"},
-    {"completion", "Läpäisy paranee viisi prosenttiyksikköä"},
-    {"retention", "Alueella pysyvien osuus kasvaa viisi prosenttiyksikköä"},
-    {"activation", "Työttömien osuus rekrytoiduista kasvaa viisi prosenttiyksikköä"},
-};
+static const char *const fixed[N_FIXED] = {"base",       "low",       "high",
+                                           "completion", "retention", "activation"};
 
 bool scenario_is_built_in(const char *code)
 {
     for (size_t i = 0; i < N_FIXED; i++)
-        if (strcmp(fixed[i].code, code) == 0)
+        if (strcmp(fixed[i], code) == 0)
             return true;
     return false;
 }
@@ -169,8 +161,8 @@ static tarve_status add_plans(build *b, changes *to, tarve_error *err)
         st = jobs_of(b, one->scenario, jobs, &n, err);
         tarve_scenario *name = &out->scenario[out->n_scenarios++];
         name->code = tarve_arena_text(b->text, one->scenario, strlen(one->scenario));
-        name->name_fi = tarve_arena_text(b->text, one->name, strlen(one->name));
-        if (st == TARVE_OK && (name->code == NULL || name->name_fi == NULL))
+        name->name = tarve_arena_text(b->text, one->name, strlen(one->name));
+        if (st == TARVE_OK && (name->code == NULL || name->name == NULL))
             st = no_memory(err);
         to->change[to->n++] = (need_change){.jobs = jobs, .n_jobs = n};
         jobs += n;
@@ -188,8 +180,7 @@ static tarve_status changes_init(build *b, size_t n_plans, changes *to, tarve_er
     if (out->scenario == NULL || to->change == NULL || to->one == NULL || to->jobs == NULL)
         return no_memory(err);
     for (size_t i = 0; i < N_FIXED; i++) {
-        out->scenario[i].code = fixed[i].code;
-        out->scenario[i].name_fi = fixed[i].name_fi;
+        out->scenario[i].code = fixed[i];
         if (i > 0) /* the base is simulated already */
             to->change[to->n++] = change_of(i);
     }

@@ -132,7 +132,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     directions(c, &s);
     for (size_t i = 0; i < d->v->n_charted; i++)
         words(c, &d->v->charted[i], TOP + ((double)i + 0.5) * row);
-    (void)snprintf(unit, sizeof unit, tarve_tr(c->lang, "Persons a year, %d. Line: %s."),
+    (void)snprintf(unit, sizeof unit, tarve_tr(c->lang, "Persons a year, %d. Line: %s range."),
                    d->v->year, tarve_say_percent(c->lang, num, 0.80));
     tarve_chart_foot(c, d, unit);
     (void)fprintf(c->gp,

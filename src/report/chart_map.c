@@ -29,7 +29,8 @@ static bool worth(const tarve_chart_data *d)
 static int height(const tarve_chart_data *d, bool narrow)
 {
     const frame f = make_frame(d->map, narrow);
-    return (int)ceil(f.scale * (d->map->y1 - d->map->y0)) + 2 * EDGE + tarve_gp_foot_height(WIDE);
+    return (int)ceil(f.scale * (d->map->y1 - d->map->y0)) + 2 * EDGE + tarve_gp_foot_height(WIDE) +
+           (d->map->attribution[0] != '\0' ? tarve_gp_foot_more(WIDE) : 0);
 }
 
 static int step_of(const tarve_chart_data *d, const double cut[3], size_t ring)
@@ -84,7 +85,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     const frame f = make_frame(d->map, c->narrow);
     const size_t n = d->map->n;
     double cut[3];
-    char source[800], borders[350];
+    char borders[350];
     bool hatched = false;
     (void)tarve_map_cuts(d->v, cut);
     for (size_t k = 0; k < n; k++)
@@ -92,14 +93,11 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     names(c, &f, d, cut);
     (void)snprintf(borders, sizeof borders, tarve_tr(c->lang, "Borders of municipalities: %s"),
                    d->map->attribution);
-    (void)snprintf(source, sizeof source, "%.400s%s%s", d->source,
-                   d->map->attribution[0] != '\0' ? " " : "",
-                   d->map->attribution[0] != '\0' ? borders : "");
-    tarve_gp_foot(c,
-                  hatched
-                      ? tarve_tr(c->lang, "Unemployed per vacancy, 12 months. Hatched: protected.")
-                      : tarve_tr(c->lang, "Unemployed per vacancy, 12 months."),
-                  source);
+    const char *const foot[] = {
+        hatched ? tarve_tr(c->lang, "Unemployed per vacancy, 12 months. Hatched: protected.")
+                : tarve_tr(c->lang, "Unemployed per vacancy, 12 months."),
+        d->source, borders};
+    tarve_gp_foot_texts(c, foot, d->map->attribution[0] != '\0' ? 3 : 2);
     (void)fprintf(c->gp,
                   "X(v) = %.2f + (v - %.17g)*%.17g\nY(v) = %.2f + (%.17g - v)*%.17g\n"
                   "C(k) = k==4 ? 0x0b4a5e : k==3 ? 0x3f7486 : k==2 ? 0xa9c6d1 : k==1 ? 0xd9e6eb : "

@@ -91,7 +91,8 @@ static void axes(const tarve_canvas *c, const frame *f)
     const double step = tarve_gp_step(f->y1 - f->y0, 6);
     for (size_t i = 0; i < sizeof tick / sizeof *tick; i++)
         if (tick[i] >= f->x0 && tick[i] <= f->x1) {
-            tarve_gp_line(c, px(f, tick[i]), f->t, px(f, tick[i]), f->b, "ls 8 back");
+            tarve_gp_line(c, px(f, tick[i]), f->t + NAME_ROW, px(f, tick[i]), f->b - NAME_ROW,
+                          "ls 8 back");
             tarve_gp_label(c, px(f, tick[i]), f->b + 13, TARVE_GP_SMALL_CENTRE,
                            tarve_say_number(c->lang, num, tick[i], tick[i] < 1));
         }

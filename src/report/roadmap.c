@@ -69,6 +69,7 @@ void roadmap_tell(roadmap_feed *r, tarve_feed feed)
 /* Every sub-goal has a row, even where it says that there is nothing to say. */
 static void say_subgoal(roadmap_feed *r)
 {
+    const tarve_language *lang = r->v->lang;
     bool fed = false;
     r->said = 0;
     for (size_t f = 0; f < TARVE_N_FEEDS; f++) {
@@ -77,12 +78,13 @@ static void say_subgoal(roadmap_feed *r)
         fed = fed || r->goal->feed[f];
     }
     if (!fed)
-        nothing(r, "not_fed", "Ei mittaria",
-                "Tilastoista ei saada mittaria tälle alatavoitteelle: sen etenemistä seurataan "
-                "muulla tavoin.");
+        nothing(r, "not_fed", tarve_tr(lang, "No indicator"),
+                tarve_tr(lang, "The statistics give no indicator for this sub-goal: its progress "
+                               "is followed in other ways."));
     else if (r->said == 0)
-        nothing(r, "nothing_found", "Ei havaintoja",
-                "Tässä ajossa ei löytynyt havaintoa, jonka voi julkaista tälle alatavoitteelle.");
+        nothing(r, "nothing_found", tarve_tr(lang, "No findings"),
+                tarve_tr(lang, "This run has no finding that may be published for this "
+                               "sub-goal."));
 }
 
 static void roadmap_rows(tarve_data_sink *w, const tarve_view *v)

@@ -8,7 +8,6 @@
 #include "report/signal_text.h"
 
 static const double likely = 0.70; /* of a shortage that is counted */
-static const char persons[] = "henkilöä vuodessa";
 enum { PERIOD_ROOM = 32 };
 
 static const char *year_text(char buf[PERIOD_ROOM], const tarve_view *v, size_t index)
@@ -38,6 +37,7 @@ static bool is_likely_short(const tarve_view_field *f)
 static void shortages(roadmap_feed *r)
 {
     const tarve_view *v = r->v;
+    const tarve_language *lang = v->lang;
     const size_t year = v->n_years == 0 ? 0 : (size_t)(v->year - v->in->need->base_year - 1);
     char when[PERIOD_ROOM];
     double n = 0, in_short = 0, all = 0;
@@ -51,21 +51,22 @@ static void shortages(roadmap_feed *r)
     }
     const roadmap_row fields = {.indicator = "shortage_fields",
                                 .subject = "",
-                                .name = "Koulutusalat, joilla pula on todennäköinen",
+                                .name = tarve_tr(lang, "Fields where a shortage is likely"),
                                 .period = year_text(when, v, year),
                                 .value = roadmap_alone(all > 0 ? n : (double)NAN),
-                                .unit = "alaa",
+                                .unit = tarve_tr(lang, TARVE_MSGC("unit", "fields")),
                                 .evidence = "data/need.csv",
-                                .text = "Pulan todennäköisyys on vähintään 0,70."};
-    const roadmap_row share = {.indicator = "openings_in_shortage_fields",
-                               .subject = "",
-                               .name = "Osuus avautuvista paikoista, joka on pula-aloilla",
-                               .period = when,
-                               .value =
-                                   roadmap_alone(all > 0 ? in_short / all * 100.0 : (double)NAN),
-                               .unit = "%",
-                               .evidence = "data/need.csv",
-                               .text = "Niistä paikoista, joille on koulutusala ja luku."};
+                                .text = tarve_tr(lang, "The probability of a shortage is at least "
+                                                       "0.70.")};
+    const roadmap_row share = {
+        .indicator = "openings_in_shortage_fields",
+        .subject = "",
+        .name = tarve_tr(lang, "Share of openings that is in shortage fields"),
+        .period = when,
+        .value = roadmap_alone(all > 0 ? in_short / all * 100.0 : (double)NAN),
+        .unit = "%",
+        .evidence = "data/need.csv",
+        .text = tarve_tr(lang, "Of the openings that have a field and a figure.")};
     roadmap_say(r, &fields);
     roadmap_say(r, &share);
 }
@@ -73,26 +74,27 @@ static void shortages(roadmap_feed *r)
 static void tightness(roadmap_feed *r)
 {
     const double there = r->v->in->need->nation_tightness;
+    const tarve_language *lang = r->v->lang;
     const roadmap_row row = {
         .indicator = "tightness_to_nation",
         .subject = "",
-        .name = "Työttömiä avointa työpaikkaa kohti, koko maahan verrattuna",
+        .name = tarve_tr(lang, "Unemployed per vacancy, compared with the whole country"),
         .period = r->v->in->as_of,
         .value = roadmap_alone(there > 0 ? r->v->total.tightness / there : (double)NAN),
         .decimals = 2,
-        .unit = "kertaa koko maan luku",
+        .unit = tarve_tr(lang, TARVE_MSGC("unit", "times the figure of the country")),
         .evidence = "data/areas.csv",
-        .text = "Alle 1: paikkoihin on vähemmän hakijoita kuin maassa keskimäärin. 12 kuukauden "
-                "keskiarvo."};
+        .text = tarve_tr(lang, "Under 1: fewer seekers for the jobs than in the country on "
+                               "average. Mean of 12 months.")};
     roadmap_say(r, &row);
 }
 
 static void signal_counts(roadmap_feed *r)
 {
     static const char *const code[] = {"signals_raised", "signals_confirmed", "signals_dropped"};
-    static const char *const name[] = {"Osaamistarpeiden signaaleja odottaa arviota",
-                                       "Osaamistarpeiden signaaleja vahvistunut",
-                                       "Osaamistarpeiden signaaleja rauennut"};
+    static const char *const name[] = {TARVE_MSG("Signals of skill needs that await a verdict"),
+                                       TARVE_MSG("Signals of skill needs confirmed"),
+                                       TARVE_MSG("Signals of skill needs dropped")};
     const tarve_signal_log *l = r->v->in->signal_log;
     if (l == NULL)
         return;
@@ -100,10 +102,10 @@ static void signal_counts(roadmap_feed *r)
     for (size_t i = 0; i < sizeof n / sizeof *n; i++) {
         const roadmap_row row = {.indicator = code[i],
                                  .subject = "",
-                                 .name = name[i],
+                                 .name = tarve_tr(r->v->lang, name[i]),
                                  .period = r->v->in->period_label,
                                  .value = roadmap_alone((double)n[i]),
-                                 .unit = "signaalia",
+                                 .unit = tarve_tr(r->v->lang, TARVE_MSGC("unit", "signals")),
                                  .evidence = "data/signal_log.csv",
                                  .text = ""};
         roadmap_say(r, &row);
@@ -127,7 +129,7 @@ static void field_row(roadmap_feed *r, const char *indicator, const tarve_view_f
                              .name = f->name,
                              .period = told[0],
                              .value = value,
-                             .unit = persons,
+                             .unit = tarve_tr(r->v->lang, TARVE_MSGC("unit", "persons a year")),
                              .evidence = "data/need.csv",
                              .text = told[1]};
     roadmap_say(r, &row);
@@ -136,10 +138,11 @@ static void field_row(roadmap_feed *r, const char *indicator, const tarve_view_f
 void roadmap_coming_needs(roadmap_feed *r)
 {
     char when[PERIOD_ROOM];
-    const char *const openings[2] = {year_text(when, r->v, 0), "Avautuvia työpaikkoja."};
+    const char *const openings[2] = {year_text(when, r->v, 0),
+                                     tarve_tr(r->v->lang, "Job openings.")};
     const char *const gap[2] = {
-        when, "Koulutettujen tarve miinus alueelle tulevat uudet koulutetut; alle nollan: "
-              "koulutettuja tulee enemmän kuin tarvitaan."};
+        when, tarve_tr(r->v->lang, "Trained people needed less new trained people who come to the "
+                                   "area; under zero: more of them come than are needed.")};
     for (size_t i = 0; r->v->n_years > 0 && i < r->v->n_rows; i++) {
         const tarve_view_field *f = field_at(r->v, 0, i);
         if (f == NULL)
@@ -167,7 +170,7 @@ static void count_row(roadmap_feed *r, const char *indicator, const char *name, 
                              .name = name,
                              .period = told[0],
                              .value = roadmap_alone((double)n),
-                             .unit = "alaa",
+                             .unit = tarve_tr(r->v->lang, TARVE_MSGC("unit", "fields")),
                              .evidence = told[1],
                              .text = told[2]};
     roadmap_say(r, &row);
@@ -184,11 +187,13 @@ void roadmap_beyond_supply(roadmap_feed *r)
         n += always_short(v, i);
     const char *const of_count[3] = {
         span, "data/need.csv",
-        "Pula joka vuosi todennäköisyydellä 0,70 tai enemmän, ja tarve suurempi kuin alueen oma "
-        "tarjonta myös vaihteluvälin alarajalla."};
-    count_row(r, "fields_beyond_supply", "Alat, joiden pulaan oma tarjonta ei riitä", n, of_count);
-    const char *const of_field[2] = {span, "Vaje viimeisenä vuonna. Aihe kansainväliselle "
-                                           "rekrytoinnille."};
+        tarve_tr(v->lang, "A shortage every year with a probability of 0.70 or more, and a need "
+                          "above the area's own supply even at the lower end of its range.")};
+    count_row(r, "fields_beyond_supply",
+              tarve_tr(v->lang, "Fields whose shortage the area's own supply does not meet"), n,
+              of_count);
+    const char *const of_field[2] = {
+        span, tarve_tr(v->lang, "Gap in the last year. A case for recruitment from abroad.")};
     for (size_t i = 0; i < v->n_rows; i++)
         if (always_short(v, i)) {
             const tarve_view_field *f = field_at(v, v->n_years - 1, i);
@@ -228,16 +233,18 @@ void roadmap_no_provider(roadmap_feed *r)
     const tarve_view *v = r->v;
     char when[PERIOD_ROOM];
     size_t n = 0;
-    const char *const told[2] = {year_text(when, v, 0),
-                                 "Avautuvia työpaikkoja, mutta alueella ei valmistu ketään."};
+    const char *const told[2] = {
+        year_text(when, v, 0),
+        tarve_tr(v->lang, "Job openings, but nobody graduates in the area.")};
     if (v->n_years == 0)
         return;
     for (size_t i = 0; i < v->n_rows; i++)
         n += no_graduates(&v->row[i]);
     const char *const of_count[3] = {when, "data/need.csv",
-                                     "Koulutusaloja ja tutkintoja, joilta ei valmistu ketään "
-                                     "alueella, vaikka paikkoja avautuu."};
-    count_row(r, "fields_without_graduates", "Alat ja tutkinnot ilman valmistuneita", n, of_count);
+                                     tarve_tr(v->lang, "Fields and qualifications in which nobody "
+                                                       "graduates in the area though jobs open.")};
+    count_row(r, "fields_without_graduates",
+              tarve_tr(v->lang, "Fields and qualifications without graduates"), n, of_count);
     for (size_t i = 0; i < v->n_rows; i++)
         if (no_graduates(&v->row[i]))
             field_row(r, "openings_without_graduates", &v->row[i], v->row[i].openings, told);

@@ -57,9 +57,11 @@ void roadmap_season(roadmap_feed *r)
             .period = tarve_period_format(TARVE_MONTH, last + 1 + (tarve_period)month, when),
             .value = roadmap_alone(height),
             .decimals = 2,
-            .unit = "kertaa 12 kuukauden keskiarvo",
+            .unit = tarve_tr(r->v->lang, TARVE_MSGC("unit", "times the mean of 12 months")),
             .evidence = "data/forecasts.csv",
-            .text = "Kuukausi, jona ennuste on korkein; koko maakunnan luku."};
+            .text =
+                tarve_tr(r->v->lang,
+                         "Month in which the forecast is highest; a figure of the whole region.")};
         roadmap_say(r, &row);
     }
 }
@@ -117,21 +119,23 @@ static void pair_row(roadmap_feed *r, const tarve_view_area *here, const tarve_v
     char subject[64], name[LINE], told[LINE];
     const double few = printed(here->tightness), many = printed(there->tightness);
     (void)snprintf(subject, sizeof subject, "%.30s-%.30s", here->code, there->code);
-    (void)snprintf(name, sizeof name, "%.200s ja %.200s", here->name, there->name);
-    (void)snprintf(
-        told, sizeof told,
-        "%.200s: työttömiä on vähän avointa työpaikkaa kohti, naapurissa %.200s selvästi "
-        "enemmän. Voisivatko kunnat etsiä tekijöitä yhdessä?",
-        here->name, there->name);
-    const roadmap_row row = {.indicator = "neighbour_seekers",
-                             .subject = subject,
-                             .name = name,
-                             .period = r->v->in->as_of,
-                             .value = roadmap_alone(many / few),
-                             .decimals = 1,
-                             .unit = "naapurin luku kertaa oma",
-                             .evidence = "data/areas.csv",
-                             .text = told};
+    (void)snprintf(name, sizeof name, tarve_tr(r->v->lang, "%.200s and %.200s"), here->name,
+                   there->name);
+    (void)snprintf(told, sizeof told,
+                   tarve_tr(r->v->lang,
+                            "%.200s: few unemployed per vacancy; clearly more in its neighbour, "
+                            "%.200s. Could the municipalities look for workers together?"),
+                   here->name, there->name);
+    const roadmap_row row = {
+        .indicator = "neighbour_seekers",
+        .subject = subject,
+        .name = name,
+        .period = r->v->in->as_of,
+        .value = roadmap_alone(many / few),
+        .decimals = 1,
+        .unit = tarve_tr(r->v->lang, TARVE_MSGC("unit", "times its own, at the neighbour")),
+        .evidence = "data/areas.csv",
+        .text = told};
     roadmap_say(r, &row);
 }
 
@@ -187,19 +191,20 @@ void roadmap_hidden_jobs(roadmap_feed *r)
         if (!(o->u_bar >= least_seekers && ratio >= apart * usual))
             continue;
         (void)snprintf(told, sizeof told,
-                       "%.300s: hakijoita on paljon ja ilmoituksia vähän. Löytyykö alan "
-                       "työnantajilta työtä, josta ei ilmoiteta, ja miten hakijat saavat siitä "
-                       "tiedon?",
+                       tarve_tr(v->lang, "%.300s: many seekers and few adverts. Do employers have "
+                                         "work that is not advertised, and how do seekers hear of "
+                                         "it?"),
                        o->name);
-        const roadmap_row row = {.indicator = "seekers_per_vacancy",
-                                 .subject = o->code,
-                                 .name = o->name,
-                                 .period = v->in->as_of,
-                                 .value = roadmap_alone(ratio),
-                                 .decimals = 1,
-                                 .unit = "työtöntä avointa työpaikkaa kohti",
-                                 .evidence = "data/occupations.csv",
-                                 .text = told};
+        const roadmap_row row = {
+            .indicator = "seekers_per_vacancy",
+            .subject = o->code,
+            .name = o->name,
+            .period = v->in->as_of,
+            .value = roadmap_alone(ratio),
+            .decimals = 1,
+            .unit = tarve_tr(v->lang, TARVE_MSGC("unit", "unemployed per vacancy")),
+            .evidence = "data/occupations.csv",
+            .text = told};
         roadmap_say(r, &row);
     }
 }

@@ -110,6 +110,11 @@ int tarve_gp_foot_height(int width)
     return FOOT_GAP + LINE_HEIGHT * (width < WRAPPED_BELOW ? 4 : 2);
 }
 
+int tarve_gp_foot_more(int width)
+{
+    return LINE_HEIGHT * (width < WRAPPED_BELOW ? 2 : 1);
+}
+
 /* Bytes of text that fit into room px, ending between words; all of it when it fits. */
 static size_t first_line(const char *text, double room)
 {
@@ -144,10 +149,17 @@ static double foot_text(const tarve_canvas *c, double y, const char *text)
     return y;
 }
 
+void tarve_gp_foot_texts(const tarve_canvas *c, const char *const *text, size_t n)
+{
+    double y = c->h - 9.0;
+    while (n-- > 0)
+        y = foot_text(c, y, text[n]);
+}
+
 void tarve_gp_foot(const tarve_canvas *c, const char *unit, const char *source)
 {
-    const double y = foot_text(c, c->h - 9.0, source);
-    (void)foot_text(c, y, unit);
+    const char *const text[] = {unit, source};
+    tarve_gp_foot_texts(c, text, sizeof text / sizeof *text);
 }
 
 void tarve_gp_end(const tarve_canvas *c)

@@ -37,6 +37,9 @@ void tarve_gp_line(const tarve_canvas *c, double x0, double y0, double x1, doubl
 /* At the foot: what the unit is, then where it comes from; a line each, on a canvas under
  * 500 px up to two. */
 void tarve_gp_foot(const tarve_canvas *c, const char *unit, const char *source);
+/* n texts, the last one lowest, in a foot of tarve_gp_foot_height plus tarve_gp_foot_more px for
+ * each beyond two. */
+void tarve_gp_foot_texts(const tarve_canvas *c, const char *const *text, size_t n);
 /* Ends the plot command that `gp` holds and closes the output. */
 void tarve_gp_end(const tarve_canvas *c);
 
@@ -49,6 +52,7 @@ void tarve_gp_end(const tarve_canvas *c);
 
 enum { TARVE_GP_BASE = 13, TARVE_GP_SMALL = 12 }; /* px */
 int tarve_gp_foot_height(int width);              /* px that a canvas keeps for its foot */
+int tarve_gp_foot_more(int width);                /* px of one text more */
 
 /* ---- layout ---- */
 

@@ -16,7 +16,7 @@ static void scenario_rows(tarve_data_sink *w, const tarve_view *v)
             tarve_cell_field(w, &v->row[i]);
             tarve_cell_int(w, tarve_cell_year(v, i, v->n_rows));
             tarve_cell_text(w, o->scenario[s].code);
-            tarve_cell_text(w, o->scenario[s].name_fi);
+            tarve_cell_text(w, tarve_view_scenario_name(v, &o->scenario[s]));
             tarve_cell_range(w, tarve_round_range(r->gap), 0);
             tarve_cell_range(w, tarve_round_range(r->difference), 0);
             tarve_cell_range(w, r->ratio, 2);

@@ -332,9 +332,12 @@ bool tarve_view_break_concerns(const tarve_view *v, size_t i, const tarve_publis
 
 const char *tarve_view_break_reason(const tarve_view *v, size_t i, char *buf, size_t size)
 {
-    const char *const *reason = v->in->break_reason;
-    (void)tarve_text_clean(reason == NULL || reason[i] == NULL ? "" : reason[i], NAME_CHARS, buf,
-                           size);
+    const char *const *own = v->in->break_reason[tarve_language_lang(v->lang)];
+    const char *const *any = v->in->break_reason[TARVE_FI];
+    const char *reason = own != NULL && own[i] != NULL && own[i][0] != '\0' ? own[i]
+                         : any != NULL                                      ? any[i]
+                                                                            : NULL;
+    (void)tarve_text_clean(reason == NULL ? "" : reason, NAME_CHARS, buf, size);
     buf[strcspn(buf, ":(;")] = '\0';
     return buf;
 }

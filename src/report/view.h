@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "tarve/intake.h"
 #include "tarve/report.h"
 
 /* The six parts of the ledger in the order in which they are told. */
@@ -110,6 +111,8 @@ tarve_status tarve_view_gaps(tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 /* Name of an area, an occupation, a field or a qualification in the view's language; @p otherwise
  * where the classifications do not have it. */
 const char *tarve_view_label(const tarve_view *v, const char *code, const char *otherwise);
+/* A built-in scenario's, else the name that the run gives it; text from outside. */
+const char *tarve_view_scenario_name(const tarve_view *v, const tarve_scenario *s);
 const char *tarve_view_level_name(const tarve_view *v, const char *code); /* "vet" */
 /* Of a field, a qualification or a level; text from outside. */
 const char *tarve_view_need_name(const tarve_view *v, const tarve_field_need *n);

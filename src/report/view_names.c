@@ -28,6 +28,23 @@ const char *tarve_view_level_name(const tarve_view *v, const char *code)
     return tarve_tr(v->lang, "All education");
 }
 
+const char *tarve_view_scenario_name(const tarve_view *v, const tarve_scenario *s)
+{
+    static const char *const built_in[][2] = {
+        {"base", TARVE_MSG("Base assumption")},
+        {"low", TARVE_MSG("Weak demand")},
+        {"high", TARVE_MSG("Strong demand")},
+        {"completion", TARVE_MSG("Completion improves by five percentage points")},
+        {"retention", TARVE_MSG("The share who stay in the area grows by five percentage points")},
+        {"activation",
+         TARVE_MSG("The share of hires from the unemployed grows by five percentage points")},
+    };
+    for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++)
+        if (strcmp(built_in[i][0], s->code) == 0)
+            return tarve_tr(v->lang, built_in[i][1]);
+    return s->name == NULL ? s->code : s->name;
+}
+
 const char *tarve_view_need_name(const tarve_view *v, const tarve_field_need *n)
 {
     const char *own = n->name_fi == NULL ? n->code : n->name_fi;

@@ -16,7 +16,7 @@ static tarve_status keep(tarve_arena *arena, const char *text, const char **out,
 /* ---- breaks ---- */
 
 typedef struct break_columns {
-    size_t period, until, measure, area, kind, reason;
+    size_t period, until, measure, area, kind, reason[TARVE_N_LANGS];
 } break_columns;
 
 static tarve_status break_header(const tarve_table *t, break_columns *c, tarve_error *err)
@@ -25,10 +25,12 @@ static tarve_status break_header(const tarve_table *t, break_columns *c, tarve_e
         const char *heading;
         size_t *at;
     } want[] = {{"period", &c->period}, {"until", &c->until}, {"measure", &c->measure},
-                {"area", &c->area},     {"kind", &c->kind},   {"reason_fi", &c->reason}};
+                {"area", &c->area},     {"kind", &c->kind},   {"reason_fi", &c->reason[TARVE_FI]}};
     tarve_status st = TARVE_OK;
     for (size_t i = 0; i < sizeof want / sizeof *want && st == TARVE_OK; i++)
         st = tarve_table_column(t, want[i].heading, want[i].at, err);
+    c->reason[TARVE_SV] = tarve_table_find_column(t, "reason_sv");
+    c->reason[TARVE_EN] = tarve_table_find_column(t, "reason_en");
     return st;
 }
 
@@ -58,8 +60,10 @@ static tarve_status read_break(const tarve_table *t, size_t row, const break_col
     tarve_status st = keep(&out->text, tarve_table_text(t, row, c->measure), &s.measure, err);
     if (st == TARVE_OK)
         st = keep(&out->text, tarve_table_text(t, row, c->area), &s.area, err);
-    if (st == TARVE_OK)
-        st = keep(&out->text, tarve_table_text(t, row, c->reason), &s.reason, err);
+    for (int l = 0; l < TARVE_N_LANGS && st == TARVE_OK; l++)
+        st =
+            keep(&out->text, c->reason[l] == SIZE_MAX ? "" : tarve_table_text(t, row, c->reason[l]),
+                 &s.reason[l], err);
     if (st != TARVE_OK)
         return st;
     s.until = level || end == TARVE_NO_PERIOD ? TARVE_NO_PERIOD : end + 1;
@@ -79,7 +83,7 @@ static int by_month(const void *a, const void *b)
     int d = (x->month > y->month) - (x->month < y->month);
     d = d != 0 ? d : strcmp(x->measure, y->measure);
     d = d != 0 ? d : strcmp(x->area, y->area);
-    return d != 0 ? d : strcmp(x->reason, y->reason);
+    return d != 0 ? d : strcmp(x->reason[TARVE_FI], y->reason[TARVE_FI]);
 }
 
 static tarve_status read_breaks(const tarve_table *t, const break_columns *c, level_shifts *out,

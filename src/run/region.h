@@ -5,13 +5,14 @@
 
 #include "base/arena.h"
 #include "tarve/error.h"
+#include "tarve/language.h"
 #include "tarve/period.h"
 
 /* One month at which a level may shift: where a break begins, or where a temporary one ends. */
 typedef struct level_shift {
     tarve_period month;
-    const char *measure, *area; /* area "SSS" = everywhere */
-    const char *reason;         /* Finnish */
+    const char *measure, *area;        /* area "SSS" = everywhere */
+    const char *reason[TARVE_N_LANGS]; /* "" where the file has none in a language */
     bool begins;
     tarve_period until; /* where a temporary one begins: the month after it; else TARVE_NO_PERIOD */
 } level_shift;
@@ -22,8 +23,9 @@ typedef struct level_shifts {
     tarve_arena text;
 } level_shifts; /* zero-initialise */
 
-/* Columns period,until,measure,area,kind,reason_fi,...; kind = level | temporary.
- * Errors: as tarve_table_read; TARVE_E_INPUT with the place of a bad month or kind. */
+/* Columns period,until,measure,area,kind,reason_fi, optionally reason_sv and reason_en; kind =
+ * level | temporary. Errors: as tarve_table_read; TARVE_E_INPUT with the place of a bad month or
+ * kind. */
 tarve_status level_shifts_read(const char *path, level_shifts *out,
                                tarve_error *err) TARVE_MUST_CHECK;
 /* Is it one of this measure and area? */

@@ -25,7 +25,7 @@ static void fill_sources(const run *r, tarve_source *source, char (*last)[TARVE_
 /* Breaks that begin within the figures, as three columns. */
 typedef struct break_list {
     tarve_period *month;
-    const char **reason, **measure;
+    const char **reason[TARVE_N_LANGS], **measure;
     size_t n;
 } break_list;
 
@@ -33,15 +33,20 @@ static tarve_status list_breaks(const run *r, break_list *out, tarve_error *err)
 {
     const level_shifts *s = &r->p.shifts;
     out->month = calloc(s->n + 1, sizeof *out->month);
-    out->reason = calloc(s->n + 1, sizeof *out->reason);
     out->measure = calloc(s->n + 1, sizeof *out->measure);
-    if (out->month == NULL || out->reason == NULL || out->measure == NULL)
+    bool room = out->month != NULL && out->measure != NULL;
+    for (int l = 0; l < TARVE_N_LANGS; l++) {
+        out->reason[l] = calloc(s->n + 1, sizeof *out->reason[l]);
+        room = room && out->reason[l] != NULL;
+    }
+    if (!room)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     for (size_t i = 0; i < s->n; i++) {
         if (!s->item[i].begins || s->item[i].month > r->p.as_of)
             continue;
         out->month[out->n] = s->item[i].month;
-        out->reason[out->n] = s->item[i].reason;
+        for (int l = 0; l < TARVE_N_LANGS; l++)
+            out->reason[l][out->n] = s->item[i].reason[l];
         out->measure[out->n++] = s->item[i].measure;
     }
     return TARVE_OK;
@@ -50,7 +55,8 @@ static tarve_status list_breaks(const run *r, break_list *out, tarve_error *err)
 static void free_breaks(break_list *b)
 {
     free(b->month);
-    free(b->reason);
+    for (int l = 0; l < TARVE_N_LANGS; l++)
+        free(b->reason[l]);
     free(b->measure);
 }
 
@@ -112,7 +118,7 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .findings = &r->p.result.findings,
         .rejects_shown = r->p.result.rejected,
         .breaks = breaks.month,
-        .break_reason = breaks.reason,
+        .break_reason = {breaks.reason[TARVE_FI], breaks.reason[TARVE_SV], breaks.reason[TARVE_EN]},
         .break_measure = breaks.measure,
         .n_breaks = breaks.n,
         .synthetic = any_synthetic(r),

@@ -259,7 +259,7 @@ static void jobs_of_an_investor_come_in_their_year(void **state)
                      TARVE_OK);
     tarve_need_result *r = run_world(&w, with_investors);
     const tarve_scenario *s = scenario_of(r, "care");
-    assert_string_equal(s->name_fi, "Hoivakoti");
+    assert_string_equal(s->name, "Hoivakoti");
     assert_true(found(r, "scenario-occupation")); /* nobody has vacancies of 9999 */
     for (size_t y = 0; y < r->n_years; y++) {
         const tarve_scenario_row *row = &s->row[y * r->n_fields + 3];

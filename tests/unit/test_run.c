@@ -50,7 +50,8 @@ static void shifts_begin_and_end(void **state)
     assert_int_equal(s.item[1].month, tarve_period_make(TARVE_MONTH, 2020, 9));
     assert_false(s.item[1].begins);
     assert_string_equal(s.item[2].measure, "unemployed_stock");
-    assert_string_equal(s.item[2].reason, "palvelumalli");
+    assert_string_equal(s.item[2].reason[TARVE_FI], "palvelumalli");
+    assert_string_equal(s.item[2].reason[TARVE_SV], ""); /* the file has no column for it */
     level_shifts_free(&s);
     (void)unlink(path);
 }
