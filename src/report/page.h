@@ -109,6 +109,8 @@ enum { TARVE_PAGE_STYLES = 8 };
 extern const char tarve_page_style_brief[];
 extern const char tarve_page_style_pack[]; /* one of them */
 extern const char *const tarve_page_style[TARVE_PAGE_STYLES];
-extern const char tarve_page_synthetic_style[];
+enum { TARVE_CSS_TEXT = 256 };
+/* Printed at the foot of every sheet when anything is synthetic. */
+void tarve_page_synthetic_style(const tarve_language *l, char css[TARVE_CSS_TEXT]);
 
 #endif

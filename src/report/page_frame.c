@@ -59,7 +59,9 @@ static void head(tarve_page *p)
                    p->v->region);
     tarve_page_open_head(&p->h, line);
     if (p->v->synthetic) {
-        const char *const css = tarve_page_synthetic_style;
+        char own[TARVE_CSS_TEXT];
+        const char *const css = own;
+        tarve_page_synthetic_style(p->lang, own);
         tarve_html_style(&p->h, &css, 1);
     }
     tarve_html_close(&p->h);

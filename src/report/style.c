@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The style of the page: colours by role (contrast on white in comments), one family, five sizes,
  * space in multiples of 4 px, and A4. Constants only: nothing from data may enter here. */
+#include <stdio.h>
+#include <string.h>
+
 #include "report/page.h"
 
 static const char tokens[] =
@@ -135,7 +138,15 @@ static const char paper[] =
 const char *const tarve_page_style[TARVE_PAGE_STYLES] = {
     tokens, blocks, figures, table, narrow, paper, tarve_page_style_pack, tarve_page_style_brief};
 
-/* Printed at the foot of every sheet when anything is synthetic. */
-const char tarve_page_synthetic_style[] =
-    "@page{@bottom-left{content:\"Koulutustiedot ovat synteettisiä\";"
-    "font:600 7.5pt Inter,Arial,sans-serif;color:#5c4a00}}\n";
+void tarve_page_synthetic_style(const tarve_language *l, char css[TARVE_CSS_TEXT])
+{
+    char text[TARVE_CSS_TEXT / 2]; /* nothing of a translation may end the string of CSS */
+    (void)snprintf(text, sizeof text, "%s", tarve_tr(l, "The education data are synthetic"));
+    for (char *c = text; *c != '\0'; c++)
+        if (strchr("\"\\\n<", *c) != NULL)
+            *c = ' ';
+    (void)snprintf(css, TARVE_CSS_TEXT,
+                   "@page{@bottom-left{content:\"%s\";"
+                   "font:600 7.5pt Inter,Arial,sans-serif;color:#5c4a00}}\n",
+                   text);
+}

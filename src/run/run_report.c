@@ -75,12 +75,9 @@ tarve_status run_write_report(run *r, tarve_error *err)
     break_list breaks = {0};
     tarve_source *source = calloc(n_inputs, sizeof *source);
     char(*last)[TARVE_PERIOD_TEXT] = calloc(n_inputs, sizeof *last);
-    tarve_status st = TARVE_OK;
-    if (source == NULL || last == NULL) {
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-        goto done;
-    }
-    st = list_breaks(r, &breaks, err);
+    tarve_status st = source == NULL || last == NULL
+                          ? tarve_fail(err, TARVE_E_NOMEM, "out of memory")
+                          : list_breaks(r, &breaks, err);
     if (st != TARVE_OK)
         goto done;
     fill_sources(r, source, last);
@@ -118,7 +115,7 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .findings = &r->p.result.findings,
         .rejects_shown = r->p.result.rejected,
         .breaks = breaks.month,
-        .break_reason = {breaks.reason[TARVE_FI], breaks.reason[TARVE_SV], breaks.reason[TARVE_EN]},
+        .break_reason = {breaks.reason[0], breaks.reason[1], breaks.reason[2]},
         .break_measure = breaks.measure,
         .n_breaks = breaks.n,
         .synthetic = any_synthetic(r),

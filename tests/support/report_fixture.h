@@ -560,7 +560,7 @@ static inline void fixture_make(fixture *x)
                                   .n_sources = 3,
                                   .findings = &x->findings,
                                   .breaks = x->breaks,
-                                  .break_reason = x->reason,
+                                  .break_reason = {[TARVE_FI] = x->reason},
                                   .n_breaks = 3,
                                   .synthetic = true,
                                   .gnuplot = "gnuplot"};
