@@ -131,6 +131,11 @@ leak # a figure on the page that the table keeps back
 sed -i 's|\(>Kannonkoski</th><td[^>]*>\)[^<]*|\1231|' "$tmp/leak/fi/annex.html"
 caught "a figure on the page only" "fi/annex.html: 231 of KU216 is not in"
 
+leak # hidden months in the figures of a picture
+awk -F '\t' -v OFS='\t' '$3 == 1 { $3 = 0; $4 = 3 } { print }' "$tmp/leak/plots/fi/areas-vacancies.tsv" >"$tmp/new.tsv" &&
+    mv "$tmp/new.tsv" "$tmp/leak/plots/fi/areas-vacancies.tsv"
+caught "hidden months in a picture" "areas-vacancies.tsv:[0-9]*: 3 stands where the publisher shows none"
+
 leak # a large figure on a municipality's own page
 sed -i 's|\(<span class="big">\)[0-9][0-9,]*|\1231|' "$tmp/leak/fi/municipality-KU216.html"
 caught "a figure on a municipality's page" "fi/municipality-KU216.html: 231 is not in"

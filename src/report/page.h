@@ -55,6 +55,7 @@ void tarve_page_places(tarve_page *p); /* within it */
 void tarve_page_whatif(tarve_page *p); /* after the places */
 void tarve_page_forecasts(tarve_page *p);
 void tarve_page_areas(tarve_page *p);
+void tarve_page_series(tarve_page *p);  /* municipalities by month, seasons */
 void tarve_page_signals(tarve_page *p); /* nothing when none were looked for */
 /* The four fixed indicators alone; false when the roadmap has no sub-goal for them. */
 bool tarve_page_indicators(tarve_page *p);

@@ -39,6 +39,7 @@ static void sections(tarve_page *p)
     tarve_page_need(p);
     tarve_page_forecasts(p);
     tarve_page_areas(p);
+    tarve_page_series(p);
     tarve_page_signals(p);
     tarve_page_roadmap(p);
     annex(p, "annex-2", tarve_tr(p->lang, "Annex 2: assumptions"));

@@ -116,6 +116,8 @@ const char *tarve_view_scenario_name(const tarve_view *v, const tarve_scenario *
 const char *tarve_view_level_name(const tarve_view *v, const char *code); /* "vet" */
 /* Of a field, a qualification or a level; text from outside. */
 const char *tarve_view_need_name(const tarve_view *v, const tarve_field_need *n);
+/* Of a major group of occupations; NULL for the total and finer groups. */
+const char *tarve_view_group_name(const tarve_view *v, const char *group);
 const char *tarve_view_measure_name(const tarve_view *v, const char *code);
 /* "Saarijarvi-Viitasaari, Managers: vacancies" */
 const char *tarve_view_series_name(const tarve_view *v, const tarve_published_series *s);

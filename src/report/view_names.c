@@ -67,8 +67,7 @@ const char *tarve_view_measure_name(const tarve_view *v, const char *code)
     return code;
 }
 
-/* A major group of occupations; NULL for the total and finer groups. */
-static const char *group_name(const tarve_view *v, const char *group)
+const char *tarve_view_group_name(const tarve_view *v, const char *group)
 {
     static const char *const name[10] = {
         TARVE_MSG("Armed forces"),
@@ -90,7 +89,7 @@ static const char *group_name(const tarve_view *v, const char *group)
 static const char *series_name(tarve_view *v, const tarve_published_series *s)
 {
     char text[NAME];
-    const char *group = group_name(v, s->group);
+    const char *group = tarve_view_group_name(v, s->group);
     (void)snprintf(text, sizeof text, "%.120s%s%.120s: %.120s",
                    tarve_view_label(v, s->area, s->area), group == NULL ? "" : ", ",
                    group == NULL ? "" : group, tarve_view_measure_name(v, s->measure));

@@ -202,6 +202,34 @@ static void read_history(const reading *r, const sheet *f, size_t row)
     sheet_free(&tsv);
 }
 
+/* plots/fi/areas-WHAT.tsv: digits of a municipality's code, month, kind, figure. What is forecast
+ * is in data/forecasts.csv. */
+static void read_area_months(const reading *r, const char *what, const char *measure)
+{
+    char dir[4096], file[64], place[PLACE];
+    sheet tsv;
+    (void)snprintf(dir, sizeof dir, "%s/plots/fi", r->run_dir);
+    (void)snprintf(file, sizeof file, "areas-%s.tsv", what);
+    if (!sheet_read(&tsv, dir, file, '\t'))
+        return; /* nothing to draw */
+    for (size_t i = 0; i < tsv.n_rows; i++) {
+        char area[16];
+        double code, month, kind, x;
+        char *const *field = tsv.field + i * tsv.n_cols;
+        if (!number_of(field[0], &code) || !number_of(field[1], &month) ||
+            !number_of(field[2], &kind) || kind != 0 || !number_of(field[3], &x))
+            continue;
+        (void)snprintf(area, sizeof area, "KU%03.0f", code);
+        (void)snprintf(place, sizeof place, "plots/fi/%s:%zu", file, i + 1);
+        const size_t cell = book_cell(r->b, measure, area, "SSS", (tarve_period)lround(month));
+        if (cell == SIZE_MAX || book_is_hidden(r->b, cell))
+            fail_at(r->v, place, "%g stands where the publisher shows none", x);
+        else
+            evidence_cell(r->e, cell, llround(x), llround(x), place);
+    }
+    sheet_free(&tsv);
+}
+
 /* ---- sums of occupations: what their hidden counts come to on average ---- */
 
 typedef struct hidden_mean {
@@ -293,6 +321,8 @@ static void read_forecasts(const reading *r)
         if (new_series(&s, row))
             read_history(r, &s, row);
     }
+    read_area_months(r, "vacancies", measures[0]);
+    read_area_months(r, "unemployed", measures[1]);
     for (size_t i = 0; i < N_MEASURES; i++)
         for (tarve_period t = r->b->as_of - YEAR + 1; t <= r->b->as_of; t++)
             read_group_month(r, &s, measures[i], t);

@@ -102,13 +102,13 @@ static void same_inputs_same_bytes(void **state)
     assert_int_equal(tarve_report_write(fb, &x.in, NULL), TARVE_OK);
     assert_int_equal(same_files(a, b, "."), 1);
     assert_int_equal(same_files(a, b, "data"), 22);
-    assert_int_equal(same_files(a, b, "plots/fi"), 7 * 6 + 2);
+    assert_int_equal(same_files(a, b, "plots/fi"), 8 * 6 + 2);
     size_t len = 0;
     char *page = slurp(a, "fi/annex.html", &len);
     size_t n = 0;
     for (const char *p = page; (p = strstr(p, "<img ")) != NULL; p++)
         n++;
-    assert_int_equal(n, 7);
+    assert_int_equal(n, 8);
     assert_null(strstr(page, "alt=\"\""));
     free(page);
     assert_int_equal(fixture_remove(fa, a), 0);
@@ -165,7 +165,7 @@ static void svgs_are_clean(const char *dir)
         n++;
     }
     (void)closedir(d);
-    assert_int_equal(n, 14);
+    assert_int_equal(n, 16);
 }
 
 static void hostile_names_stay_text(void **state)
