@@ -94,6 +94,18 @@ TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options 
                                  char published[4096], bool *changed,
                                  tarve_error *err) TARVE_MUST_CHECK;
 
+/**
+ * Checks a published run against its manifest: every output is there with its size and sha256, and
+ * nothing else but manifest.json; no links. Each difference is an error event with its path and a
+ * code: "missing", "changed", "extra", "not-a-file".
+ *
+ * @param n_files [out] outputs of the manifest
+ * Errors: TARVE_E_INPUT (something differs, or the manifest is none), TARVE_E_MISSING (no such run,
+ * or it has no manifest), TARVE_E_IO, TARVE_E_NOMEM.
+ */
+TARVE_API tarve_status tarve_verify(const char *run, const tarve_log *log, size_t *n_files,
+                                    tarve_error *err) TARVE_MUST_CHECK;
+
 struct tarve_question;    /* tarve/intake.h */
 struct tarve_need_result; /* tarve/need.h */
 /**

@@ -14,6 +14,7 @@
 #include "run/yamltree.h"
 
 enum { MAX_CONFIG_BYTES = 4 << 20, MAX_JOBS = 1024, MAX_DRAWS = 1000000 };
+enum { MAX_WAIT = 86400 /* s */, MAX_KEPT = 1000 };
 
 tarve_status config_wrong(const yaml_tree *tree, const char *key, tarve_error *err, const char *fmt,
                           ...)
@@ -106,6 +107,12 @@ static tarve_status check_numbers(config_keys *k, const yaml_tree *tree, tarve_e
         st = in_range(k->draws, CONFIG_LEAST_DRAWS, MAX_DRAWS, tree, "draws", err);
     if (st == TARVE_OK)
         st = in_range(k->jobs, 0, MAX_JOBS, tree, "jobs", err);
+    if (st == TARVE_OK)
+        st = in_range(k->lock_wait, 0, MAX_WAIT, tree, "lock_wait", err);
+    if (st == TARVE_OK)
+        st = in_range(k->keep, 0, MAX_KEPT, tree, "keep", err);
+    if (st == TARVE_OK)
+        st = in_range(k->keep_years, 0, MAX_KEPT, tree, "keep_years", err);
     return st;
 }
 

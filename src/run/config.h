@@ -59,6 +59,7 @@ typedef struct config_keys {
     char *employed, *requirements, *regulated; /* keys register, requirements, regulated */
     char *occupation_key, *esco, *roadmap, *decisions;
     uint32_t horizon_years, occupation_digits, draws, jobs;
+    uint32_t lock_wait, keep, keep_years; /* 0 = leave at once; all runs are kept */
     uint64_t seed;
     int *languages; /* tarve_lang */
     uint32_t languages_count;

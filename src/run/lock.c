@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/file.h>
@@ -12,16 +13,56 @@
 
 #define LOCK_NAME ".lock"
 
-static tarve_status held(int fd, tarve_error *err)
+/* "pid 123 since 2026-..." as the holder signed. */
+static void read_holder(int fd, char by[96])
 {
-    char by[96] = {0};
-    const ssize_t n = pread(fd, by, sizeof by - 1, 0);
+    const ssize_t n = pread(fd, by, 95, 0);
     by[n > 0 ? n : 0] = '\0';
     for (char *c = by; *c != '\0'; c++) /* only what we write ourselves is shown */
         if (*c < ' ' || *c > '~')
             *c = '\0';
-    return tarve_fail(err, TARVE_E_BUSY, "another run holds the lock (%s); try again later",
-                      by[0] != '\0' ? by : "it does not say who");
+    if (by[0] == '\0')
+        (void)snprintf(by, 96, "it does not say who");
+}
+
+static tarve_status held(int fd, unsigned waited, tarve_error *err)
+{
+    char by[96], after[48] = "";
+    read_holder(fd, by);
+    if (waited > 0)
+        (void)snprintf(after, sizeof after, " after %u s of waiting", waited);
+    return tarve_fail(err, TARVE_E_BUSY, "another run holds the lock%s (%s); try again later",
+                      after, by);
+}
+
+static long long now_ms(void)
+{
+    struct timespec t = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &t); /* jumps of the wall clock do not count */
+    return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Asked again and again: a flock() that waits has no end of its own. */
+static tarve_status wait_for(int fd, unsigned seconds, const tarve_log *log, tarve_error *err)
+{
+    const struct timespec a_moment = {.tv_nsec = 100000000};
+    const long long end = now_ms() + 1000LL * seconds;
+    bool said = false;
+    char by[96];
+    while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return tarve_fail(err, TARVE_E_IO, "flock: %s", strerror(errno));
+        if (now_ms() >= end)
+            return held(fd, seconds, err);
+        if (!said) {
+            read_holder(fd, by);
+            tarve_log_say(log, TARVE_LOG_INFO, NULL,
+                          "waiting up to %u s for another run to end (%s)", seconds, by);
+        }
+        said = true;
+        (void)nanosleep(&a_moment, NULL);
+    }
+    return TARVE_OK;
 }
 
 /* The holder's pid and start are for people only; the lock itself is the kernel's. */
@@ -38,7 +79,8 @@ static tarve_status sign(int fd, tarve_error *err)
     return TARVE_OK;
 }
 
-tarve_status lock_take(int dirfd, const char *folder, int *fd, tarve_error *err)
+tarve_status lock_take(int dirfd, const char *folder, unsigned wait_seconds, const tarve_log *log,
+                       int *fd, tarve_error *err)
 {
     char path[256];
     struct stat sb;
@@ -50,10 +92,9 @@ tarve_status lock_take(int dirfd, const char *folder, int *fd, tarve_error *err)
                         strerror(errno));
     else if (fstat(f, &sb) != 0 || !S_ISREG(sb.st_mode))
         st = tarve_fail(err, TARVE_E_CREATE, "the lock is not a regular file");
-    else if (flock(f, LOCK_EX | LOCK_NB) != 0)
-        st = errno == EWOULDBLOCK ? held(f, err)
-                                  : tarve_fail(err, TARVE_E_IO, "flock: %s", strerror(errno));
     else
+        st = wait_for(f, wait_seconds, log, err);
+    if (st == TARVE_OK)
         st = sign(f, err);
     if (st == TARVE_OK) {
         *fd = f;

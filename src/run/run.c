@@ -9,6 +9,7 @@
 
 #include "base/files.h"
 #include "run/manifest.h"
+#include "run/retention.h"
 #include "run/run_int.h"
 #include "run/tree.h"
 #include "run/whatif.h"
@@ -271,6 +272,16 @@ static tarve_status publish(run *r, char published_at[4096], bool *changed, tarv
     return staging_publish(&r->stage, r->period, r->p.opt->log, err);
 }
 
+/* Old runs go when the new one stands; that one of them cannot go is no failure of the run. */
+static void retire(const run *r)
+{
+    const config_keys *k = r->p.config->keys;
+    const retention keep = {k->keep, k->keep_years};
+    tarve_error why = {0};
+    if (retention_apply(&r->stage, &keep, r->p.opt->log, &why) != TARVE_OK)
+        tarve_log_say(r->p.opt->log, TARVE_LOG_WARN, &why, "%s", why.message);
+}
+
 static tarve_status make_and_publish(run *r, char published_at[4096], bool *changed,
                                      tarve_error *err)
 {
@@ -290,6 +301,8 @@ static tarve_status make_and_publish(run *r, char published_at[4096], bool *chan
         st = write_manifest(r, err);
     if (st == TARVE_OK)
         st = publish(r, published_at, changed, err);
+    if (st == TARVE_OK)
+        retire(r);
     return st;
 }
 
@@ -346,8 +359,11 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
     if (st == TARVE_OK)
         st = config_path(c, c->keys->output == NULL ? "reports" : c->keys->output, folder, err);
     if (st == TARVE_OK) {
+        st = staging_lock(&r->stage, folder, c->keys->lock_wait, opt->log, err);
+    }
+    if (st == TARVE_OK) {
         tell(r, TARVE_STAGING_MAKING);
-        st = staging_open(&r->stage, folder, opt->log, err);
+        st = staging_make(&r->stage, opt->log, err);
         tell(r, st == TARVE_OK ? TARVE_STAGING_MADE : TARVE_STAGING_DONE);
     }
     if (st == TARVE_OK)

@@ -116,19 +116,27 @@ static tarve_status make_staging(staging *s, tarve_error *err)
     return s->fd < 0 ? cannot("cannot open the staging folder: ", s->path, err) : TARVE_OK;
 }
 
-tarve_status staging_open(staging *s, const char *folder, const tarve_log *log, tarve_error *err)
+tarve_status staging_lock(staging *s, const char *folder, unsigned wait_seconds,
+                          const tarve_log *log, tarve_error *err)
 {
     if (strlen(folder) >= sizeof s->folder)
         return tarve_fail(err, TARVE_E_CREATE, "the path of the output folder is too long");
     (void)snprintf(s->folder, sizeof s->folder, "%s", folder);
-    tarve_status st = open_folder(s, log, err);
-    if (st == TARVE_OK)
-        st = lock_take(s->folder_fd, folder, &s->lock_fd, err);
-    if (st == TARVE_OK)
-        st = sweep(s, log, err);
-    if (st == TARVE_OK)
-        st = make_staging(s, err);
-    return st;
+    const tarve_status st = open_folder(s, log, err);
+    return st == TARVE_OK ? lock_take(s->folder_fd, folder, wait_seconds, log, &s->lock_fd, err)
+                          : st;
+}
+
+tarve_status staging_make(staging *s, const tarve_log *log, tarve_error *err)
+{
+    const tarve_status st = sweep(s, log, err);
+    return st == TARVE_OK ? make_staging(s, err) : st;
+}
+
+tarve_status staging_open(staging *s, const char *folder, const tarve_log *log, tarve_error *err)
+{
+    const tarve_status st = staging_lock(s, folder, 0, log, err);
+    return st == TARVE_OK ? staging_make(s, log, err) : st;
 }
 
 /* ---- publish ---- */
@@ -240,6 +248,23 @@ tarve_status staging_publish(staging *s, const char *period, const tarve_log *lo
         tarve_log_say(log, TARVE_LOG_WARN, &why, "%s", why.message); /* the next run sweeps it */
     s->name[0] = '\0';
     return st;
+}
+
+tarve_status staging_remove_run(const staging *s, const char *name, tarve_error *err)
+{
+    char path[sizeof s->path];
+    const int n = snprintf(path, sizeof path, "%s/" STAGING "XXXXXX", s->folder);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return tarve_fail(err, TARVE_E_CREATE, "the path of the output folder is too long");
+    if (mkdtemp(path) == NULL)
+        return cannot("cannot make a folder to remove it from: ", name, err);
+    const char *away = strrchr(path, '/') + 1; /* empty, so a folder may take its name */
+    if (renameat(s->folder_fd, name, s->folder_fd, away) != 0) {
+        const tarve_status st = cannot("cannot remove: ", name, err);
+        (void)unlinkat(s->folder_fd, away, AT_REMOVEDIR);
+        return st;
+    }
+    return tree_remove(s->folder_fd, away, err);
 }
 
 void staging_close(staging *s)

@@ -21,10 +21,18 @@ typedef struct staging {
 staging staging_closed(void);
 
 /*
- * Takes the lock, removes what killed runs left, makes an empty staging folder.
+ * Opens the output folder and takes its lock, waiting up to wait_seconds for another run to end.
  * The output folder itself is made when only its last part is missing.
  * Errors: TARVE_E_BUSY, TARVE_E_CREATE, TARVE_E_IO.
  */
+tarve_status staging_lock(staging *s, const char *folder, unsigned wait_seconds,
+                          const tarve_log *log, tarve_error *err) TARVE_MUST_CHECK;
+
+/* Under the lock: removes what killed runs left, makes an empty staging folder.
+ * Errors: TARVE_E_CREATE, TARVE_E_IO. */
+tarve_status staging_make(staging *s, const tarve_log *log, tarve_error *err) TARVE_MUST_CHECK;
+
+/* Both, without waiting. */
 tarve_status staging_open(staging *s, const char *folder, const tarve_log *log,
                           tarve_error *err) TARVE_MUST_CHECK;
 
@@ -36,6 +44,11 @@ tarve_status staging_open(staging *s, const char *folder, const tarve_log *log,
  */
 tarve_status staging_publish(staging *s, const char *period, const tarve_log *log,
                              tarve_error *err) TARVE_MUST_CHECK;
+
+/* Removes the published run `name` of the folder under the lock: it bears a staging name first, so
+ * that a run killed here leaves what the next one sweeps. Errors: TARVE_E_CREATE, TARVE_E_IO. */
+tarve_status staging_remove_run(const staging *s, const char *name,
+                                tarve_error *err) TARVE_MUST_CHECK;
 
 /* Removes the staging folder if it is still there, and lets the lock go. */
 void staging_close(staging *s);

@@ -125,9 +125,10 @@ tarve_status tree_sync(int dirfd, tarve_error *err)
 typedef struct listing {
     tree_file *file;
     size_t n, cap;
+    bool lenient; /* what is no regular file is listed too */
 } listing;
 
-static tarve_status add_file(listing *l, int fd, const char *path, size_t bytes, tarve_error *err)
+static tarve_status add_entry(listing *l, const char *path, tree_file **out, tarve_error *err)
 {
     if (l->n == l->cap) {
         const size_t cap = l->cap == 0 ? 64 : 2 * l->cap;
@@ -138,29 +139,58 @@ static tarve_status add_file(listing *l, int fd, const char *path, size_t bytes,
         l->cap = cap;
     }
     tree_file *f = &l->file[l->n];
-    f->bytes = bytes;
-    f->name = strdup(path);
+    *f = (tree_file){.name = strdup(path)};
     if (f->name == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     l->n++;
+    *out = f;
+    return TARVE_OK;
+}
+
+static tarve_status add_file(listing *l, int fd, const char *path, size_t bytes, tarve_error *err)
+{
+    tree_file *f = NULL;
+    const tarve_status st = add_entry(l, path, &f, err);
+    if (st != TARVE_OK)
+        return st;
+    f->bytes = bytes;
     return tarve_sha256_fd(fd, f->sha256, err);
+}
+
+static tarve_status add_trouble(listing *l, const char *path, const char *trouble, tarve_error *err)
+{
+    tree_file *f = NULL;
+    const tarve_status st = add_entry(l, path, &f, err);
+    if (st == TARVE_OK)
+        f->trouble = trouble;
+    return st;
+}
+
+static tarve_status not_opened(listing *l, const char *path, tarve_error *err)
+{
+    if (!l->lenient || errno == ENOMEM || errno == EMFILE || errno == ENFILE)
+        return io_failed("cannot open", path, err);
+    return add_trouble(l, path, errno == ELOOP ? "it is a link" : "it cannot be read", err);
 }
 
 static tarve_status list_entry(visitor *v, int dirfd, const char *name, const char *path,
                                tarve_error *err)
 {
+    listing *l = v->ctx;
     struct stat sb;
-    const int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0 || fstat(fd, &sb) != 0) {
+    const int fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0)
+        return not_opened(l, path, err);
+    if (fstat(fd, &sb) != 0) {
         const tarve_status st = io_failed("cannot open", path, err);
-        if (fd >= 0)
-            (void)close(fd);
+        (void)close(fd);
         return st;
     }
     if (S_ISDIR(sb.st_mode))
         return walk(v, fd, path, err);
-    const tarve_status st = S_ISREG(sb.st_mode)
-                                ? add_file(v->ctx, fd, path, (size_t)sb.st_size, err)
+    const tarve_status st = S_ISREG(sb.st_mode) ? add_file(l, fd, path, (size_t)sb.st_size, err)
+                            : l->lenient
+                                ? add_trouble(l, path, "it is no regular file", err)
                                 : tarve_fail(err, TARVE_E_BUG, "%s is not a regular file", path);
     (void)close(fd);
     return st;
@@ -171,9 +201,9 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const tree_file *)a)->name, ((const tree_file *)b)->name);
 }
 
-tarve_status tree_list(int dirfd, tree_file **out, size_t *n, tarve_error *err)
+static tarve_status list(int dirfd, bool lenient, tree_file **out, size_t *n, tarve_error *err)
 {
-    listing l = {0};
+    listing l = {.lenient = lenient};
     visitor v = {.entry = list_entry, .ctx = &l};
     const tarve_status st = walk_below(&v, dirfd, err);
     if (st != TARVE_OK) {
@@ -185,6 +215,16 @@ tarve_status tree_list(int dirfd, tree_file **out, size_t *n, tarve_error *err)
     *out = l.file;
     *n = l.n;
     return TARVE_OK;
+}
+
+tarve_status tree_list(int dirfd, tree_file **out, size_t *n, tarve_error *err)
+{
+    return list(dirfd, false, out, n, err);
+}
+
+tarve_status tree_look(int dirfd, tree_file **out, size_t *n, tarve_error *err)
+{
+    return list(dirfd, true, out, n, err);
 }
 
 void tree_list_free(tree_file *files, size_t n)
