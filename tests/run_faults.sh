@@ -186,6 +186,46 @@ says "another run holds the lock (pid"
 wait $holder
 want 0 "the lock is free again" "$tarve" run --force "$conf"
 
+config "lock_wait: 30"
+(flock 9 && sleep 2) 9>>"$reports/.lock" &
+holder=$!
+sleep 0.5
+want 0 "a run waits for the lock" "$tarve" run --verbose --force "$conf"
+says "waiting up to 30 s for another run to end (pid"
+wait $holder
+config "lock_wait: 1"
+(flock 9 && sleep 4) 9>>"$reports/.lock" &
+holder=$!
+sleep 0.5
+want 75 "a run waits in vain" "$tarve" run --force "$conf"
+says "another run holds the lock after 1 s of waiting (pid"
+config "lock_wait: 30"
+"$tarve" run --force --quiet "$conf" 2>"$tmp/err" &
+victim=$!
+sleep 0.5
+kill -TERM $victim
+wait $victim
+got=$?
+[ $got = 143 ] || fail "SIGTERM while waiting for the lock: exit $got"
+wait $holder
+config
+
+# ---- a published run against its manifest ----
+want 0 "verify" "$tarve" verify "$reports/latest"
+silent
+cp -R "$reports/2023Q4" "$tmp/touched"
+printf x >>"$tmp/touched/rejects.csv"
+want 65 "verify of a touched run" "$tarve" verify "$tmp/touched"
+says "rejects.csv: changed"
+want 66 "verify of no run" "$tarve" verify "$tmp"
+
+# ---- log ----
+want 0 "a log" "$tarve" run --log "$tmp/run.log" "$conf"
+silent
+grep -q 'ends with status 0' "$tmp/run.log" || fail "the log has no end"
+ln -s /etc/passwd "$tmp/linked.log"
+want 73 "a log that is a link" "$tarve" run --log "$tmp/linked.log" "$conf"
+
 # ---- outputs ----
 want 74 "stdout full, --help" sh -c "exec '$tarve' --help >/dev/full"
 want 74 "stdout full, sniff" sh -c "exec '$tarve' sniff '$tmp/region/12r5_sydansuomi_2019-2023.csv' >/dev/full"

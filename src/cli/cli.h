@@ -28,7 +28,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_backtest, cli_sniff,
-    cli_whatif;
+    cli_whatif, cli_verify;
 
 /* ---- options.c ---- */
 
@@ -93,6 +93,16 @@ void cli_reject(const tarve_reject *r);
 void cli_message_end(void);
 void cli_message_mute(void);
 bool cli_message_said(void); /* anything printed on stderr so far */
+
+/* ---- logfile.c: --log FILE ---- */
+
+/* Events are appended to it from now on. Exits with TARVE_E_CREATE when it cannot be opened. */
+void cli_logfile_open(const struct argp_state *state, const char *path);
+/* One line; nothing without a file. */
+void cli_logfile_line(tarve_log_level level, const char *text);
+/* The last line says how the program ends. The errno of the first line that could not be written,
+ * or 0. */
+int cli_logfile_close(tarve_status st);
 
 /* ---- progress.c: on a terminal only ---- */
 

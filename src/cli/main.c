@@ -15,8 +15,9 @@
 
 const char *argp_program_version = "tarve " TARVE_VERSION;
 
-static const cli_command *const commands[] = {&cli_init,   &cli_sniff,    &cli_check,    &cli_run,
-                                              &cli_whatif, &cli_forecast, &cli_backtest, NULL};
+static const cli_command *const commands[] = {&cli_init,     &cli_sniff,  &cli_check,
+                                              &cli_run,      &cli_whatif, &cli_forecast,
+                                              &cli_backtest, &cli_verify, NULL};
 
 static void on_gsl_error(const char *reason, const char *file, int line, int code)
 {
@@ -159,6 +160,17 @@ static tarve_status dispatch(const main_line *m, int argc, char **argv, tarve_er
     return c->run(&m->common, argc - m->command, argv + m->command, err);
 }
 
+/* A log that lacks lines is said; what the command did stands as it is. */
+static void end_log(tarve_status st)
+{
+    tarve_error err = {0};
+    const int e = cli_logfile_close(st);
+    if (e == 0)
+        return;
+    (void)tarve_fail(&err, TARVE_E_IO, "--log: not all of it could be written: %s", strerror(e));
+    cli_error(&err);
+}
+
 int main(int argc, char **argv)
 {
     main_line m = {0};
@@ -178,5 +190,6 @@ int main(int argc, char **argv)
     if (st != TARVE_OK && (err.message[0] != '\0' || !cli_message_said()))
         cli_error(&err);
     cli_progress_clear();
+    end_log(st);
     return (int)st;
 }

@@ -18,15 +18,15 @@ enum { MOST_CODES = 64, CODE_BYTES = 40 };
 
 static struct {
     pthread_mutex_t lock;
-    tarve_log_level shown; /* up to this one */
-    bool journal;          /* stderr is the journal: lines begin with <priority> */
+    tarve_log_level shown, logged; /* up to this one on stderr, in the file of --log */
+    bool journal;                  /* stderr is the journal: lines begin with <priority> */
     bool said, mute;
     size_t n_codes;
     struct {
         char code[CODE_BYTES];
         size_t seen;
     } count[MOST_CODES];
-} out = {.lock = PTHREAD_MUTEX_INITIALIZER, .shown = TARVE_LOG_WARN};
+} out = {.lock = PTHREAD_MUTEX_INITIALIZER, .shown = TARVE_LOG_WARN, .logged = TARVE_LOG_INFO};
 
 static void write_all(const char *s, size_t len)
 {
@@ -98,11 +98,12 @@ static void event(void *ctx, tarve_log_level level, const tarve_error *place, co
     char line[1800];
     (void)ctx;
     (void)pthread_mutex_lock(&out.lock);
-    if (level <= out.shown &&
-        count_code(place == NULL ? NULL : place->code) <= CLI_SHOWN_PER_CODE) {
+    if (level <= out.shown || level <= out.logged)
         compose(place, text, line, sizeof line);
+    if (level <= out.logged && !out.mute)
+        cli_logfile_line(level, line);
+    if (level <= out.shown && count_code(place == NULL ? NULL : place->code) <= CLI_SHOWN_PER_CODE)
         write_line(level, line);
-    }
     (void)pthread_mutex_unlock(&out.lock);
 }
 
@@ -118,6 +119,8 @@ void cli_error(const tarve_error *err)
     (void)pthread_mutex_lock(&out.lock);
     compose(err, err->message[0] != '\0' ? err->message : "failed", line, sizeof line);
     write_line(TARVE_LOG_ERROR, line);
+    if (!out.mute)
+        cli_logfile_line(TARVE_LOG_ERROR, line);
     (void)pthread_mutex_unlock(&out.lock);
 }
 
@@ -170,9 +173,11 @@ void cli_message_level(const cli_options *common)
 {
     out.journal = stderr_is_journal();
     out.shown = common->quiet          ? TARVE_LOG_ERROR
-                : common->verbose == 0 ? TARVE_LOG_WARN
+                : common->verbose >= 2 ? TARVE_LOG_DEBUG
                 : common->verbose == 1 ? TARVE_LOG_INFO
-                                       : TARVE_LOG_DEBUG;
+                : out.journal          ? TARVE_LOG_INFO /* it keeps, and shows by priority */
+                                       : TARVE_LOG_WARN;
+    out.logged = common->verbose >= 2 ? TARVE_LOG_DEBUG : TARVE_LOG_INFO;
     if (!common->quiet && isatty(STDERR_FILENO))
         cli_progress_enable();
 }

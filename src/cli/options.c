@@ -7,13 +7,14 @@
 
 #include "cli/cli.h"
 
-enum { KEY_DATADIR = 0x100, MAX_JOBS = 1024 };
+enum { KEY_DATADIR = 0x100, KEY_LOG, MAX_JOBS = 1024 };
 
 static const struct argp_option options[] = {
     {"quiet", 'q', NULL, 0, "Say nothing but errors", -2},
     {"verbose", 'v', NULL, 0, "Say more; twice for everything", -2},
     {"jobs", 'j', "N", 0, "Threads (default: the configuration's, else all cores)", -2},
     {"datadir", KEY_DATADIR, "DIR", 0, "Classifications, crosswalk and parameters", -2},
+    {"log", KEY_LOG, "FILE", 0, "Append everything that happens to FILE, with times", -2},
     {0},
 };
 
@@ -42,6 +43,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_DATADIR:
         o->datadir = arg;
+        return 0;
+    case KEY_LOG:
+        cli_logfile_open(state, arg);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

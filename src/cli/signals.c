@@ -65,10 +65,13 @@ static void die_by(int sig)
 static void *wait_for_signal(void *unused)
 {
     int sig = 0;
+    char text[40];
     (void)unused;
     while (sigwait(&watch.set, &sig) != 0)
         ;
     (void)pthread_mutex_lock(&watch.busy);
+    (void)snprintf(text, sizeof text, "ended by signal %d", sig);
+    cli_logfile_line(TARVE_LOG_ERROR, text);
     cli_message_mute(); /* what fails from now on fails because of us */
     watch.clean();
     die_by(sig);
