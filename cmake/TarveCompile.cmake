@@ -14,6 +14,8 @@ target_compile_definitions(tarve_compile INTERFACE _POSIX_C_SOURCE=200809L HAVE_
 target_link_libraries(tarve_compile INTERFACE m)
 target_link_options(tarve_compile INTERFACE -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+include(CheckPIESupported)
+check_pie_supported(LANGUAGES C) # so that -pie is also said when linking
 if(TARVE_SANITIZE)
   target_compile_options(tarve_compile INTERFACE -fsanitize=${TARVE_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   target_link_options(tarve_compile INTERFACE -fsanitize=${TARVE_SANITIZE})
