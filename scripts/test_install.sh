@@ -11,7 +11,7 @@ prefix=$tmp/prefix
 say() { echo "$*"; }
 
 cmake --install "$build" --prefix "$prefix" >"$tmp/install.log"
-for f in bin/tarve include/tarve/run.h share/tarve/parameters.csv share/tarve/example/region.yaml share/man/man1/tarve.1; do
+for f in bin/tarve include/tarve/run.h share/tarve/parameters.csv share/tarve/example/region.yaml share/man/man1/tarve.1.gz lib/systemd/system/tarve@.timer; do
     [ -f "$prefix/$f" ] || { say "not installed: $f"; exit 1; }
 done
 
