@@ -22,7 +22,7 @@ static const char *parameter_name(const tarve_language *lang, const char *name)
         {"backlog_years", TARVE_MSG("Years in which the backlog is worked off")},
         {"frictional_months", TARVE_MSG("Usual time that a vacancy is open, months")},
         {"area_duration_months", TARVE_MSG("Time that a vacancy is open, months")},
-        {"duration_sd", TARVE_MSG("Spread of that time between occupations")},
+        {"duration_sd", TARVE_MSG("Spread between occupations of the time that a vacancy is open")},
         {"psi", TARVE_MSG("Overdispersion of counts")},
         {"pool_shape", TARVE_MSG("Strength of smoothing for small areas")},
         {"tau", TARVE_MSG("Smoothing of the crosswalk")},
@@ -30,7 +30,7 @@ static const char *parameter_name(const tarve_language *lang, const char *name)
         {"crosswalk_n", TARVE_MSG("Weight of the crosswalk, in observations")},
         {"none", TARVE_MSG("Jobs that ask for no vocational qualification")},
         {"higher", TARVE_MSG("Jobs that ask for another or a higher qualification")},
-        {"mu", TARVE_MSG("Studies on, or holds a qualification already")},
+        {"mu", TARVE_MSG("Goes on studying, or holds a qualification already")},
         {"a", TARVE_MSG("Graduates in the labour force")},
         {"rho", TARVE_MSG("Retention: stays in the area or commutes")},
         {"m", TARVE_MSG("Finds work in an occupation that matches the training")},
@@ -165,7 +165,7 @@ static void width(tarve_page *p)
     tarve_html_element(
         &p->h, "p", "sub",
         tarve_tr(p->lang, "Share of the spread of the gap in the median field. The longest bar "
-                          "tells about which assumption more should be learnt."));
+                          "shows which assumption is most worth learning more about."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", NULL);
     tarve_page_picture(
@@ -175,7 +175,7 @@ static void width(tarve_page *p)
     tarve_html_open(&p->h, "div", "note");
     tarve_html_element(&p->h, "p", NULL,
                        tarve_tr(p->lang, "Coverage is shared by all fields, so the order of fields "
-                                         "is surer than the level of the gap."));
+                                         "is more certain than the level of the gap."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);

@@ -198,11 +198,11 @@ static void without_area(const tarve_page *p, char line[LINE], double share)
     char pct[TARVE_SAY_TEXT];
     line[0] = '\0';
     if (share > 0)
-        (void)snprintf(
-            line, LINE,
-            tarve_tr(p->lang, "Of the vacancies of the whole country %s have no municipality. They "
-                              "are not shared out to municipalities."),
-            tarve_say_percent(p->lang, pct, share));
+        (void)snprintf(line, LINE,
+                       tarve_tr(p->lang,
+                                "Of the vacancies of the whole country, %s have no municipality. "
+                                "They are not shared out to municipalities."),
+                       tarve_say_percent(p->lang, pct, share));
 }
 
 static void without_occupation(const tarve_page *p, char line[LINE], double share)
@@ -213,7 +213,7 @@ static void without_occupation(const tarve_page *p, char line[LINE], double shar
         (void)snprintf(
             line, LINE,
             tarve_tr(p->lang,
-                     "Of the unemployed %s belong to groups without an occupation (students, "
+                     "Of the unemployed, %s belong to groups without an occupation (students, "
                      "entrepreneurs, not known). They are not counted in matching."),
             tarve_say_percent(p->lang, pct, share));
 }
@@ -226,7 +226,7 @@ static void limits(tarve_page *p)
     without_occupation(p, administrative, r->administrative_share_u);
     const char *const growth = tarve_tr(
         p->lang,
-        "Vacancies cannot tell growth from replacement without the number of the employed.");
+        "Without the number of the employed, vacancies do not tell growth from replacement.");
     const char *const flow = tarve_tr(
         p->lang, "The number of new vacancies by occupation is estimated from the ends of months.");
     const char *const item[] = {
@@ -254,9 +254,10 @@ void tarve_page_method(tarve_page *p)
     const char *const step[] = {
         tarve_tr(p->lang, "Vacancies and the unemployed are forecast by models fitted to the "
                           "history of each series; the range tells how wrong the forecast may be."),
-        tarve_tr(p->lang, "From new vacancies those are taken away that are filled by people of "
-                          "the same occupation, by the unemployed or by people from elsewhere; the "
-                          "rest need newly trained people."),
+        tarve_tr(
+            p->lang,
+            "New vacancies that are filled by people of the same occupation, by the unemployed or "
+            "by people from elsewhere are taken away; the rest need newly trained people."),
         tarve_tr(p->lang, "The need of occupations is shared out to fields of education by the "
                           "occupation-education crosswalk."),
         tarve_tr(p->lang, "The need is compared with those who graduate from the field, stay in "
@@ -276,7 +277,7 @@ static void usage(tarve_page *p)
 {
     char line[200];
     tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Words of likelihood"));
+    tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Words for likelihood"));
     tarve_html_open(&p->h, "p", NULL);
     tarve_page_lead_in(p, tarve_tr(p->lang, "Very likely|: at least 9/10."));
     tarve_html_text(&p->h, " ");

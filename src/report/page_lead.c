@@ -53,7 +53,8 @@ static void heading(tarve_page *p)
     const size_t n = count_shortages(p->v);
     char line[LINE], word[TARVE_SAY_TEXT], need[LINE / 2];
     if (n == 0)
-        (void)snprintf(need, sizeof need, "%s", tarve_tr(p->lang, "no clear shortage shows"));
+        (void)snprintf(need, sizeof need, "%s",
+                       tarve_tr(p->lang, "there is no clear sign of a shortage"));
     else
         (void)snprintf(need, sizeof need,
                        tarve_ntr(p->lang, "a shortage is likely in %s field of education",
@@ -143,10 +144,10 @@ static void shortage(tarve_page *p)
     if (n_very + n_likely == 0) {
         char limit[TARVE_SAY_TEXT];
         (void)snprintf(line, sizeof line,
-                       tarve_tr(p->lang, "In no field of education is a shortage more likely than "
-                                         "the limit of a class, %s."),
+                       tarve_tr(p->lang, "In no field of education does the probability of a "
+                                         "shortage exceed the class limit of %s."),
                        tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
-        sentence(p, tarve_tr(p->lang, "No clear shortage shows."), line, true);
+        sentence(p, tarve_tr(p->lang, "There is no clear sign of a shortage."), line, true);
         return;
     }
     sentence(p,
@@ -161,7 +162,7 @@ static const char *outlook_message(const tarve_language *lang, double last, doub
         return tarve_tr(lang, "A forecast for a year ahead.");
     return lo > last   ? tarve_tr(lang, "Demand seems to grow.")
            : hi < last ? tarve_tr(lang, "Demand seems to weaken.")
-                       : tarve_tr(lang, "No certain change shows.");
+                       : tarve_tr(lang, "No certain change is in sight.");
 }
 
 static void outlook(tarve_page *p)

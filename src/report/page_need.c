@@ -28,11 +28,11 @@ static void class_key(tarve_page *p)
     static const struct {
         tarve_look look;
         const char *word;
-    } row[] = {{TARVE_LOOK_SHORTAGE, "alitarjonta"},
-               {TARVE_LOOK_MISMATCH, "kohtaanto-ongelma"},
-               {TARVE_LOOK_BALANCE, "tasapaino"},
-               {TARVE_LOOK_SURPLUS, "ylitarjonta"},
-               {TARVE_LOOK_UNSURE, "epävarma"}};
+    } row[] = {{TARVE_LOOK_SHORTAGE, TARVE_MSGC("class", "shortage")},
+               {TARVE_LOOK_MISMATCH, TARVE_MSGC("class", "mismatch")},
+               {TARVE_LOOK_BALANCE, TARVE_MSGC("class", "balance")},
+               {TARVE_LOOK_SURPLUS, TARVE_MSGC("class", "surplus")},
+               {TARVE_LOOK_UNSURE, TARVE_MSGC("class", "uncertain")}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         tarve_html_open(&p->h, "li", tarve_look_style(row[i].look));
@@ -40,17 +40,16 @@ static void class_key(tarve_page *p)
         tarve_html_attr(&p->h, "aria-hidden", "true");
         tarve_html_text(&p->h, tarve_look_mark(row[i].look));
         tarve_html_close(&p->h);
-        tarve_html_text(&p->h, row[i].word);
+        tarve_html_text(&p->h, tarve_tr(p->lang, row[i].word));
         tarve_html_close(&p->h);
     }
     tarve_html_close(&p->h);
 }
 
-static void note(tarve_page *p, const char *strong, const char *text)
+static void note(tarve_page *p, const char *text)
 {
     tarve_html_open(&p->h, "p", NULL);
-    tarve_html_element(&p->h, "b", NULL, strong);
-    tarve_html_text(&p->h, text);
+    tarve_page_lead_in(p, text);
     tarve_html_close(&p->h);
 }
 
@@ -61,34 +60,37 @@ static void gap_figure(tarve_page *p)
     for (size_t i = 0; i < p->v->n_shown; i++)
         n += tarve_view_is_shortage(&p->v->shown[i]);
     if (n == 0)
-        (void)snprintf(title, sizeof title, "Millään alalla alitarjonta ei ole selvä");
+        (void)snprintf(title, sizeof title, "%s",
+                       tarve_tr(p->lang, "In no field is a shortage clear"));
     else
-        (void)snprintf(title, sizeof title, "Osaajia valmistuu liian vähän %s alalla",
+        (void)snprintf(title, sizeof title,
+                       tarve_ntr(p->lang, "Too few people graduate in %s field",
+                                 "Too few people graduate in %s fields", n),
                        tarve_say_on(p->lang, word, n));
     (void)snprintf(sub, sizeof sub,
-                   "Koulutuksen vaje, henkilöä vuodessa, vuosi %d. Merkki on arvio, "
-                   "jana todennäköinen vaihteluväli (80\302\240%%).",
+                   tarve_tr(p->lang, "Training gap, persons a year, in %d. The mark is the "
+                                     "estimate, the line its likely range (80%%)."),
                    p->v->year);
     tarve_html_open(&p->h, "figure", NULL);
-    caption(p, "h-vaje", title, sub);
+    caption(p, "h-gap", title, sub);
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(p, "gap",
-                       "Vaje koulutusaloittain suurimmasta pienimpään, "
-                       "vaihteluväli ja luokka. Samat luvut ovat alla olevassa taulukossa.");
+    tarve_page_picture(
+        p, "gap",
+        tarve_tr(p->lang, "Gap by field of education from largest to smallest, with range and "
+                          "class. The same figures are in the table below."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
     class_key(p);
-    note(p, "Vaje",
-         " on avautuvien paikkojen vaatimat uudet osaajat miinus alueelle "
-         "työllistyvät vastavalmistuneet.");
+    note(p, tarve_tr(p->lang, "The gap| is the number of newly trained people that openings call "
+                              "for, less the new graduates who find work in the area."));
     (void)snprintf(sub, sizeof sub,
-                   " näytetään, kun sen todennäköisyys on "
-                   "vähintään %s. Muuten tulos on epävarma.",
+                   tarve_tr(p->lang, "A class| is shown when its probability is at least %s. "
+                                     "Otherwise the result is uncertain."),
                    tarve_say_tenths(p->lang, word, tarve_view_class_limit(p->v)));
-    note(p, "Luokka", sub);
-    note(p, "Liian pieni:",
-         " avautuvia paikkoja on liian vähän omiin lukuihin. Taulukossa on silloin "
-         "laajemman alan tai koulutusasteen luokka ja alan oma suunta.");
+    note(p, sub);
+    note(p, tarve_tr(p->lang, "Too small:| there are too few openings for figures of its own. The "
+                              "table then has the class of the wider field or level of education "
+                              "and the direction of the field itself."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }
@@ -98,10 +100,10 @@ static void inherited_line(const tarve_page *p, const tarve_view_field *f, char 
 {
     const char *direction = tarve_say_direction(p->lang, f->need->direction);
     if (f->from == NULL)
-        (void)snprintf(line, LINE, "täällä %s", direction);
+        (void)snprintf(line, LINE, tarve_tr(p->lang, "here %s"), direction);
     else
-        (void)snprintf(line, LINE, "luokka: %.200s; täällä %s", tarve_view_need_name(p->v, f->from),
-                       direction);
+        (void)snprintf(line, LINE, tarve_tr(p->lang, "class: %.200s; here %s"),
+                       tarve_view_need_name(p->v, f->from), direction);
 }
 
 static void class_cell(tarve_page *p, const tarve_view_field *f)
@@ -111,7 +113,7 @@ static void class_cell(tarve_page *p, const tarve_view_field *f)
     if (f->small)
         inherited_line(p, f, line);
     else if (n->class_ == TARVE_NEED_UNCERTAIN)
-        (void)snprintf(line, sizeof line, "%s %s, muuten %s",
+        (void)snprintf(line, sizeof line, tarve_tr(p->lang, "%s %s, else %s"),
                        tarve_say_class(p->lang, n->likeliest),
                        tarve_say_percent(p->lang, pct, n->class_probability),
                        tarve_say_class(p->lang, n->second));
@@ -138,14 +140,14 @@ static void need_table(tarve_page *p)
 {
     char small[LINE];
     (void)snprintf(small, sizeof small,
-                   "Henkilöä vuodessa, vuosi %d; harmaalla todennäköinen "
-                   "vaihteluväli (80\302\240%%). Järjestys: vaje suurimmasta "
-                   "pienimpään.",
+                   tarve_tr(p->lang, "Persons a year, in %d; the likely range in grey (80%%). "
+                                     "Ordered by gap, largest first."),
                    p->v->year);
     tarve_html_open(&p->h, "section", "tight");
-    tarve_page_table(p, "h-alat", "Kaikki koulutusalat", small);
-    tarve_page_head(p, "Koulutusala|#Avautuvia paikkoja|#Tarve|#Tarjonta|#Vaje|#Kohtaantosuhde|"
-                       "Luokka ja todennäköisyys");
+    tarve_page_table(p, "h-fields", tarve_tr(p->lang, "All fields of education"), small);
+    tarve_page_head(p, tarve_tr(p->lang,
+                                "Field of education|#Openings|#Requirement|#Supply|#Gap|#Matching "
+                                "ratio|Class and probability"));
     for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
         tarve_html_open(&p->h, "tr", NULL);
@@ -166,16 +168,16 @@ static void years_table(tarve_page *p)
 {
     const tarve_view *v = p->v;
     char heads[LINE];
-    size_t o = (size_t)snprintf(heads, sizeof heads, "Koulutusala");
+    size_t o = (size_t)snprintf(heads, sizeof heads, "%s", tarve_tr(p->lang, "Field of education"));
     if (v->n_years < 2)
         return;
     for (size_t y = 0; y < v->n_years && o < sizeof heads; y++)
         o += (size_t)snprintf(heads + o, sizeof heads - o, "|#%d",
                               v->in->need->base_year + 1 + (int)y);
     tarve_html_open(&p->h, "details", NULL);
-    tarve_html_element(&p->h, "summary", NULL, "Vaje vuosittain");
-    tarve_page_table(p, "h-vuodet", "Vaje vuosittain",
-                     "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%).");
+    tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "The gap year by year"));
+    tarve_page_table(p, "h-years", tarve_tr(p->lang, "The gap year by year"),
+                     tarve_tr(p->lang, "Persons a year; the range in grey (80%)."));
     tarve_page_head(p, heads);
     for (size_t i = 0; i < v->n_rows; i++) {
         if (v->row[i].parent[0] != '\0')
@@ -202,11 +204,12 @@ static void qualifications_table(tarve_page *p)
     if (n == 0)
         return;
     tarve_html_open(&p->h, "details", NULL);
-    tarve_html_element(&p->h, "summary", NULL, "Tutkinnot");
-    tarve_page_table(p, "h-tutkinnot", "Tutkinnot",
-                     "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%).");
-    tarve_page_head(p, "Tutkinto|#Avautuvia paikkoja|#Tarve|#Tarjonta|#Vaje|"
-                       "Luokka ja todennäköisyys");
+    tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "Qualifications"));
+    tarve_page_table(p, "h-qualifications", tarve_tr(p->lang, "Qualifications"),
+                     tarve_tr(p->lang, "Persons a year; the range in grey (80%)."));
+    tarve_page_head(
+        p, tarve_tr(p->lang,
+                    "Qualification|#Openings|#Requirement|#Supply|#Gap|Class and probability"));
     for (size_t i = 0; i < v->n_rows; i++) {
         if (rows[i].parent[0] == '\0')
             continue;
@@ -227,31 +230,30 @@ static void ledger(tarve_page *p)
 {
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
-    caption(p, "h-tili", "Mistä uudet paikat täyttyvät",
-            "Alan vuoden rekrytoinnit jaettuna sen mukaan, mistä tekijä tulee. "
-            "Viimeinen osa jää vajeeksi.");
+    caption(p, "h-ledger", tarve_tr(p->lang, "Where new jobs are filled from"),
+            tarve_tr(p->lang, "Recruitments of the field in a year by where people come from. The "
+                              "last part is left as the gap."));
     tarve_html_open(&p->h, "div", NULL);
-    tarve_page_picture(p, "ledger",
-                       "Rekrytoinnit koulutusaloittain osiin jaettuina: vaihtuvuus, "
-                       "työttömät, liikkuvuus, vastavalmistuneet ja vaje. Luvut "
-                       "ovat alla olevassa taulukossa.");
+    tarve_page_picture(
+        p, "ledger",
+        tarve_tr(p->lang, "Recruitments by field of education in parts: turnover, unemployed, "
+                          "mobility, new graduates and gap. The figures are in the table below."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
-    note(p, "Vaihtuvuus:",
-         " alan työntekijä vaihtaa paikkaa. Paikka täyttyy, "
-         "mutta uusia osaajia ei tarvita.");
-    note(p, "Liikkuvuus:", " pendelöinti, muutto ja ammatin vaihto.");
-    note(p, "Osat",
-         " on pyöristetty erikseen, joten ne eivät aina summaudu "
-         "täsmälleen.");
+    note(p, tarve_tr(p->lang, "Turnover:| someone in the field changes jobs. The job is filled, "
+                              "but no newly trained people are needed."));
+    note(p, tarve_tr(p->lang, "Mobility:| commuting, moving and change of occupation."));
+    note(p, tarve_tr(p->lang,
+                     "The parts| are rounded one by one, so they do not always add up exactly."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_page_table(
-        p, "h-tilitaulu", "Tilinpito koulutusaloittain",
-        "Henkilöä vuodessa; harmaalla vaihteluväli (80\302\240%). Pienillä aloilla ei ole "
-        "omia lukuja.");
-    tarve_page_head(p, "Koulutusala|#Rekrytoinnit|#Vaihtuvuus|#Työttömistä|"
-                       "#Liikkuvuus|#Uusia osaajia|#Kertynyt vaje");
+        p, "h-ledger-table", tarve_tr(p->lang, "Ledger by field of education"),
+        tarve_tr(
+            p->lang,
+            "Persons a year; the range in grey (80%). Small fields have no figures of their own."));
+    tarve_page_head(p, tarve_tr(p->lang, "Field of education|#Recruitments|#Turnover|#From the "
+                                         "unemployed|#Mobility|#Newly trained|#Backlog"));
     for (size_t i = 0; i < p->v->n_shown; i++) {
         if (p->v->shown[i].small)
             continue;
@@ -278,13 +280,16 @@ static void positions_table(tarve_page *p)
 {
     const bool employed = has_employment(p->v);
     tarve_html_open(&p->h, "details", NULL);
-    tarve_html_element(&p->h, "summary", NULL, "Lähtötilanne ja suunta");
-    tarve_page_table(p, "h-suunta", "Lähtötilanne ja suunta",
-                     "Nyt: työttömiä avointa työpaikkaa kohti koko maahan verrattuna. Suunta: "
-                     "kohtaantosuhde kolmesta viiteen vuoden päästä. Kun pulan jälkeen uusia tulee "
-                     "vain sen verran kuin paikkoja avautuu, pula jatkuu.");
-    tarve_page_head(p, employed ? "Koulutusala|Nyt|Suunta|Yhdessä|#Kohtaanto-osuus, %"
-                                : "Koulutusala|Nyt|Suunta|Yhdessä");
+    tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "Position now and direction"));
+    tarve_page_table(
+        p, "h-positions", tarve_tr(p->lang, "Position now and direction"),
+        tarve_tr(p->lang, "Now: unemployed per vacancy beside the whole country. Direction: "
+                          "matching ratio three to five years ahead. When after a shortage only as "
+                          "many come as jobs open, the shortage goes on."));
+    tarve_page_head(
+        p, employed
+               ? tarve_tr(p->lang, "Field of education|Now|Direction|Together|#Balance share, %")
+               : tarve_tr(p->lang, "Field of education|Now|Direction|Together"));
     for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
         if (f->small)
@@ -309,25 +314,22 @@ static void quadrants(tarve_page *p)
     if (!tarve_plots_drawn(p->plots, "quadrants"))
         return;
     (void)snprintf(sub, sizeof sub,
-                   "Vaakaan työttömiä avointa työpaikkaa kohti nyt, "
-                   "pystyyn kohtaantosuhde vuonna %d (alle 1: tekijöitä on liian "
-                   "vähän).",
+                   tarve_tr(p->lang, "Horizontal: unemployed per vacancy now; vertical: matching "
+                                     "ratio in %d (below 1: too few people)."),
                    p->v->year);
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_open(&p->h, "figure", NULL);
-    caption(p, "h-nyt", "Tilanne nyt ja koulutuksen suunta", sub);
+    caption(p, "h-quadrants", tarve_tr(p->lang, "The position now and the direction of training"),
+            sub);
     tarve_html_open(&p->h, "div", NULL);
     tarve_page_picture(p, "quadrants",
-                       "Koulutusalat neljässä ruudussa: pula nyt ja jatkossa, pula nyt "
-                       "mutta helpottuu, kohtaanto-ongelma, ylitarjonta.");
+                       tarve_tr(p->lang, "Fields of education in four squares: shortage now and "
+                                         "ahead, shortage now that eases, mismatch, surplus."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "div", "note");
-    note(p, "Kohtaantosuhde",
-         " on tekijöiden määrä suhteessa avautuviin "
-         "paikkoihin. Yksi on tasapaino.");
-    note(p, "Kohtaanto-ongelma:",
-         " työttömiä on paljon, mutta osaajia "
-         "valmistuu liian vähän.");
+    note(p, tarve_tr(p->lang, "The matching ratio| is the number of people in proportion to "
+                              "openings. One is balance."));
+    note(p, tarve_tr(p->lang, "Mismatch:| many are unemployed, but too few people graduate."));
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
@@ -338,10 +340,12 @@ void tarve_page_need(tarve_page *p)
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_attr(&p->h, "id", "need");
     if (p->v->n_shown == 0) {
-        tarve_html_element(&p->h, "h2", NULL, "Koulutustarve");
-        tarve_html_element(&p->h, "p", NULL,
-                           "Koulutustarvetta ei voitu laskea: yhtään koulutusalaa ei "
-                           "ole aineistossa.");
+        tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Training need"));
+        tarve_html_element(
+            &p->h, "p", NULL,
+            tarve_tr(
+                p->lang,
+                "The training need could not be worked out: the data hold no field of education."));
         tarve_html_close(&p->h);
         return;
     }

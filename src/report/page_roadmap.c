@@ -9,7 +9,7 @@
 #include "report/roadmap.h"
 #include "report/say.h"
 
-enum { LINE = 600 };
+enum { LINE = 600, FIGURE = 200 };
 
 /* ---- the fixed indicators ---- */
 
@@ -30,31 +30,31 @@ static void indicator(roadmap_feed *r, const roadmap_row *row)
 static void indicators(tarve_page *p, const tarve_subgoal *g)
 {
     roadmap_feed r = {.v = p->v, .goal = g, .take = indicator, .to = p};
-    tarve_page_table(p, "h-tiekartta", "Tiekartan mittarit",
-                     "Samat mittarit joka kerta. Muutos on edellisestä ajosta; viiva: "
-                     "vertailulukua ei ole.");
-    tarve_page_head(p, "Mittari|#Arvo|Yksikkö|#Muutos|Miten luetaan");
+    tarve_page_table(p, "h-roadmap", tarve_tr(p->lang, "Indicators of the roadmap"),
+                     tarve_tr(p->lang, "The same indicators each time. The change is from the last "
+                                       "run; a dash: nothing to compare with."));
+    tarve_page_head(p, tarve_tr(p->lang, "Indicator|#Value|Unit|#Change|How to read it"));
     roadmap_need(&r);
     tarve_page_table_end(p);
 }
 
 /* ---- the other sub-goals ---- */
 
-/* What a feed says, and the indicator whose largest value is the example, and of what it is. */
+/* What a feed says (to be translated), and the indicator whose largest value is the example. */
 static const struct {
-    const char *what, *example, *of;
+    const char *what, *example;
 } told[TARVE_N_FEEDS] = {
-    [TARVE_FEED_COMING_NEEDS] = {"Avautuvat paikat ja vaje koulutusaloittain", "coming_gap",
-                                 "vaje "},
-    [TARVE_FEED_SEASON] = {"Kuukaudet, joina avoimia paikkoja on eniten", "season_peak", ""},
-    [TARVE_FEED_BEYOND_SUPPLY] = {"Alat, joiden pulaan oma tarjonta ei riitä", "gap_beyond_supply",
-                                  "vaje "},
-    [TARVE_FEED_ACROSS_BORDERS] = {"Kunnat, joista toisessa on työnhakijoita ja toisessa pulaa",
-                                   "neighbour_seekers", ""},
-    [TARVE_FEED_NO_PROVIDER] = {"Alat, joille alueella ei valmistu ketään",
-                                "openings_without_graduates", "avautuu "},
-    [TARVE_FEED_HIDDEN_JOBS] = {"Ammatit, joissa on paljon hakijoita ja vähän ilmoituksia",
-                                "seekers_per_vacancy", ""},
+    [TARVE_FEED_COMING_NEEDS] = {TARVE_MSG("Openings and gap by field of education"), "coming_gap"},
+    [TARVE_FEED_SEASON] = {TARVE_MSG("Months with most vacancies"), "season_peak"},
+    [TARVE_FEED_BEYOND_SUPPLY] = {TARVE_MSG("Fields whose shortage our own supply cannot meet"),
+                                  "gap_beyond_supply"},
+    [TARVE_FEED_ACROSS_BORDERS] =
+        {TARVE_MSG("Pairs of municipalities, one with job seekers and the other with a shortage"),
+         "neighbour_seekers"},
+    [TARVE_FEED_NO_PROVIDER] = {TARVE_MSG("Fields in which nobody graduates in the area"),
+                                "openings_without_graduates"},
+    [TARVE_FEED_HIDDEN_JOBS] = {TARVE_MSG("Occupations with many job seekers and few adverts"),
+                                "seekers_per_vacancy"},
 };
 
 typedef struct findings {
@@ -64,17 +64,31 @@ typedef struct findings {
     char last[128], example[LINE];
 } findings;
 
-/* "Maanviljelijat, 5/2024: 1,75 kertaa 12 kuukauden keskiarvo" */
+/* The figure with its unit, and what it is where that does not show. */
+static void figure_text(const tarve_language *lang, tarve_feed feed, const roadmap_row *row,
+                        char text[FIGURE])
+{
+    char num[TARVE_SAY_TEXT];
+    (void)tarve_say_number(lang, num, row->value.median, row->decimals);
+    if (feed == TARVE_FEED_COMING_NEEDS || feed == TARVE_FEED_BEYOND_SUPPLY)
+        (void)snprintf(text, FIGURE, tarve_tr(lang, "gap %s %s"), num, row->unit);
+    else if (feed == TARVE_FEED_NO_PROVIDER)
+        (void)snprintf(text, FIGURE, tarve_tr(lang, "openings %s %s"), num, row->unit);
+    else
+        (void)snprintf(text, FIGURE, "%s %s", num, row->unit);
+}
+
+/* "Farmers, 5/2024: 1.75 times the mean of 12 months" */
 static void keep_example(const tarve_language *lang, findings *f, const roadmap_row *row)
 {
-    char when[TARVE_SAY_TEXT] = "", num[TARVE_SAY_TEXT];
+    char when[TARVE_SAY_TEXT] = "", figure[FIGURE];
     tarve_freq freq = TARVE_YEAR;
     tarve_period t = TARVE_NO_PERIOD;
     if (tarve_period_parse(row->period, strlen(row->period), &freq, &t))
         (void)tarve_say_period(when, freq, t);
-    (void)snprintf(f->example, sizeof f->example, "%.240s%s%s: %s%s %s", row->name,
-                   when[0] != '\0' ? ", " : "", when, told[f->feed].of,
-                   tarve_say_number(lang, num, row->value.median, row->decimals), row->unit);
+    figure_text(lang, f->feed, row, figure);
+    (void)snprintf(f->example, sizeof f->example, "%.240s%s%s: %s", row->name,
+                   when[0] != '\0' ? ", " : "", when, figure);
     f->most = row->value.median;
 }
 
@@ -99,7 +113,7 @@ static void subgoal(tarve_page *p, const tarve_subgoal *g, tarve_feed feed)
     roadmap_tell(&r, feed);
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, g->name);
-    tarve_html_element(&p->h, "td", "w", told[feed].what);
+    tarve_html_element(&p->h, "td", "w", tarve_tr(p->lang, told[feed].what));
     tarve_page_cell(p, tarve_say_number(p->lang, num, (double)f.n, 0));
     tarve_html_open(&p->h, "td", "w");
     tarve_html_data(&p->h, f.example[0] != '\0' ? f.example : TARVE_DASH);
@@ -118,9 +132,10 @@ static bool is_fed(const tarve_subgoal *g)
 static void subgoals(tarve_page *p, const tarve_roadmap *m)
 {
     tarve_html_open(&p->h, "section", "tight");
-    tarve_page_table(p, "h-alatavoitteet", "Mitä aineisto kertoo muille alatavoitteille",
-                     "Kaikki rivit ovat tiedostossa data/roadmap.csv. Esimerkki: suurin luku.");
-    tarve_page_head(p, "Alatavoite|Mitä kerrotaan|#Havaintoja|Esimerkki");
+    tarve_page_table(
+        p, "h-subgoals", tarve_tr(p->lang, "What the data tell about other sub-goals"),
+        tarve_tr(p->lang, "All rows are in data/roadmap.csv. Example: the largest figure."));
+    tarve_page_head(p, tarve_tr(p->lang, "Sub-goal|What is told|#Findings|Example"));
     for (size_t i = 0; i < m->n; i++)
         for (int f = TARVE_FEED_NEED + 1; f < TARVE_N_FEEDS; f++)
             if (m->item[i].feed[f])
@@ -138,8 +153,9 @@ static void not_fed(tarve_page *p, const tarve_roadmap *m)
         if (n == 0) {
             tarve_html_open(&p->h, "p", NULL);
             tarve_html_text(&p->h,
-                            "Tilastoista ei saada mittaria näille alatavoitteille, ja niiden "
-                            "etenemistä seurataan muulla tavoin: ");
+                            tarve_tr(p->lang, "Statistics give no indicator for these sub-goals; "
+                                              "their progress is followed by other means:"));
+            tarve_html_text(&p->h, " ");
         }
         tarve_html_text(&p->h, n++ > 0 ? "; " : "");
         tarve_html_data(&p->h, m->item[i].name);
@@ -168,7 +184,7 @@ void tarve_page_roadmap(tarve_page *p)
     if (m == NULL)
         return;
     tarve_html_open(&p->h, "section", NULL);
-    tarve_html_attr(&p->h, "id", "tiekartta");
+    tarve_html_attr(&p->h, "id", "roadmap");
     for (size_t i = 0; i < m->n; i++) {
         if (m->item[i].feed[TARVE_FEED_NEED] && !told_indicators)
             indicators(p, &m->item[i]);

@@ -41,7 +41,8 @@ static void table(tarve_page *p)
                 tarve_say_number(p->lang, num, v->in->need->outlook->sensitivity[h][k].value, 2));
     tarve_html_open(&p->h, "details", NULL);
     tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "The same figures as a table"));
-    tarve_page_table(p, "h-sensitivity", tarve_tr(p->lang, "The gap when an assumption is another"),
+    tarve_page_table(p, "h-sensitivity",
+                     tarve_tr(p->lang, "The gap when an assumption is different"),
                      tarve_tr(p->lang, "Persons a year; the probability of a shortage in grey."));
     tarve_page_head(p, heads);
     for (size_t i = 0; i < v->n_charted; i++) {
@@ -72,12 +73,12 @@ void tarve_page_sensitivity(tarve_page *p)
     tarve_html_open(&p->h, "figure", NULL);
     tarve_html_open(&p->h, "figcaption", NULL);
     tarve_html_element(&p->h, "h2", NULL,
-                       tarve_tr(p->lang, "What if coverage or turnover is another"));
+                       tarve_tr(p->lang, "What if coverage or turnover were different"));
     (void)snprintf(
         line, sizeof line,
         tarve_tr(p->lang,
-                 "The gap when the coverage of adverts is %s or turnover %s and all else is drawn "
-                 "as elsewhere. Eight times out of ten the assumption lies between these."),
+                 "The gap when the coverage of adverts is %s or turnover %s and everything else is "
+                 "drawn as usual. Eight times out of ten the assumption lies between these."),
         ends(p->v, TARVE_HELD_KAPPA, kappa), ends(p->v, TARVE_HELD_CHI, chi));
     tarve_html_open(&p->h, "p", "sub");
     tarve_html_text(&p->h, line);

@@ -65,7 +65,7 @@ static void local_evidence(const tarve_language *lang, char buf[TARVE_SIGNAL_TEX
     char x[TARVE_SAY_TEXT];
     (void)snprintf(
         buf, TARVE_SIGNAL_TEXT,
-        tarve_tr(lang, "the area's own effect is %s new vacancies a year, 80 %% range (N4)"),
+        tarve_tr(lang, "the area's own effect is %s new vacancies a year, 80%% range (N4)"),
         tarve_say_range(lang, x, tarve_round_persons(s->lo80), tarve_round_persons(s->hi80), 0));
 }
 

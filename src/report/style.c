@@ -90,6 +90,7 @@ static const char table[] =
     "border-bottom:1px solid var(--ink-2);line-height:1.25}"
     "td.n,th.n{text-align:right;white-space:nowrap}thead th.n{white-space:normal}"
     "td:last-child,th:last-child{padding-right:0}figure+.scroll{margin-top:var(--s-5)}"
+    ".scroll+p{margin-top:var(--s-2)}"
     ".r{color:var(--ink-2)}td.n .r{display:block;font-size:var(--t-0)}"
     "td.n+td:not(.n),th.n+th:not(.n){padding-left:1.25rem}"
     "tr.all th,tr.all td{font-weight:600;border-bottom-color:var(--ink-2)}\n"

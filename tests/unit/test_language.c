@@ -88,6 +88,20 @@ static void numbers_of_each_language(void **state)
     assert_string_equal(tarve_say_when(en, b, TARVE_QUARTER, last), "in quarter 4 of 2024");
 }
 
+static void dates_of_each_language(void **state)
+{
+    char b[TARVE_SAY_TEXT];
+    const tarve_language *fi = language[TARVE_FI], *en = language[TARVE_EN];
+    (void)state;
+    assert_string_equal(tarve_say_date(fi, b, "2023-11-24"), "24.11.2023");
+    assert_string_equal(tarve_say_date(language[TARVE_SV], b, "2023-11-04"), "4.11.2023");
+    assert_string_equal(tarve_say_date(en, b, "2023-11-24"), "24 November 2023");
+    assert_string_equal(tarve_say_date(en, b, "2023M10"), "10/2023");
+    assert_string_equal(tarve_say_date(en, b, "2023-13-24"), "24.13.2023"); /* no such month */
+    assert_string_equal(tarve_say_date(en, b, "last week"), "last week");
+    assert_string_equal(tarve_say_date(fi, b, ""), "");
+}
+
 static void a_catalogue_that_is_not_there(void **state)
 {
     tarve_language *l = NULL;
@@ -101,11 +115,9 @@ static void a_catalogue_that_is_not_there(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(three_at_once),
-        cmocka_unit_test(a_word_by_its_context),
-        cmocka_unit_test(one_and_many),
-        cmocka_unit_test(numbers_of_each_language),
-        cmocka_unit_test(a_catalogue_that_is_not_there),
+        cmocka_unit_test(three_at_once),          cmocka_unit_test(a_word_by_its_context),
+        cmocka_unit_test(one_and_many),           cmocka_unit_test(numbers_of_each_language),
+        cmocka_unit_test(dates_of_each_language), cmocka_unit_test(a_catalogue_that_is_not_there),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -144,13 +144,13 @@ static void the_roadmap_says_what_it_is_fed(void **state)
     (void)state;
     outlook *t = outlook_make();
     char *text = roadmap_text(&t->v);
-    assert_null(strstr(text, "tiekartta")); /* no roadmap, no section */
+    assert_null(strstr(text, "roadmap")); /* no roadmap, no section */
     free(text);
     goal[0].feed[TARVE_FEED_NEED] = goal[1].feed[TARVE_FEED_COMING_NEEDS] = true;
     t->x.in.roadmap = &m;
     t->x.in.roadmap_before = &figures;
     text = roadmap_text(&t->v);
-    assert_non_null(strstr(text, "id=\"tiekartta\""));
+    assert_non_null(strstr(text, "id=\"roadmap\""));
     assert_non_null(strstr(text, ">+3</td>")); /* four fields, one in the run before */
     assert_non_null(strstr(text, "Yhteis&lt;työ"));
     assert_non_null(strstr(text, ": Rahoitus."));

@@ -14,8 +14,8 @@
 #include "report/say.h"
 #include "report_fixture.h"
 
-/* A page of a fixture, without pictures. */
-static char *file_of(const fixture *x, const char *file)
+/* A page of a fixture in a language, without pictures. */
+static char *file_in(const fixture *x, const tarve_language *lang, const char *file)
 {
     tarve_view v = {0};
     tarve_plots none = {0};
@@ -25,7 +25,7 @@ static char *file_of(const fixture *x, const char *file)
     assert_true(fd >= 0);
     assert_int_equal(mkdirat(fd, "fi", 0755), 0);
     const int pages = openat(fd, "fi", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    assert_int_equal(tarve_view_make(&x->in, x->language[0], &v, NULL), TARVE_OK);
+    assert_int_equal(tarve_view_make(&x->in, lang, &v, NULL), TARVE_OK);
     assert_int_equal(tarve_pages_write(pages, pages, &v, &none, NULL), TARVE_OK);
     tarve_view_free(&v);
     (void)snprintf(path, sizeof path, "%s/fi/%s", dir, file);
@@ -35,9 +35,19 @@ static char *file_of(const fixture *x, const char *file)
     return text;
 }
 
+static char *file_of(const fixture *x, const char *file)
+{
+    return file_in(x, x->language[0], file);
+}
+
+static char *page_in(const fixture *x, const tarve_language *lang)
+{
+    return file_in(x, lang, "annex.html");
+}
+
 static char *page_of(const fixture *x)
 {
-    return file_of(x, "annex.html");
+    return page_in(x, x->language[0]);
 }
 
 static void has(const char *text, const char *what)
@@ -222,6 +232,67 @@ static void an_empty_run_still_makes_a_page(void **state)
     free(text);
 }
 
+/* ---- other languages ---- */
+
+static void the_page_in_swedish_and_english(void **state)
+{
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    const char *const swedish[3] = {"", "ny servicemodell: mer", NULL};
+    x.in.break_reason[TARVE_SV] = swedish;
+    char *text = page_in(&x, fx_language(TARVE_SV));
+    has(text, "<html lang=\"sv\">");
+    has(text, "Delar och summa stämmer inte överens: 1 fall (bör kontrolleras)");
+    has(text, "Under 11/2017–10/2023 steg årsmedelvärdet med ungefär 4 per år");
+    has(text, " ny servicemodell 5/2022");
+    free(text);
+    text = file_in(&x, fx_language(TARVE_SV), "brief.html");
+    has(text, "brist är sannolik inom fyra utbildningsområden");
+    free(text);
+    text = file_in(&x, fx_language(TARVE_EN), "brief.html");
+    has(text, "a shortage is likely in four fields of education");
+    free(text);
+    text = page_in(&x, fx_language(TARVE_EN));
+    has(text, "<b>The gap</b> is the number of newly trained people");
+    has(text, " uusi palvelumalli 5/2022"); /* no English reasons: the Finnish ones */
+    free(text);
+}
+
+/* Letters on both sides of a word make it part of another. */
+static bool word_in(const char *text, const char *word)
+{
+    const size_t n = strlen(word);
+    for (const char *s = strstr(text, word); s != NULL; s = strstr(s + 1, word))
+        if (s > text && strchr(" >,;:(\"", s[-1]) != NULL && strchr(" <.,;:)\"", s[n]) != NULL)
+            return true;
+    return false;
+}
+
+/* Words that no name of the data holds, and that many a Finnish sentence does. */
+static void no_finnish_is_left_in_other_languages(void **state)
+{
+    static const char *const word[] = {"ei",     "tai",     "ovat",     "joka",     "kun",
+                                       "kaikki", "luku",    "luvut",    "vuodessa", "vuosi",
+                                       "Ala",    "Ammatti", "henkilöä", "Lähde",    "alkaen"};
+    static const tarve_lang other[] = {TARVE_SV, TARVE_EN};
+    static const char *const file[] = {"annex.html", "brief.html", "meeting.html"};
+    enum { FILES = sizeof file / sizeof *file };
+    fixture x;
+    (void)state;
+    fixture_make(&x);
+    for (size_t l = 0; l < FILES * (sizeof other / sizeof *other); l++) {
+        char *text = file_in(&x, fx_language(other[l / FILES]), file[l % FILES]);
+        const char *body = strstr(text, "<body>");
+        assert_non_null(body);
+        for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+            if (word_in(body, word[i]))
+                fail_msg("%s/%s holds: %s", tarve_lang_code(other[l / FILES]), file[l % FILES],
+                         word[i]);
+        free(text);
+    }
+}
+
 /* ---- hostile names ---- */
 
 static const char *const hostile[] = {
@@ -298,6 +369,8 @@ int main(void)
         cmocka_unit_test(marks_appear_only_when_due),
         cmocka_unit_test(placeholders_in_use_are_listed),
         cmocka_unit_test(an_empty_run_still_makes_a_page),
+        cmocka_unit_test(the_page_in_swedish_and_english),
+        cmocka_unit_test(no_finnish_is_left_in_other_languages),
         cmocka_unit_test(hostile_names_stay_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
