@@ -95,6 +95,24 @@ TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options 
                                  tarve_error *err) TARVE_MUST_CHECK;
 
 /**
+ * Makes a published run once more from what its manifest records (configuration, last month,
+ * tolerance, seed), with the same inputs, and compares: the outputs have the same bytes, then the
+ * manifests. Nothing is published; it is made in a staging folder beside the run. Inputs that the
+ * run keeps (inputs/) are used from there.
+ *
+ * @param path      [in] folder of the published run, or a link to it
+ * @param config    [in] where the configuration was: relative paths start in its folder, its text
+ *                  is not read; NULL: as far above the run as the key `output` says
+ * @param opt       [in] as of tarve_run; as_of, max_rejects and force are not used
+ * @return TARVE_OK: the same bytes. Errors: TARVE_E_INPUT (the run is not as its manifest says, an
+ * input is another, or something differs: each difference is an error event), TARVE_E_USAGE
+ * (@p config is needed); those of tarve_run.
+ */
+TARVE_API tarve_status tarve_run_repeat(const char *path, const char *config,
+                                        const tarve_run_options *opt,
+                                        tarve_error *err) TARVE_MUST_CHECK;
+
+/**
  * Checks a published run against its manifest: every output is there with its size and sha256, and
  * nothing else but manifest.json; no links. Each difference is an error event with its path and a
  * code: "missing", "changed", "extra", "not-a-file".

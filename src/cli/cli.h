@@ -58,6 +58,7 @@ tarve_period cli_newest_month(void);
 typedef struct cli_config_line {
     cli_options common;
     const char *config, *max_rejects;
+    bool config_optional;
 } cli_config_line;
 
 /* Child parser: the common options, CONFIG and --max-rejects; its input is a cli_config_line. */

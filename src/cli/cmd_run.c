@@ -8,11 +8,11 @@
 
 typedef struct run_line {
     cli_config_line in;
-    const char *as_of, *excel;
+    const char *as_of, *excel, *manifest;
     bool force;
 } run_line;
 
-enum { KEY_AS_OF = 0x200, KEY_EXCEL };
+enum { KEY_AS_OF = 0x200, KEY_EXCEL, KEY_FROM_MANIFEST };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -26,6 +26,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         return 0;
     case KEY_EXCEL:
         line->excel = arg;
+        return 0;
+    case KEY_FROM_MANIFEST:
+        line->manifest = arg;
+        line->in.config_optional = true;
+        return 0;
+    case ARGP_KEY_SUCCESS:
+        if (line->manifest != NULL && (line->as_of != NULL || line->in.max_rejects != NULL ||
+                                       line->force || line->excel != NULL))
+            argp_error(state, "--from-manifest takes everything from the manifest; leave out "
+                              "--as-of, --excel, --max-rejects and --force");
         return 0;
     case 'f':
         line->force = true;
@@ -42,6 +52,8 @@ static const struct argp_option options[] = {
      0},
     {"excel", KEY_EXCEL, "LANGUAGE", 0,
      "Also the CSV files as spreadsheets in fi or sv open them, in excel/ (no: not)", 0},
+    {"from-manifest", KEY_FROM_MANIFEST, "RUN", 0,
+     "Make the published run RUN once more from its manifest and compare; publishes nothing", 0},
     {"force", 'f', NULL, 0, "Publish even when nothing has changed", 0},
     {0},
 };
@@ -108,14 +120,37 @@ static tarve_status publish(const run_line *line, const char *datadir, const cha
     return st;
 }
 
+static tarve_status repeat(const run_line *line, tarve_error *err)
+{
+    char datadir[CLI_PATH], localedir[CLI_PATH];
+    cli_message_level(&line->in.common);
+    tarve_status st = cli_datadir(&line->in.common, datadir, err);
+    if (st == TARVE_OK)
+        st = cli_signals_watch(clean, err);
+    if (st != TARVE_OK)
+        return st;
+    const tarve_run_options opt = {.datadir = datadir,
+                                   .localedir = cli_localedir(datadir, localedir),
+                                   .newest = cli_newest_month(),
+                                   .jobs = line->in.common.jobs,
+                                   .staging = on_staging,
+                                   .log = cli_log()};
+    st = tarve_run_repeat(line->manifest, line->in.config, &opt, err);
+    if (st == TARVE_OK && isatty(STDERR_FILENO) && !line->in.common.quiet) {
+        cli_progress_clear();
+        (void)fprintf(stderr, "%s: repeated, the same bytes\n", line->manifest);
+    }
+    return st;
+}
+
 static tarve_status run(const cli_options *common, int argc, char **argv, tarve_error *err)
 {
     run_line line = {.in.common = *common};
     char datadir[CLI_PATH], localedir[CLI_PATH];
     tarve_config *c = NULL;
     tarve_status st = cli_parse(&cli_run, &run_argp, argc, argv, &line, err);
-    if (st != TARVE_OK)
-        return st;
+    if (st != TARVE_OK || line.manifest != NULL)
+        return st == TARVE_OK ? repeat(&line, err) : st;
     st = cli_open_config(&line.in, datadir, &c, err);
     if (st == TARVE_OK)
         st = cli_signals_watch(clean, err);

@@ -21,7 +21,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
         line->config = arg;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_error(state, "the configuration is missing");
+        if (!line->config_optional)
+            argp_error(state, "the configuration is missing");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;

@@ -5,7 +5,7 @@
 
 #include "run/manifest.h"
 
-enum { BESIDE_MOST = 24 };
+enum { BESIDE_MOST = 32 };
 
 typedef struct beside {
     char path[BESIDE_MOST][4096], shown[BESIDE_MOST][300];
@@ -17,5 +17,9 @@ typedef struct beside {
  * what: its name in the manifest. Errors: those of pipeline_file. */
 tarve_status beside_find(beside *b, const pipeline *p, const char *what, const char *given,
                          const char *usual, const char **path, tarve_error *err) TARVE_MUST_CHECK;
+
+/* The manifest of an earlier run of that folder, if there is one: it stands for all of its files.
+ */
+void beside_run(beside *b, const char *what, const char *folder, tarve_period quarter);
 
 #endif

@@ -239,6 +239,11 @@ tarve_status config_parse(const char *path, const char *text, size_t len, tarve_
     (void)snprintf(c->path, sizeof c->path, "%s", path);
     set_folder(c);
     tarve_sha256(text, len, c->sha256);
+    c->text = strdup(text);
+    if (c->text == NULL) {
+        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        goto done;
+    }
     st = yaml_tree_parse(text, len, &c->tree, err);
     if (st != TARVE_OK)
         goto done;
@@ -286,11 +291,18 @@ void tarve_config_free(tarve_config *c)
         tarve_arena_free(c->arena);
     free(c->arena);
     free(c->layout);
+    free(c->moved);
+    free(c->text);
     free(c);
 }
 
 tarve_status config_path(const tarve_config *c, const char *path, char out[4096], tarve_error *err)
 {
+    for (size_t i = 0; i < c->n_moved; i++)
+        if (strcmp(c->moved[i].shown, path) == 0) {
+            memcpy(out, c->moved[i].actual, 4096);
+            return TARVE_OK;
+        }
     const int n = snprintf(out, 4096, "%s%s", path[0] == '/' ? "" : c->folder, path);
     if (n < 0 || n >= 4096)
         return tarve_fail(err, TARVE_E_CONFIG, "the path is too long: %.80s...", path);

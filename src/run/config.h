@@ -64,6 +64,7 @@ typedef struct config_keys {
     int *languages; /* tarve_lang */
     uint32_t languages_count;
     int excel; /* 1: also the CSV files of excel/ */
+    int keep_inputs;
     config_quality *quality;
     config_publish *publish;
 } config_keys;
@@ -72,10 +73,18 @@ typedef struct config_keys {
 
 enum { CONFIG_MAX_YEARS = 5, CONFIG_LEAST_DRAWS = 4000 };
 
+/* A path of the configuration and where the file is instead. */
+typedef struct config_moved {
+    char shown[300], actual[4096];
+} config_moved;
+
 struct tarve_config {
     char path[4096];
-    char folder[4096];         /* of the file; relative paths start here */
-    char sha256[65];           /* of the text */
+    char folder[4096];   /* of the file; relative paths start here */
+    char sha256[65];     /* of the text */
+    char *text;          /* as it was read, for the manifest */
+    config_moved *moved; /* files that lie elsewhere than the text says; owned */
+    size_t n_moved;
     config_keys *keys;         /* owned; freed by the schema */
     struct yaml_tree *tree;    /* where each key stands, for messages */
     struct tarve_arena *arena; /* layouts */
@@ -90,7 +99,8 @@ struct tarve_config {
 tarve_status config_parse(const char *path, const char *text, size_t len, tarve_config **out,
                           tarve_error *err) TARVE_MUST_CHECK;
 
-/* `path` as the configuration means it: relative ones start in its folder. */
+/* `path` as the configuration means it: where it was moved, else relative ones start in its folder.
+ */
 tarve_status config_path(const tarve_config *c, const char *path, char out[4096],
                          tarve_error *err) TARVE_MUST_CHECK;
 

@@ -130,6 +130,7 @@ static const cyaml_schema_field_t top_keys[] = {
     NUMBER(config_keys, lock_wait),
     NUMBER(config_keys, keep),
     NUMBER(config_keys, keep_years),
+    CHOICE(config_keys, keep_inputs, MAY, yes_no),
     CYAML_FIELD_SEQUENCE("languages", CYAML_FLAG_POINTER | MAY, config_keys, languages,
                          &language_entry, 1, TARVE_N_LANGS),
     CHOICE(config_keys, excel, MAY, excel),

@@ -97,14 +97,13 @@ static tarve_status take(const pipeline *p, const json_t *m, const manifest_fact
     return compare_files(now, json_object_get(m, "files"), out, err);
 }
 
-tarve_status earlier_look_back(const pipeline *p, const char *folder, const manifest_facts *now,
-                               tarve_earlier_run *out, tarve_error *err)
+tarve_status earlier_look_back(const pipeline *p, const char *folder, tarve_period quarter,
+                               const manifest_facts *now, tarve_earlier_run *out, tarve_error *err)
 {
     char path[4400], name[TARVE_PERIOD_TEXT], *text = NULL;
     size_t len = 0;
     json_error_t why;
-    const tarve_period before =
-        run_quarter_before(folder, tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER));
+    const tarve_period before = run_quarter_before(folder, quarter);
     *out = (tarve_earlier_run){.vacancies = (double)NAN};
     if (before == TARVE_NO_PERIOD)
         return TARVE_OK;

@@ -144,6 +144,8 @@ static tarve_status put_outputs(tarve_json *o, int dirfd, tarve_error *err)
         return st;
     json_t *list = json_array();
     for (size_t i = 0; i < n; i++) {
+        if (file[i].name[0] == '.') /* what a repeat has unpacked */
+            continue;
         tarve_json one = tarve_json_new();
         tarve_json_text(&one, "path", file[i].name);
         tarve_json_count(&one, "bytes", file[i].bytes);
@@ -168,6 +170,7 @@ static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *fa
     tarve_json_text(o, "as_of", facts->as_of);
     tarve_json_text(o, "status", facts->incomplete ? "incomplete" : "complete");
     tarve_json_text(o, "configuration_sha256", p->config->sha256);
+    tarve_json_text(o, "configuration_text", p->config->text);
     tarve_json_object(o, "configuration", configuration(p));
     tarve_json_count(o, "rejects", p->result.rejected);
     tarve_json_count(o, "findings", facts->n_findings);

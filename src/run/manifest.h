@@ -10,6 +10,7 @@
 /* A file that a run read beside the inputs: "parameters", where it is, how it is called. */
 typedef struct manifest_file {
     const char *what, *path, *shown;
+    bool own; /* named by the configuration; else of the datasets or of an earlier run */
 } manifest_file;
 
 typedef struct manifest_facts {
@@ -26,7 +27,7 @@ typedef struct manifest_facts {
 tarve_status manifest_write(int dirfd, const pipeline *p, const manifest_facts *facts,
                             tarve_error *err) TARVE_MUST_CHECK;
 
-/* SHA-256 of a file. Errors: MISSING, IO. */
+/* sha256 of a file. Errors: TARVE_E_MISSING, TARVE_E_IO. */
 tarve_status manifest_hash(const char *path, char hex[TARVE_SHA256_TEXT],
                            tarve_error *err) TARVE_MUST_CHECK;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/recorded.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,6 +111,12 @@ static tarve_status take_all(recorded *r, tarve_error *err)
         if (*texts[i].to == NULL)
             return no_manifest(texts[i].key, err);
     }
+    r->configuration = text_of(r->json, "configuration_text");
+    const json_t *in_force = json_object_get(r->json, "configuration");
+    const json_t *share = json_object_get(in_force, "max_reject_share");
+    r->max_reject_share = json_is_number(share) ? json_number_value(share) : (double)NAN;
+    r->max_rejects = (size_t)json_integer_value(json_object_get(in_force, "max_rejects"));
+    r->excel = json_is_true(json_object_get(in_force, "excel"));
     tarve_status st = take_outputs(r->json, &r->outputs, err);
     if (st == TARVE_OK)
         st = take_list(r->json, "inputs", &r->inputs, err);

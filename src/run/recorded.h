@@ -4,6 +4,7 @@
 #define TARVE_RUN_RECORDED_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "tarve/error.h"
@@ -22,6 +23,10 @@ typedef struct recorded_files {
 typedef struct recorded {
     json_t *json; /* holds all texts */
     const char *version, *period, *as_of, *configuration_sha256;
+    const char *configuration; /* its text; NULL in a manifest of an older version */
+    double max_reject_share;   /* NaN: a count is in force */
+    size_t max_rejects;
+    bool excel;
     recorded_files inputs, files, outputs;
 } recorded; /* zero-initialise; release with recorded_free */
 

@@ -27,13 +27,12 @@ tarve_period run_quarter_before(const char *folder, tarve_period quarter)
     return best;
 }
 
-tarve_status roadmap_look_back(const pipeline *p, const char *folder, tarve_findings *findings,
+tarve_status roadmap_look_back(const char *folder, tarve_period quarter, tarve_findings *findings,
                                roadmap_state *out, tarve_error *err)
 {
     char path[4400], name[TARVE_PERIOD_TEXT], shown[64];
     tarve_error why = {0};
-    const tarve_period before =
-        run_quarter_before(folder, tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER));
+    const tarve_period before = run_quarter_before(folder, quarter);
     if (before == TARVE_NO_PERIOD)
         return TARVE_OK;
     (void)snprintf(shown, sizeof shown, "%s/data/roadmap.csv",

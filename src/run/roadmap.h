@@ -17,9 +17,9 @@ tarve_period run_quarter_before(const char *folder, tarve_period quarter);
 
 tarve_status roadmap_open(const pipeline *p, beside *files, roadmap_state *out,
                           tarve_error *err) TARVE_MUST_CHECK;
-/* Figures of the last run in `folder` of a quarter before this run's, so a rerun compares with the
- * same one. A file that cannot be read is a finding. */
-tarve_status roadmap_look_back(const pipeline *p, const char *folder, tarve_findings *findings,
+/* Figures of the last run in `folder` of a quarter before `quarter`, this run's own, so a rerun
+ * compares with the same one. A file that cannot be read is a finding. */
+tarve_status roadmap_look_back(const char *folder, tarve_period quarter, tarve_findings *findings,
                                roadmap_state *out, tarve_error *err) TARVE_MUST_CHECK;
 void roadmap_close(roadmap_state *s);
 

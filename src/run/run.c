@@ -147,13 +147,18 @@ static tarve_status compute_need(run *r, tarve_error *err)
 }
 
 /* What the last run of an earlier quarter said; a question is not compared with one. */
+/* At the run of the last quarter before this one, whose manifest is named in ours. */
 static tarve_status look_back(run *r, tarve_error *err)
 {
     const manifest_facts files = {.file = r->beside.file, .n_files = r->beside.n};
-    tarve_status st =
-        roadmap_look_back(&r->p, r->stage.folder, &r->need->findings, &r->roadmap, err);
+    const char *folder = r->stage.folder;
+    const tarve_period quarter =
+        repeat_looks_before(r, tarve_period_convert(TARVE_MONTH, r->p.as_of, TARVE_QUARTER));
+    tarve_status st = roadmap_look_back(folder, quarter, &r->need->findings, &r->roadmap, err);
     if (st == TARVE_OK && r->question == NULL)
-        st = earlier_look_back(&r->p, r->stage.folder, &files, &r->earlier, err);
+        st = earlier_look_back(&r->p, folder, quarter, &files, &r->earlier, err);
+    if (st == TARVE_OK && r->question == NULL)
+        beside_run(&r->beside, "run_before", folder, run_quarter_before(folder, quarter));
     return st;
 }
 
@@ -164,6 +169,8 @@ static tarve_status compute(run *r, tarve_error *err)
         st = settle_as_of(r, err);
     if (st == TARVE_OK)
         st = run_read_dated_tables(r, err);
+    if (st == TARVE_OK)
+        st = repeat_check_files(r, err);
     if (st == TARVE_OK)
         st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
@@ -282,10 +289,11 @@ static void retire(const run *r)
         tarve_log_say(r->p.opt->log, TARVE_LOG_WARN, &why, "%s", why.message);
 }
 
-static tarve_status make_and_publish(run *r, char published_at[4096], bool *changed,
-                                     tarve_error *err)
+tarve_status run_make(run *r, tarve_error *err)
 {
-    tarve_status st = read_inputs(r, err);
+    tarve_status st = repeat_check_inputs(r, err);
+    if (st == TARVE_OK)
+        st = read_inputs(r, err);
     if (st == TARVE_OK)
         st = compute(r, err);
     if (st == TARVE_OK) {
@@ -298,15 +306,11 @@ static tarve_status make_and_publish(run *r, char published_at[4096], bool *chan
         st = r->no_pictures ? TARVE_OK : st;
     }
     if (st == TARVE_OK)
-        st = write_manifest(r, err);
-    if (st == TARVE_OK)
-        st = publish(r, published_at, changed, err);
-    if (st == TARVE_OK)
-        retire(r);
-    return st;
+        st = kept_write(r, err);
+    return st == TARVE_OK ? write_manifest(r, err) : st;
 }
 
-static void run_close(run *r)
+void run_close(run *r)
 {
     const bool made = r->stage.path[0] != '\0';
     const run *told = r;
@@ -344,6 +348,23 @@ static tarve_status say_incomplete(const run *r, const char *published_at, tarve
     return tarve_fail(err, TARVE_INCOMPLETE, "%s: published %s", published_at, why);
 }
 
+tarve_status run_open(run *r, const tarve_config *c, const tarve_run_options *opt,
+                      const char *folder, tarve_error *err)
+{
+    tarve_status st = languages_open(c, opt, &r->languages, err);
+    r->incomplete = r->languages.lacking;
+    if (st == TARVE_OK)
+        st = pipeline_open(&r->p, c, opt, err);
+    if (st == TARVE_OK)
+        st = staging_lock(&r->stage, folder, c->keys->lock_wait, opt->log, err);
+    if (st == TARVE_OK) {
+        tell(r, TARVE_STAGING_MAKING);
+        st = staging_make(&r->stage, opt->log, err);
+        tell(r, st == TARVE_OK ? TARVE_STAGING_MADE : TARVE_STAGING_DONE);
+    }
+    return st;
+}
+
 tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char published_at[4096],
                        bool *changed, tarve_error *err)
 {
@@ -352,22 +373,16 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
     if (r == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     r->stage = staging_closed();
-    tarve_status st = languages_open(c, opt, &r->languages, err);
-    r->incomplete = r->languages.lacking;
+    tarve_status st =
+        config_path(c, c->keys->output == NULL ? "reports" : c->keys->output, folder, err);
     if (st == TARVE_OK)
-        st = pipeline_open(&r->p, c, opt, err);
+        st = run_open(r, c, opt, folder, err);
     if (st == TARVE_OK)
-        st = config_path(c, c->keys->output == NULL ? "reports" : c->keys->output, folder, err);
-    if (st == TARVE_OK) {
-        st = staging_lock(&r->stage, folder, c->keys->lock_wait, opt->log, err);
-    }
-    if (st == TARVE_OK) {
-        tell(r, TARVE_STAGING_MAKING);
-        st = staging_make(&r->stage, opt->log, err);
-        tell(r, st == TARVE_OK ? TARVE_STAGING_MADE : TARVE_STAGING_DONE);
-    }
+        st = run_make(r, err);
     if (st == TARVE_OK)
-        st = make_and_publish(r, published_at, changed, err);
+        st = publish(r, published_at, changed, err);
+    if (st == TARVE_OK)
+        retire(r);
     if (st == TARVE_OK && r->incomplete)
         st = say_incomplete(r, published_at, err);
     run_close(r);

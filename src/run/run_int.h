@@ -9,6 +9,7 @@
 #include "run/pipeline.h"
 #include "run/places.h"
 #include "run/published.h"
+#include "run/recorded.h"
 #include "run/region.h"
 #include "run/roadmap.h"
 #include "run/signals.h"
@@ -42,6 +43,7 @@ typedef struct run {
     tarve_decisions decisions;
     beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
+    const recorded *repeats; /* the run that is repeated, or NULL */
     bool incomplete, no_pictures, synthetic_graduates;
 } run;
 
@@ -52,5 +54,30 @@ tarve_status run_read_dated_tables(run *r, tarve_error *err) TARVE_MUST_CHECK;
 
 /* run_report.c: everything people and machines read, into the staging folder. */
 tarve_status run_write_report(run *r, tarve_error *err) TARVE_MUST_CHECK;
+
+/* run.c: languages, classifications, the lock of the folder, an empty staging folder in it; then
+ * all of the run into that, its manifest last. Whatever happened, run_close ends and frees it. */
+tarve_status run_open(run *r, const tarve_config *c, const tarve_run_options *opt,
+                      const char *folder, tarve_error *err) TARVE_MUST_CHECK;
+tarve_status run_make(run *r, tarve_error *err) TARVE_MUST_CHECK;
+void run_close(run *r);
+
+/* repeat.c: of a run that repeats another: inputs, and the files beside them, are the same.
+ * Errors: TARVE_E_MISSING, TARVE_E_INPUT naming the file. */
+tarve_status repeat_check_inputs(const run *r, tarve_error *err) TARVE_MUST_CHECK;
+tarve_status repeat_check_files(const run *r, tarve_error *err) TARVE_MUST_CHECK;
+
+/* The quarter before which to look for the run before: this one's own, but a repeat looks back at
+ * the run that was there then, even if a later one has come between. */
+tarve_period repeat_looks_before(const run *r, tarve_period quarter);
+
+/* kept.c: `keep_inputs: yes`: what the run was made from, compressed, into inputs/ of the staging
+ * folder, for its owner only. Errors: TARVE_E_BUSY (a file changed since it was read), those of
+ * files. */
+tarve_status kept_write(const run *r, tarve_error *err) TARVE_MUST_CHECK;
+/* Unpacks what the published run `place` keeps into a hidden folder of the staging folder, which a
+ * repeat never publishes, and has the configuration find it there; none kept is fine. */
+tarve_status kept_unpack(const run *r, const char *place, tarve_config *c,
+                         tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

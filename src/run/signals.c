@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/signals.h"
 
+#include "run/roadmap.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,20 +21,26 @@ static size_t vacancy_breaks(const pipeline *p, tarve_period *month)
     return n;
 }
 
-/* The log of the last published run; none is no error. */
-static tarve_status read_log(const char *folder, tarve_findings *findings, tarve_signal_log *log,
-                             tarve_error *err)
+/* The log that this run published before, so that a rerun says the same; else that of the last run
+ * before it. None is no error. */
+static tarve_status read_log(const char *folder, tarve_period quarter, tarve_findings *findings,
+                             tarve_signal_log *log, tarve_error *err)
 {
-    char path[4400];
+    char path[4400], name[TARVE_PERIOD_TEXT], shown[64];
     tarve_error why = {0};
-    (void)snprintf(path, sizeof path, "%.4096s/latest/data/signal_log.csv", folder);
+    const tarve_period last = run_quarter_before(folder, quarter + 1);
+    if (last == TARVE_NO_PERIOD)
+        return TARVE_OK;
+    (void)snprintf(shown, sizeof shown, "%s/data/signal_log.csv",
+                   tarve_period_format(TARVE_QUARTER, last, name));
+    (void)snprintf(path, sizeof path, "%.4096s/%s", folder, shown);
     const tarve_status st = tarve_signal_log_read(path, log, &why);
     if (st == TARVE_OK || st == TARVE_E_MISSING)
         return TARVE_OK;
     if (st == TARVE_E_NOMEM)
         return tarve_fail(err, st, "%s", why.message);
-    return tarve_findings_add(findings, "signal-log", TARVE_LOG_WARN, "latest/data/signal_log.csv",
-                              why.line, why.column, err,
+    return tarve_findings_add(findings, "signal-log", TARVE_LOG_WARN, shown, why.line, why.column,
+                              err,
                               "the log of signals of the last run cannot be carried on and begins "
                               "anew: %s",
                               why.message);
@@ -54,7 +62,7 @@ static tarve_status find_and_carry(const pipeline *p, const tarve_signal_inputs 
     const tarve_period quarter = tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER);
     tarve_status st = tarve_signals_find(in, &out->now, err);
     if (st == TARVE_OK)
-        st = read_log(folder, in->findings, &out->log, err);
+        st = read_log(folder, quarter, in->findings, &out->log, err);
     if (st == TARVE_OK)
         st = tarve_signal_log_carry(in, &out->now, quarter, &out->log, err);
     return st == TARVE_OK ? say_log(&out->log, in->findings, err) : st;

@@ -43,8 +43,8 @@ typedef struct signal_results {
     tarve_skills skills;
 } signal_results; /* zero-initialise; release with signals_free */
 
-/* Also carries on the log of the run that `folder`/latest is; one that cannot be read is a finding
- * and a log that begins. */
+/* Also carries on the log of the run that `folder` has of this quarter, else of the last one
+ * before; one that cannot be read is a finding and a log that begins. */
 tarve_status signals_compute(const pipeline *p, const signal_sources *from, const char *folder,
                              signal_results *out, tarve_error *err) TARVE_MUST_CHECK;
 void signals_free(signal_results *r);
