@@ -101,8 +101,9 @@ static void demand(tarve_page *p)
              line, false);
 }
 
-/* "A; B; C and 2 more" of the shortage fields whose P(shortage) lies in [lo, hi). */
-static size_t list_fields(const tarve_view *v, double lo, double hi, char line[LINE])
+/* "A; B; C and 2 more" of the fields with figures whose P(shortage) lies in [lo, hi); named: only
+ * those whose class is a shortage. */
+static size_t list_fields(const tarve_view *v, double lo, double hi, bool named, char line[LINE])
 {
     size_t n = 0, o = 0;
     char names[LINE];
@@ -110,7 +111,7 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, char line[L
     for (size_t i = 0; i < v->n_shown; i++) {
         const tarve_view_field *f = &v->shown[i];
         const double prob = tarve_view_p_shortage(f);
-        if (!tarve_view_is_shortage(f) || prob < lo || prob >= hi)
+        if ((named ? !tarve_view_is_shortage(f) : f->small) || prob < lo || prob >= hi)
             continue;
         n++;
         if (n <= NAMES_SHOWN)
@@ -127,27 +128,39 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, char line[L
     return n;
 }
 
+/* None reaches the limit of a class; those that come near are named. */
+static void no_clear_shortage(tarve_page *p)
+{
+    char limit[TARVE_SAY_TEXT], names[LINE], line[3 * LINE];
+    size_t o =
+        (size_t)snprintf(line, sizeof line,
+                         tarve_tr(p->lang, "In no field of education does the probability of a "
+                                           "shortage exceed the class limit of %s."),
+                         tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
+    if (list_fields(p->v, 0.7, 2, false, names) > 0 && o + 1 < sizeof line) {
+        line[o++] = ' ';
+        (void)snprintf(line + o, sizeof line - o,
+                       tarve_tr(p->lang, "Likely, but below that limit: %s."), names);
+    }
+    sentence(p, tarve_tr(p->lang, "There is no clear sign of a shortage."), line, true);
+}
+
 static void shortage(tarve_page *p)
 {
     char names[LINE], line[3 * LINE];
     size_t o = 0;
-    const size_t n_very = list_fields(p->v, 0.9, 2, names);
+    const size_t n_very = list_fields(p->v, 0.9, 2, true, names);
     if (n_very > 0)
         o = (size_t)snprintf(line, sizeof line, tarve_tr(p->lang, "A shortage is very likely: %s."),
                              names);
-    const size_t n_likely = list_fields(p->v, 0, 0.9, names);
+    const size_t n_likely = list_fields(p->v, 0, 0.9, true, names);
     if (n_very > 0 && n_likely > 0)
         line[o++] = ' ';
     if (n_likely > 0)
         (void)snprintf(line + o, sizeof line - o, tarve_tr(p->lang, "A shortage is likely: %s."),
                        names);
     if (n_very + n_likely == 0) {
-        char limit[TARVE_SAY_TEXT];
-        (void)snprintf(line, sizeof line,
-                       tarve_tr(p->lang, "In no field of education does the probability of a "
-                                         "shortage exceed the class limit of %s."),
-                       tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
-        sentence(p, tarve_tr(p->lang, "There is no clear sign of a shortage."), line, true);
+        no_clear_shortage(p);
         return;
     }
     sentence(p,

@@ -10,8 +10,8 @@ static size_t asked_for(const tarve_config *c, tarve_lang out[TARVE_N_LANGS])
     size_t n = 0;
     for (uint32_t i = 0; i < k->languages_count && n < TARVE_N_LANGS; i++)
         out[n++] = (tarve_lang)k->languages[i];
-    if (n == 0)
-        out[n++] = TARVE_FI;
+    for (int i = 0; k->languages_count == 0 && i < TARVE_N_LANGS; i++)
+        out[n++] = (tarve_lang)i;
     return n;
 }
 
