@@ -14,6 +14,10 @@ check) wanted="$run $check" ;;
 *) echo "usage: $0 run|check" >&2; exit 64 ;;
 esac
 
+# the PDFs, and what looks at them
+wanted="$wanted weasyprint"
+[ "${1:-run}" = run ] || wanted="$wanted poppler-utils"
+
 # of whom a machine may have another make: the command counts
 wanted_for() { command -v "$1" >/dev/null || wanted="$wanted $2"; }
 if [ "${1:-run}" = check ]; then

@@ -3,7 +3,7 @@
 # usage: run_case.sh TARVE CASE_DIR   - runs CASE_DIR/cmd, compares stdout, stderr and exit code.
 # TARVE_UPDATE=1 rewrites the expectations instead (review with git diff).
 set -u
-PATH="$(dirname "$1"):$PATH"; export PATH
+PATH="$(dirname "$1"):$(cd "$(dirname "$0")" && pwd)/support/bin:$PATH"; export PATH
 cd "$2" || exit 99
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/work"; TMPDIR=$tmp/work; export TMPDIR # a folder for what a case writes

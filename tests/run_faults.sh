@@ -68,6 +68,7 @@ inputs:
 providers: providers.csv
 horizon_years: 1
 C
+    case "$*" in *pdf:*) ;; *) echo "pdf: off" >>"$conf" ;; esac
     for line in "$@"; do printf '%s\n' "$line" >>"$conf"; done
 }
 config
@@ -249,8 +250,18 @@ want 69 "gnuplot is killed" "$tarve" run --force "$conf"
 nothing_left "$reports" "gnuplot failed"
 print_of "$reports/2023Q4" >"$tmp/now"
 config "gnuplot: /nonexistent/gnuplot"
-want 0 "gnuplot missing, plots optional" "$tarve" run --force "$conf"
-grep -q gnuplot "$tmp/err" || fail "no warning that plots are missing"
+want 3 "gnuplot missing, plots optional" "$tarve" run --force "$conf"
+says "no pictures: /nonexistent/gnuplot is not found"
+grep -q '"status": "incomplete"' "$reports/latest/manifest.json" || fail "the manifest does not tell what is lacking"
+config "pdf: auto" "weasyprint: /nonexistent/weasyprint"
+want 3 "WeasyPrint missing" "$tarve" run --force "$conf"
+says "no PDF: /nonexistent/weasyprint is not found"
+[ "$(grep -c 'no PDF' "$tmp/err")" = 1 ] || fail "more than one warning for a missing program"
+whole "$reports/latest" || fail "a run without PDFs is not whole"
+config "pdf: required" "weasyprint: $tmp/killed"
+want 69 "WeasyPrint is killed, PDFs required" "$tarve" run --force "$conf"
+says "was stopped by signal 9"
+nothing_left "$reports" "WeasyPrint failed"
 config
 want 0 "whole again" "$tarve" run --force "$conf"
 mkdir "$tmp/open" && chmod 777 "$tmp/open"

@@ -15,11 +15,11 @@ extern "C" {
 typedef enum tarve_status {
     TARVE_OK = 0,
     TARVE_E_NUMERIC = 1,  /**< singular, diverged, not converged; a series' status, never an exit */
-    TARVE_INCOMPLETE = 3, /**< published, but with rejects within the tolerance or series missing */
+    TARVE_INCOMPLETE = 3, /**< published with rejects in tolerance, or series or pictures lacking */
     TARVE_E_USAGE = 64,   /**< option or argument is wrong                   */
     TARVE_E_INPUT = 65,   /**< input data is malformed or contradictory      */
     TARVE_E_MISSING = 66, /**< input does not exist or cannot be read        */
-    TARVE_E_SERVICE = 69, /**< gnuplot is missing or fails where it is required */
+    TARVE_E_SERVICE = 69, /**< gnuplot or WeasyPrint is missing or fails where it is required */
     TARVE_E_BUG = 70,     /**< our own invariant is broken                   */
     TARVE_E_NOMEM = 71,   /**< out of memory, descriptors or processes       */
     TARVE_E_CREATE = 73,  /**< output cannot be created                      */

@@ -57,6 +57,9 @@ typedef struct tarve_earlier_run {
     char files_changed[256]; /**< files beside the inputs: "parameters, crosswalk" */
 } tarve_earlier_run;
 
+/** Are the pages made into PDFs? Auto: where WeasyPrint can do it; else a warning. */
+typedef enum tarve_pdf_wish { TARVE_PDF_OFF, TARVE_PDF_AUTO, TARVE_PDF_REQUIRED } tarve_pdf_wish;
+
 typedef struct tarve_report_inputs {
     const char *region_name;  /**< "Sydänsuomi" */
     const char *period_label; /**< "2023Q4" */
@@ -101,16 +104,19 @@ typedef struct tarve_report_inputs {
     bool excel;     /**< also excel/<name>.csv, for spreadsheets of Finland and Sweden */
     bool plots_required;
     const char *gnuplot; /**< program name or path, "gnuplot" */
+    tarve_pdf_wish pdf;
+    const char *weasyprint; /**< program name or path; NULL = "weasyprint" */
     const tarve_log *log;
 } tarve_report_inputs;
 
 /**
  * Writes data/<name>.csv and datapackage.json, plots/<language>/<name>.{svg,png,gp,tsv},
- * <language>/<page>.html, <language>/tarve.xlsx and index.html below @p dirfd (an empty folder of
- * ours). Every file is flushed, synced and checked; a plot whose picture is cut is an error.
- * @return TARVE_OK; TARVE_INCOMPLETE when all is there but pictures or borders, each said in a
- * warning. Errors: TARVE_E_SERVICE (gnuplot absent or failing and plots_required), TARVE_E_CREATE,
- * TARVE_E_IO, TARVE_E_NOMEM.
+ * <language>/<page>.html, <language>/tarve.xlsx, index.html and, when wished, PDFs below @p dirfd
+ * (an empty folder of ours). Every file is flushed, synced and checked; a plot whose picture is cut
+ * is an error.
+ * @return TARVE_OK; TARVE_INCOMPLETE when all is there but pictures, borders or PDFs, each said in
+ * a warning. Errors: TARVE_E_SERVICE (gnuplot or WeasyPrint absent or failing, and its work is
+ * required), TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;

@@ -86,9 +86,10 @@ TARVE_API tarve_status tarve_config_pin(const char *path, const tarve_check_resu
  * The whole pipeline; publishes <output>/<period>/ whole or not at all.
  *
  * @param published [out] the folder; also when it was there already, unchanged (`*changed` false)
- * @return TARVE_OK, or TARVE_INCOMPLETE when published with rejects within the tolerance.
- * Errors: as tarve_check; TARVE_E_SERVICE, TARVE_E_BUSY (lock), TARVE_E_CREATE, TARVE_E_IO. On
- * error nothing is published, unless the message begins with "published".
+ * @return TARVE_OK, or TARVE_INCOMPLETE when published with rejects within the tolerance, or
+ * without pictures or PDFs that are not required (a warning said so). Errors: as tarve_check;
+ * TARVE_E_SERVICE, TARVE_E_BUSY (lock), TARVE_E_CREATE, TARVE_E_IO. On error nothing is published,
+ * unless the message begins with "published".
  */
 TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt,
                                  char published[4096], bool *changed,

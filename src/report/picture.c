@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "report/svg.h"
+
 static bool ends_with(const char *data, size_t len, const void *end, size_t n)
 {
     return len >= n && memcmp(data + len - n, end, n) == 0;
@@ -64,8 +66,8 @@ static tarve_status read_synced(int fd, size_t size, char *buf, tarve_error *err
     return TARVE_OK;
 }
 
-tarve_status tarve_picture_read(int dirfd, const char *name, char **data, size_t *len,
-                                tarve_error *err)
+static tarve_status read_bytes(int dirfd, const char *name, char **data, size_t *len,
+                               tarve_error *err)
 {
     struct stat sb;
     char *buf = NULL;
@@ -99,15 +101,32 @@ tarve_status tarve_picture_check(int dirfd, const char *name, tarve_error *err)
 {
     char *data = NULL;
     size_t len = 0;
-    tarve_status st = tarve_picture_read(dirfd, name, &data, &len, err);
+    tarve_status st = read_bytes(dirfd, name, &data, &len, err);
     if (st != TARVE_OK)
         return st;
-    const char *dot = strrchr(name, '.');
-    const bool png = dot != NULL && strcmp(dot, ".png") == 0;
+    const bool png = ends_with(name, strlen(name), ".png", 4);
     if (png ? !png_is_whole(data, len) : !svg_is_whole(data, len)) {
         st = tarve_fail(err, TARVE_E_IO, "the picture is cut or damaged (%zu bytes)", len);
         tarve_error_at(err, name, 0, 0);
     }
     free(data);
+    return st;
+}
+
+tarve_status tarve_picture_read(int dirfd, const char *name, char **data, size_t *len,
+                                tarve_error *err)
+{
+    char *bytes = NULL;
+    size_t n = 0;
+    tarve_status st = read_bytes(dirfd, name, &bytes, &n, err);
+    if (st != TARVE_OK || !ends_with(name, strlen(name), ".svg", 4)) {
+        *data = bytes;
+        *len = n;
+        return st;
+    }
+    st = tarve_svg_plain(bytes, n, data, len, err);
+    if (st != TARVE_OK)
+        tarve_error_at(err, name, 0, 0);
+    free(bytes);
     return st;
 }

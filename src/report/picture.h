@@ -13,7 +13,8 @@
  */
 tarve_status tarve_picture_check(int dirfd, const char *name, tarve_error *err) TARVE_MUST_CHECK;
 
-/* Its bytes; the caller frees. Errors: TARVE_E_IO (absent or empty), TARVE_E_NOMEM. */
+/* Its bytes, of an SVG as svg.h makes it; the caller frees. Errors: TARVE_E_IO (absent, empty, or
+ * an SVG that is none), TARVE_E_NOMEM. */
 tarve_status tarve_picture_read(int dirfd, const char *name, char **data, size_t *len,
                                 tarve_error *err) TARVE_MUST_CHECK;
 

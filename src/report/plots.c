@@ -265,7 +265,8 @@ static tarve_status draw_all(int dirfd, const tarve_view *v, tarve_plots *p, tar
         return st;
     remove_pictures(dirfd, p);
     if (st == TARVE_E_SERVICE && !v->in->plots_required) {
-        tarve_log_say(v->in->log, TARVE_LOG_WARN, NULL, "no pictures: %s", why.message);
+        tarve_log_say(v->in->log, p->told ? TARVE_LOG_INFO : TARVE_LOG_WARN, NULL,
+                      "no pictures: %s", why.message);
         p->lacking = true;
         return TARVE_OK;
     }

@@ -17,6 +17,7 @@ typedef struct tarve_plots {
     char borders[256]; /* attribution of the map's borders, "" without a map */
     bool drawn;        /* pictures exist and are whole */
     bool lacking;      /* something could not be drawn; a warning has said what */
+    bool told;         /* [in] another language has warned that there are none */
 } tarve_plots;         /* zero-initialise */
 
 /*

@@ -9,6 +9,7 @@
 
 #include "report/datapackage.h"
 #include "report/page.h"
+#include "report/pdf.h"
 #include "report/plots.h"
 #include "report/tables.h"
 #include "report/view.h"
@@ -64,7 +65,7 @@ static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v,
                                    tarve_error *err)
 {
     const char *code = tarve_lang_code(tarve_language_lang(v->lang));
-    tarve_plots plots = {0};
+    tarve_plots plots = {.told = *lacking};
     int pictures_fd = -1, pages_fd = -1;
     tarve_status st = make_folder(plots_fd, code, &pictures_fd, err);
     if (st == TARVE_OK)
@@ -110,7 +111,9 @@ tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_
         st = write_all(dirfd, plots_fd, in, &index, &lacking, err);
     tarve_html_free(&index);
     st = leave_folder(plots_fd, "plots", st, err);
-    return st == TARVE_OK && lacking
-               ? tarve_fail(err, TARVE_INCOMPLETE, "without all of its pictures")
+    if (st == TARVE_OK)
+        st = tarve_pdf_write(dirfd, in, err);
+    return st == TARVE_INCOMPLETE || (st == TARVE_OK && lacking)
+               ? tarve_fail(err, TARVE_INCOMPLETE, "without all of its pictures or PDFs")
                : st;
 }

@@ -49,7 +49,8 @@ static const char blocks[] =
     ".lead b{display:block}\n"
     ".keys{display:grid;grid-template-columns:repeat(4,1fr);margin:var(--s-5) 0 0;padding:0;"
     "border-top:1px solid var(--rule);border-bottom:1px solid var(--rule)}"
-    ".keys>div{padding:var(--s-3) var(--s-4);border-left:1px solid var(--hair)}"
+    ".keys>div{padding:var(--s-3) var(--s-4);border-left:1px solid "
+    "var(--hair);min-width:0;overflow-wrap:anywhere}"
     ".keys>div:first-child{border-left:0;padding-left:0}"
     ".keys dt{font-size:var(--t-1);line-height:1.3;min-height:2.6em;display:flex;"
     "align-items:flex-end}.keys dd{margin:0}"
@@ -134,7 +135,8 @@ static const char paper[] =
     "table{break-inside:auto}.scroll{overflow:visible}"
     "p{margin-bottom:4pt}.plain li{margin-bottom:2.5pt}.marks{display:flex;flex-wrap:wrap;"
     "gap:0 10pt;column-span:all;margin:0 0 2pt}.cols.map{grid-template-columns:78mm 1fr;"
-    "gap:0 8mm}.keys>div{padding:4pt 8pt 5pt}footer{margin-top:var(--s-5)}}\n";
+    "gap:0 8mm}.keys>div{padding:4pt 8pt 5pt}footer{margin-top:var(--s-4);line-height:1.3}footer "
+    "p{margin-bottom:2pt}}\n";
 
 const char *const tarve_page_style[TARVE_PAGE_STYLES] = {
     tokens, blocks, figures, table, narrow, paper, tarve_page_style_pack, tarve_page_style_brief};

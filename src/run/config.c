@@ -211,6 +211,9 @@ static tarve_status check_all(tarve_config *c, const yaml_tree *tree, tarve_erro
         st = check_languages(c->keys, tree, err);
     if (st == TARVE_OK)
         st = make_layouts(c, tree, err);
+    if (!yaml_tree_place(tree, "pdf", &(yaml_place){0}))
+        c->keys->pdf =
+            TARVE_PDF_AUTO; /* absent and the first of the names look alike to libcyaml */
     c->plots_required = c->keys->quality != NULL && c->keys->quality->plots != 0;
     return st;
 }

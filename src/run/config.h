@@ -9,6 +9,7 @@
 
 #include "tarve/ingest.h"
 #include "tarve/period.h"
+#include "tarve/report.h"
 #include "tarve/run.h"
 
 /* ---- what libcyaml fills: one member a key, NULL or the default when the key is absent ---- */
@@ -55,7 +56,7 @@ typedef struct config_keys {
     config_input *inputs;
     uint32_t inputs_count;
     char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *scenarios, *intake,
-        *output, *as_of, *gnuplot;
+        *output, *as_of, *gnuplot, *weasyprint;
     char *employed, *requirements, *regulated; /* keys register, requirements, regulated */
     char *occupation_key, *esco, *roadmap, *decisions;
     uint32_t horizon_years, occupation_digits, draws, jobs;
@@ -65,6 +66,7 @@ typedef struct config_keys {
     uint32_t languages_count;
     int excel; /* 1: also the CSV files of excel/ */
     int keep_inputs;
+    tarve_pdf_wish pdf;
     config_quality *quality;
     config_publish *publish;
 } config_keys;

@@ -18,6 +18,8 @@ static const cyaml_strval_t yes_no[] = {{"no", 0}, {"yes", 1}, {"false", 0}, {"t
 static const cyaml_strval_t languages[] = {{"fi", TARVE_FI}, {"sv", TARVE_SV}, {"en", TARVE_EN}};
 static const cyaml_strval_t excel[] = {{"no", 0}, {"fi", 1}, {"sv", 1}}; /* the two write alike */
 static const cyaml_strval_t plots[] = {{"optional", 0}, {"required", 1}};
+static const cyaml_strval_t pdf_wishes[] = {
+    {"auto", TARVE_PDF_AUTO}, {"off", TARVE_PDF_OFF}, {"required", TARVE_PDF_REQUIRED}};
 static const cyaml_strval_t roles[] = {
     {"ignore", TARVE_ROLE_IGNORE}, {"measure", TARVE_ROLE_MEASURE}, {"area", TARVE_ROLE_AREA},
     {"group", TARVE_ROLE_GROUP},   {"variant", TARVE_ROLE_VARIANT}, {"period", TARVE_ROLE_PERIOD},
@@ -122,6 +124,8 @@ static const cyaml_schema_field_t top_keys[] = {
     TEXT(config_keys, output, MAY),
     TEXT(config_keys, as_of, MAY),
     TEXT(config_keys, gnuplot, MAY),
+    TEXT(config_keys, weasyprint, MAY),
+    CHOICE(config_keys, pdf, MAY, pdf_wishes),
     NUMBER(config_keys, horizon_years),
     NUMBER(config_keys, occupation_digits),
     NUMBER(config_keys, draws),

@@ -17,6 +17,8 @@
 
 static tarve_json configuration(const pipeline *p)
 {
+    static const char *const pdf[] = {
+        [TARVE_PDF_OFF] = "off", [TARVE_PDF_AUTO] = "auto", [TARVE_PDF_REQUIRED] = "required"};
     const config_keys *k = p->config->keys;
     tarve_json o = tarve_json_new(), region = tarve_json_new();
     tarve_json_text(&region, "name", k->region.name);
@@ -35,6 +37,7 @@ static tarve_json configuration(const pipeline *p)
     if (p->excel)
         tarve_json_put(&o, "excel", json_true());
     tarve_json_put(&o, "plots_required", json_boolean(p->config->plots_required));
+    tarve_json_text(&o, "pdf", pdf[k->pdf]);
     return o;
 }
 

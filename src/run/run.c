@@ -344,7 +344,7 @@ static tarve_status say_incomplete(const run *r, const char *published_at, tarve
     const char *why = r->p.result.rejected > 0
                           ? "with rejects within the tolerance; see rejects.csv"
                       : r->languages.lacking ? "without all of its languages"
-                                             : "without all of its pictures";
+                                             : "without all of its pictures or PDFs";
     return tarve_fail(err, TARVE_INCOMPLETE, "%s: published %s", published_at, why);
 }
 

@@ -52,7 +52,8 @@ typedef struct run {
 tarve_status run_read_tables(run *r, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status run_read_dated_tables(run *r, tarve_error *err) TARVE_MUST_CHECK;
 
-/* run_report.c: everything people and machines read, into the staging folder. */
+/* run_report.c: everything people and machines read, into the staging folder; TARVE_INCOMPLETE as
+ * tarve_report_write. */
 tarve_status run_write_report(run *r, tarve_error *err) TARVE_MUST_CHECK;
 
 /* run.c: languages, classifications, the lock of the folder, an empty staging folder in it; then

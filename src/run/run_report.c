@@ -68,6 +68,18 @@ static bool any_synthetic(const run *r)
     return any;
 }
 
+/* What is made besides, by which programs, and who hears of it. */
+static void choose_outputs(const pipeline *p, tarve_report_inputs *in)
+{
+    const tarve_config *c = p->config;
+    in->excel = p->excel;
+    in->plots_required = c->plots_required;
+    in->gnuplot = c->keys->gnuplot == NULL ? "gnuplot" : c->keys->gnuplot;
+    in->pdf = c->keys->pdf;
+    in->weasyprint = c->keys->weasyprint;
+    in->log = p->opt->log;
+}
+
 tarve_status run_write_report(run *r, tarve_error *err)
 {
     const config_keys *k = r->p.config->keys;
@@ -81,7 +93,7 @@ tarve_status run_write_report(run *r, tarve_error *err)
     if (st != TARVE_OK)
         goto done;
     fill_sources(r, source, last);
-    const tarve_report_inputs in = {
+    tarve_report_inputs in = {
         .region_name = k->region.name,
         .period_label = r->period,
         .as_of = r->as_of,
@@ -119,11 +131,8 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .break_measure = breaks.measure,
         .n_breaks = breaks.n,
         .synthetic = any_synthetic(r),
-        .excel = r->p.excel,
-        .plots_required = r->p.config->plots_required,
-        .gnuplot = k->gnuplot == NULL ? "gnuplot" : k->gnuplot,
-        .log = r->p.opt->log,
     };
+    choose_outputs(&r->p, &in);
     st = tarve_report_write(r->stage.fd, &in, err);
 done:
     free(source);

@@ -5,7 +5,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { chromium } from "playwright-core";
-import { checkPage } from "./page.mjs";
+import { checkPage, sheetsOf } from "./page.mjs";
+import { checkPdf } from "./pdf.mjs";
 import { checkColours } from "./colours.mjs";
 import { validate } from "./validator.mjs";
 
@@ -43,14 +44,15 @@ async function checkAll(browser, run, files, artefacts) {
 }
 
 function row(cells) {
-    const width = [34, 8, 10, 10, 10, 8, 8];
+    const width = [34, 8, 10, 10, 10, 8, 8, 8, 8];
     return cells.map((c, i) => (i === 0 ? String(c).padEnd(width[i]) : String(c).padStart(width[i]))).join(" ");
 }
 
 function print(results) {
-    console.log(row(["page", "kB", "axe rules", "unsure", "focusable", "sheets", "nu"]));
+    console.log(row(["page", "kB", "axe rules", "unsure", "focusable", "sheets", "nu", "pdf kB", "sheets"]));
     for (const r of results) {
-        console.log(row([r.page, Math.round(r.bytes / 1024), r.axePasses, r.axeIncomplete, r.focusable, r.sheets, r.nu]));
+        console.log(row([r.page, Math.round(r.bytes / 1024), r.axePasses, r.axeIncomplete, r.focusable, r.sheets, r.nu,
+            r.pdfBytes === undefined ? "" : Math.round(r.pdfBytes / 1024), r.pdfSheets ?? ""]));
         for (const w of r.wrong) console.log(`FAIL  ${r.page}: ${w}`);
     }
 }
@@ -72,6 +74,7 @@ for (const [i, messages] of validate(files).entries()) {
     results[i].nu = messages.length;
     results[i].wrong.push(...messages);
 }
+for (const r of results) checkPdf(run, r, sheetsOf(r.page));
 print(results);
 for (const w of colours.wrong) console.log(`FAIL  colours: ${w}`);
 const found = results.reduce((n, r) => n + r.wrong.length, colours.wrong.length);

@@ -30,10 +30,13 @@ function focused() {
     };
 }
 
-/* The first stop is the link over the head of the page, and it works. */
+/* The first stop is the link over the head of the page, and it works; a page whose content begins with its first
+ * stop needs none. */
 async function checkSkip(page) {
     await page.keyboard.press("Tab");
-    const first = await page.evaluate(() => ({ href: document.activeElement.getAttribute("href") }));
+    const first = await page.evaluate(() => ({ href: document.activeElement.getAttribute("href"),
+        inMain: document.activeElement.closest("main") !== null }));
+    if (first.inMain) return [];
     if (!/^#./.test(first.href ?? "")) return ["the first stop is no link to the content"];
     const wrong = (await page.evaluate(focused)).inside ? [] : ["the link to the content does not show when it has the focus"];
     await page.keyboard.press("Enter");

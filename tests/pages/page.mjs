@@ -17,6 +17,11 @@ const PAPER = { width: 688, height: 971 }; // A4 less the margins of the style s
 /* Sheets of A4, by the name of the page. */
 const SHEETS = [[/^brief\.html$/, 2, 2], [/^intake\.html$/, 4, 6], [/^municipality-.*\.html$/, 1, 1]];
 
+export function sheetsOf(file) {
+    const [, least, most] = SHEETS.find(([name]) => name.test(path.basename(file))) ?? [null, 1, Infinity];
+    return [least, most];
+}
+
 /* What a page must and must not hold whatever its kind; runs in the page. */
 function contents() {
     const wrong = [];
@@ -98,12 +103,13 @@ function countSheets(pdf) {
 }
 
 async function checkPaper(page, file, stem, result) {
+    await page.reload(); // without the focus that the keyboard left
     await page.setViewportSize(PAPER);
     await page.emulateMedia({ media: "print" });
     result.wrong.push(...await checkWidth(page, "A4"));
     const pdf = await page.pdf({ path: `${stem}.pdf`, preferCSSPageSize: true, printBackground: true });
     result.sheets = countSheets(pdf);
-    const [, least, most] = SHEETS.find(([name]) => name.test(path.basename(file))) ?? [null, 1, Infinity];
+    const [least, most] = sheetsOf(file);
     if (result.sheets < least || result.sheets > most)
         result.wrong.push(`${result.sheets} sheets of A4, not ${least === most ? least : `${least} to ${most}`}`);
 }
@@ -139,6 +145,7 @@ export async function checkPage(browser, run, file, artefacts) {
         watch(page, result.wrong);
         await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
         const found = await page.evaluate(contents);
+        result.lang = found.lang;
         result.wrong.push(...found.wrong, ...checkLinks(run, file, found), ...checkLanguage(run, file, found.lang));
         await checkScreens(page, stem, result);
         await checkKeyboard(page, result);

@@ -15,7 +15,7 @@ without() {
     echo "the pages cannot be looked at: $*"
     exit 1
 }
-for tool in node npm java "${CHROMIUM:=chromium}"; do
+for tool in node npm java weasyprint pdfinfo pdftotext "${CHROMIUM:=chromium}"; do
     command -v "$tool" >/dev/null || without "no $tool (scripts/install_packages.sh check installs it)"
 done
 CHROMIUM=$(command -v "$CHROMIUM")
@@ -29,5 +29,7 @@ if ! cmp -s package-lock.json node_modules/.tarve-lock; then
 fi
 
 rm -rf example artefacts
-"$tarve" init --quiet example >/dev/null && "$tarve" run --quiet example/region.yaml || exit 1
+"$tarve" init --quiet example >/dev/null || exit 1
+sed -i 's/^# languages:/languages:/' example/region.yaml && grep -q '^languages: \[fi, sv, en\]' example/region.yaml || exit 1
+"$tarve" run --quiet example/region.yaml || exit 1
 exec node check.mjs "example/reports/$(readlink example/reports/latest)" artefacts

@@ -56,6 +56,7 @@ static void wrong_ones_are_named(void **state)
         {REGION INPUT "quality: {max_rejects: -1}\n", 5, 24, "expected a count (20) or a share"},
         {REGION INPUT "quality: {max_rejects: 1.5}\n", 5, 24, "expected a count (20) or a share"},
         {REGION INPUT "quality: {max_rejects: 101%}\n", 5, 24, "expected a count (20) or a share"},
+        {REGION INPUT "pdf: maybe\n", 5, 6, "expected one of auto, off, required"},
         {REGION INPUT "quality: {plots: needed}\n", 5, 18, "expected one of optional, required"},
         {REGION INPUT "publish: {measures: [vacancies]}\n", 5, 22, "that tarve knows"},
         {REGION INPUT "publish: {measures: [vacancy_open_during]}\n", 5, 22, "a stock or flow"},
@@ -103,19 +104,24 @@ static void defaults_and_values(void **state)
     assert_true(isnan(c->max_reject_share));
     assert_int_equal(c->as_of, TARVE_NO_PERIOD);
     assert_false(c->plots_required);
+    assert_int_equal(c->keys->pdf, TARVE_PDF_AUTO);
+    assert_null(c->keys->weasyprint);
     assert_null(c->layout[0]);
     tarve_config_free(c);
 
     c = NULL;
     assert_int_equal(parse("region:\n  name: S\n  municipalities: [KU077]\n"
                            "  occupation_area: MK13\n" INPUT "as_of: 2023M10\nseed: 7\n"
-                           "quality: {max_rejects: 0.5%, plots: required}\n",
+                           "quality: {max_rejects: 0.5%, plots: required}\npdf: off\n"
+                           "weasyprint: /opt/weasyprint\n",
                            &c, &err),
                      TARVE_OK);
     assert_string_equal(c->keys->region.municipalities[0], "KU077");
     assert_int_equal(c->as_of, tarve_period_make(TARVE_MONTH, 2023, 10));
     assert_near(c->max_reject_share, 0.005, 1e-15);
     assert_true(c->plots_required);
+    assert_int_equal(c->keys->pdf, TARVE_PDF_OFF);
+    assert_string_equal(c->keys->weasyprint, "/opt/weasyprint");
     assert_int_equal(c->keys->seed, 7);
     char path[4096];
     assert_int_equal(config_path(c, "x.csv", path, &err), TARVE_OK);
