@@ -131,10 +131,13 @@ void tarve_page_lead_in(tarve_page *p, const char *text)
 
 void tarve_page_table(tarve_page *p, const char *id, const char *caption, const char *small)
 {
+    char label[128];
+    (void)snprintf(label, sizeof label, "%s%s%s", p->within == NULL ? "" : p->within,
+                   p->within == NULL ? "" : " ", id);
     tarve_html_open(&p->h, "div", "scroll");
     tarve_html_attr(&p->h, "tabindex", "0");
     tarve_html_attr(&p->h, "role", "region");
-    tarve_html_attr(&p->h, "aria-labelledby", id);
+    tarve_html_attr(&p->h, "aria-labelledby", label);
     tarve_html_open(&p->h, "table", NULL);
     tarve_html_open(&p->h, "caption", NULL);
     tarve_html_attr(&p->h, "id", id);

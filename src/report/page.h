@@ -30,6 +30,7 @@ struct tarve_page {
     const tarve_view_area *area; /* whose page it is; NULL = of the whole area */
     char file[TARVE_PAGE_FILE];
     const tarve_plots *plots;
+    const char *within; /* id of the heading that tables of like captions stand below, or NULL */
     int plots_fd;
     tarve_status st; /* of reading pictures; the first one sticks */
     tarve_error *err;

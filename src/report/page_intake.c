@@ -187,9 +187,11 @@ static void alternatives(tarve_page *p, const tarve_intake *in, size_t number)
 static void one_field(tarve_page *p, const tarve_view_field *f, size_t number)
 {
     const tarve_intake *in = tarve_whatif_of(p->v, f);
-    char sub[LINE];
+    char sub[LINE], id[32];
+    (void)snprintf(id, sizeof id, "h-field-%zu", number);
     tarve_html_open(&p->h, "section", number % 2 == 1 ? "newpage" : NULL);
     tarve_html_open(&p->h, "h2", NULL);
+    tarve_html_attr(&p->h, "id", id);
     tarve_html_data(&p->h, f->name);
     tarve_html_close(&p->h);
     (void)snprintf(sub, sizeof sub,
@@ -202,8 +204,10 @@ static void one_field(tarve_page *p, const tarve_view_field *f, size_t number)
     tarve_html_close(&p->h);
     facts(p, f, in);
     tarve_html_open(&p->h, "div", "cols");
+    p->within = id;
     what_if(p, in, number);
     alternatives(p, in, number);
+    p->within = NULL;
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }

@@ -199,10 +199,12 @@ static void indicators(tarve_page *p)
 {
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_attr(&p->h, "id", "indicators");
-    if (!tarve_page_indicators(p))
+    if (!tarve_page_indicators(p)) {
+        tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Indicators of the roadmap"));
         tarve_html_element(&p->h, "p", "callout",
                            tarve_tr(p->lang, "The roadmap has no sub-goal that these figures "
                                              "serve."));
+    }
     tarve_html_close(&p->h);
 }
 

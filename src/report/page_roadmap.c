@@ -177,13 +177,22 @@ bool tarve_page_indicators(tarve_page *p)
     return false;
 }
 
+static bool has_tables(const tarve_roadmap *m)
+{
+    for (size_t i = 0; i < m->n; i++)
+        for (int f = 0; f < TARVE_N_FEEDS; f++)
+            if (m->item[i].feed[f])
+                return true;
+    return false;
+}
+
 void tarve_page_roadmap(tarve_page *p)
 {
     const tarve_roadmap *m = p->v->in->roadmap;
     bool others = false, told_indicators = false;
     if (m == NULL)
         return;
-    tarve_html_open(&p->h, "section", NULL);
+    tarve_html_open(&p->h, has_tables(m) ? "section" : "div", NULL); /* a section has a heading */
     tarve_html_attr(&p->h, "id", "roadmap");
     for (size_t i = 0; i < m->n; i++) {
         if (m->item[i].feed[TARVE_FEED_NEED] && !told_indicators)

@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# usage: pages.sh TARVE DATADIR WORK_FOLDER
+# usage: pages.sh TARVE DATADIR WORK_FOLDER [hostile]
 # Every page of the example run in headless Chromium and in the Nu HTML checker; the run, screenshots, printed
-# sheets and results.json stay in WORK_FOLDER. 77 = a tool is absent; an error with TARVE_PAGES=required.
+# sheets and results.json stay in WORK_FOLDER. hostile: the same with names that would run something, or are
+# very long, or run the other way. 77 = a tool is absent; an error with TARVE_PAGES=required.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 tarve=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
@@ -31,5 +32,12 @@ fi
 rm -rf example artefacts
 "$tarve" init --quiet example >/dev/null || exit 1
 sed -i 's/^# languages:/languages:/' example/region.yaml && grep -q '^languages: \[fi, sv, en\]' example/region.yaml || exit 1
+if [ "${4:-}" = hostile ]; then
+    TARVE_PAGES_HOSTILE=yes
+    export TARVE_PAGES_HOSTILE
+    rm -rf data && cp -R "$TARVE_DATADIR" data && node hostile.mjs make data example || exit 1
+    TARVE_DATADIR=$PWD/data
+fi
 "$tarve" run --quiet example/region.yaml || exit 1
+[ "${4:-}" != hostile ] || node hostile.mjs check "example/reports/$(readlink example/reports/latest)" || exit 1
 exec node check.mjs "example/reports/$(readlink example/reports/latest)" artefacts
