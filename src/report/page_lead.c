@@ -110,7 +110,7 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, bool named,
     names[0] = '\0';
     for (size_t i = 0; i < v->n_shown; i++) {
         const tarve_view_field *f = &v->shown[i];
-        const double prob = tarve_view_p_shortage(f);
+        const double prob = round(100.0 * tarve_view_p_shortage(f)) / 100.0; /* as printed */
         if ((named ? !tarve_view_is_shortage(f) : f->small) || prob < lo || prob >= hi)
             continue;
         n++;
