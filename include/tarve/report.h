@@ -60,6 +60,23 @@ typedef struct tarve_earlier_run {
 /** Are the pages made into PDFs? Auto: where WeasyPrint can do it; else a warning. */
 typedef enum tarve_pdf_wish { TARVE_PDF_OFF, TARVE_PDF_AUTO, TARVE_PDF_REQUIRED } tarve_pdf_wish;
 
+/** What a report is held to, as the configuration says: `quality`. */
+typedef enum tarve_gate {
+    TARVE_GATE_COVERAGE, /**< share of the municipalities' figures of the last 12 months, at least
+                          */
+    TARVE_GATE_AGE,      /**< months between the newest figures and now, at most */
+    TARVE_GATE_SKILL,    /**< how much smaller the error is than the benchmark's, at least */
+    TARVE_GATE_CHANGE,   /**< change of the area's vacancies since the run before, at most */
+    TARVE_N_GATES
+} tarve_gate;
+
+/** A gate that failed, and the report is published all the same. */
+typedef struct tarve_gate_failed {
+    tarve_gate gate;
+    double value, limit; /**< shares; of AGE the limit in months and no value, as time goes on */
+    tarve_period newest; /**< month of the newest figures */
+} tarve_gate_failed;
+
 typedef struct tarve_report_inputs {
     const char *region_name;  /**< "Sydänsuomi" */
     const char *period_label; /**< "2023Q4" */
@@ -95,6 +112,8 @@ typedef struct tarve_report_inputs {
     size_t n_sources;
     const tarve_findings *findings;
     size_t rejects_shown; /**< rejected cells: banner and a link to rejects.csv beside index.html */
+    const tarve_gate_failed *gate; /**< every page begins with them */
+    size_t n_gates;
     const tarve_period *breaks;
     /** One a break; NULL or "" in a language that it is not given in: Finnish is shown then. */
     const char *const *break_reason[TARVE_N_LANGS];

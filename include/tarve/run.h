@@ -36,10 +36,11 @@ typedef enum tarve_staging_step {
 } tarve_staging_step;
 
 typedef struct tarve_run_options {
-    const char *datadir;     /**< classifications, crosswalk, parameters, breaks               */
-    const char *localedir;   /**< translations of the reports, see tarve/language.h            */
-    tarve_period newest;     /**< later months are rejected as impossible; TARVE_NO_PERIOD = none */
-    const char *as_of;       /**< month that replaces the configuration's, or NULL             */
+    const char *datadir;   /**< classifications, crosswalk, parameters, breaks               */
+    const char *localedir; /**< translations of the reports, see tarve/language.h            */
+    tarve_period newest;   /**< later months are rejected as impossible; TARVE_NO_PERIOD = none */
+    tarve_period today; /**< this month, for quality.max_age_months; TARVE_NO_PERIOD = not known */
+    const char *as_of;  /**< month that replaces the configuration's, or NULL             */
     const char *max_rejects; /**< "20" or "0.5%", replaces the configuration's, or NULL        */
     const char *excel;       /**< "fi", "sv" or "no", replaces the configuration's, or NULL     */
     const char *rejects;     /**< tarve_check: file that takes rejects.csv, or NULL            */
@@ -86,10 +87,11 @@ TARVE_API tarve_status tarve_config_pin(const char *path, const tarve_check_resu
  * The whole pipeline; publishes <output>/<period>/ whole or not at all.
  *
  * @param published [out] the folder; also when it was there already, unchanged (`*changed` false)
- * @return TARVE_OK, or TARVE_INCOMPLETE when published with rejects within the tolerance, or
- * without pictures or PDFs that are not required (a warning said so). Errors: as tarve_check;
- * TARVE_E_SERVICE, TARVE_E_BUSY (lock), TARVE_E_CREATE, TARVE_E_IO. On error nothing is published,
- * unless the message begins with "published".
+ * @return TARVE_OK, or TARVE_INCOMPLETE when published with rejects within the tolerance, without
+ * pictures or PDFs that are not required (a warning said so), or although a gate of the quality
+ * failed; or when a gate held it back and nothing is published; the message says which. Errors: as
+ * tarve_check; TARVE_E_SERVICE, TARVE_E_BUSY (lock), TARVE_E_CREATE, TARVE_E_IO. On error nothing
+ * is published, unless the message begins with "published".
  */
 TARVE_API tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt,
                                  char published[4096], bool *changed,

@@ -52,6 +52,8 @@ int cli_jobs(const cli_options *common);
  * TARVE_NO_PERIOD when the clock is absurd. Only refuses the impossible; no result depends on it.
  */
 tarve_period cli_newest_month(void);
+/* This month in UTC, or TARVE_NO_PERIOD. */
+tarve_period cli_this_month(void);
 
 /* ---- configured.c: commands that take one CONFIG ---- */
 

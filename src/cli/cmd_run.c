@@ -104,6 +104,7 @@ static tarve_status publish(const run_line *line, const char *datadir, const cha
     const tarve_run_options opt = {.datadir = datadir,
                                    .localedir = localedir,
                                    .newest = cli_newest_month(),
+                                   .today = cli_this_month(),
                                    .as_of = line->as_of,
                                    .excel = line->excel,
                                    .max_rejects = line->in.max_rejects,

@@ -102,7 +102,7 @@ int cli_jobs(const cli_options *common)
     return common->jobs > 0 ? common->jobs : omp_get_num_procs();
 }
 
-tarve_period cli_newest_month(void)
+tarve_period cli_this_month(void)
 {
     enum { FIRST_SANE = 2026, LAST_SANE = 2100 };
     const time_t now = time(NULL);
@@ -110,6 +110,15 @@ tarve_period cli_newest_month(void)
     if (gmtime_r(&now, &utc) == NULL)
         return TARVE_NO_PERIOD;
     const int year = utc.tm_year + 1900;
-    return year < FIRST_SANE || year > LAST_SANE ? TARVE_NO_PERIOD
-                                                 : tarve_period_make(TARVE_MONTH, year + 1, 12);
+    return year < FIRST_SANE || year > LAST_SANE
+               ? TARVE_NO_PERIOD
+               : tarve_period_make(TARVE_MONTH, year, utc.tm_mon + 1);
+}
+
+tarve_period cli_newest_month(void)
+{
+    const tarve_period month = cli_this_month();
+    return month == TARVE_NO_PERIOD
+               ? month
+               : tarve_period_make(TARVE_MONTH, tarve_period_year(TARVE_MONTH, month) + 1, 12);
 }

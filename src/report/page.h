@@ -48,6 +48,9 @@ tarve_status tarve_page_index_begin(tarve_html *h, const tarve_report_inputs *in
 void tarve_page_index_language(tarve_html *h, const tarve_view *v);
 tarve_status tarve_page_index_end(tarve_html *h, int dirfd, tarve_error *err) TARVE_MUST_CHECK;
 
+/* Banner of limits that the report does not meet; nothing when it meets all. */
+void tarve_page_gates(tarve_html *h, const tarve_view *v);
+
 /* Sections, in the order of the page. */
 void tarve_page_lead(tarve_page *p);     /* h1, three sentences, key figures */
 void tarve_page_headline(tarve_page *p); /* the same without key figures */

@@ -203,6 +203,7 @@ static void body(tarve_page *p)
     mast(p);
     tarve_html_open(h, "main", NULL);
     tarve_html_attr(h, "id", "content");
+    tarve_page_gates(h, p->v);
     synthetic_banner(p);
     rejects_banner(p);
     p->kind->sections(p);

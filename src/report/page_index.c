@@ -52,6 +52,7 @@ static void one_language(tarve_html *h, const tarve_view *v)
     tarve_html_open(h, "h2", NULL);
     tarve_html_data(h, line);
     tarve_html_close(h);
+    tarve_page_gates(h, v);
     for (size_t k = 0; k < TARVE_N_PAGES; k++) {
         const tarve_page_kind *kind = tarve_page_kinds[k];
         if (kind->each_area)

@@ -210,6 +210,8 @@ static tarve_status check_all(tarve_config *c, const yaml_tree *tree, tarve_erro
     if (st == TARVE_OK)
         st = check_languages(c->keys, tree, err);
     if (st == TARVE_OK)
+        st = config_gates(c, tree, err);
+    if (st == TARVE_OK)
         st = make_layouts(c, tree, err);
     if (!yaml_tree_place(tree, "pdf", &(yaml_place){0}))
         c->keys->pdf =

@@ -41,9 +41,15 @@ typedef struct config_region {
     uint32_t municipalities_count;
 } config_region;
 
+typedef struct config_gate {
+    char *limit;
+    int gate; /* 1 = hold */
+} config_gate;
+
 typedef struct config_quality {
     char *max_rejects;
     int plots;
+    config_gate *min_coverage, *max_age_months, *min_skill, *max_change;
 } config_quality;
 
 typedef struct config_publish {
@@ -75,6 +81,12 @@ typedef struct config_keys {
 
 enum { CONFIG_MAX_YEARS = 5, CONFIG_LEAST_DRAWS = 4000 };
 
+/* A gate ready for use. */
+typedef struct gate_limit {
+    bool on, holds; /* holds: a run that fails is not published */
+    double limit;   /* share, of AGE months */
+} gate_limit;
+
 /* A path of the configuration and where the file is instead. */
 typedef struct config_moved {
     char shown[300], actual[4096];
@@ -95,6 +107,7 @@ struct tarve_config {
     double max_reject_share;   /* of the cells; NaN when a count is given */
     size_t max_rejects;
     bool plots_required;
+    gate_limit gate[TARVE_N_GATES];
 };
 
 /* Reads from memory; `path` only names the text in messages and gives the folder. */
@@ -119,6 +132,11 @@ tarve_status config_load(const char *text, size_t len, const struct yaml_tree *t
                          config_keys **out, tarve_error *err) TARVE_MUST_CHECK;
 void config_release(config_keys *k);
 const char *config_role_name(tarve_role role);
+
+/* configgates.c: the limits of quality. */
+tarve_status config_gates(tarve_config *c, const struct yaml_tree *tree,
+                          tarve_error *err) TARVE_MUST_CHECK;
+const char *config_gate_key(tarve_gate gate); /* "min_coverage" */
 
 /* configlayout.c: the explicit mapping of one input. */
 tarve_status config_layout_make(const config_layout *from, const struct yaml_tree *tree,

@@ -92,7 +92,17 @@ static const cyaml_schema_field_t region_keys[] = {
 static const cyaml_schema_value_t language_entry = {
     CYAML_VALUE_ENUM(CYAML_FLAG_STRICT, int, languages, CYAML_ARRAY_LEN(languages))};
 
+static const cyaml_strval_t gates[] = {{"publish", 0}, {"hold", 1}};
+static const cyaml_schema_field_t gate_keys[] = {
+    TEXT(config_gate, limit, MUST),
+    CHOICE(config_gate, gate, MAY, gates),
+    CYAML_FIELD_END,
+};
 static const cyaml_schema_field_t quality_keys[] = {
+    CYAML_FIELD_MAPPING_PTR("min_coverage", MAY, config_quality, min_coverage, gate_keys),
+    CYAML_FIELD_MAPPING_PTR("max_age_months", MAY, config_quality, max_age_months, gate_keys),
+    CYAML_FIELD_MAPPING_PTR("min_skill", MAY, config_quality, min_skill, gate_keys),
+    CYAML_FIELD_MAPPING_PTR("max_change", MAY, config_quality, max_change, gate_keys),
     TEXT(config_quality, max_rejects, MAY),
     CHOICE(config_quality, plots, MAY, plots),
     CYAML_FIELD_END,

@@ -164,6 +164,7 @@ static tarve_status put_outputs(tarve_json *o, int dirfd, tarve_error *err)
 
 static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *facts)
 {
+    const char *failed[TARVE_N_GATES];
     size_t n_fallback = 0;
     for (size_t i = 0; i < facts->series->n; i++)
         n_fallback += strcmp(facts->series->forecast[i].status, "ok") != 0;
@@ -175,6 +176,10 @@ static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *fa
     tarve_json_text(o, "configuration_sha256", p->config->sha256);
     tarve_json_text(o, "configuration_text", p->config->text);
     tarve_json_object(o, "configuration", configuration(p));
+    for (size_t i = 0; i < facts->n_gates; i++)
+        failed[i] = config_gate_key(facts->gate[i].gate);
+    if (facts->n_gates > 0)
+        tarve_json_texts(o, "gates_failed", failed, facts->n_gates);
     tarve_json_count(o, "rejects", p->result.rejected);
     tarve_json_count(o, "findings", facts->n_findings);
     tarve_json_count(o, "series", facts->series->n);

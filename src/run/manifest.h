@@ -18,6 +18,8 @@ typedef struct manifest_facts {
     const published *series;
     size_t n_findings;
     bool incomplete;
+    const tarve_gate_failed *gate;
+    size_t n_gates;
     const manifest_file *file;
     size_t n_files;
 } manifest_facts;

@@ -233,6 +233,8 @@ static tarve_status write_manifest(run *r, tarve_error *err)
                                   .series = &r->series,
                                   .n_findings = r->p.result.findings.n + r->need->findings.n,
                                   .incomplete = r->incomplete,
+                                  .gate = r->gate,
+                                  .n_gates = r->n_gates,
                                   .file = r->beside.file,
                                   .n_files = r->beside.n};
     return manifest_write(r->stage.fd, &r->p, &facts, err);
@@ -296,6 +298,8 @@ tarve_status run_make(run *r, tarve_error *err)
         st = read_inputs(r, err);
     if (st == TARVE_OK)
         st = compute(r, err);
+    if (st == TARVE_OK)
+        st = gates_check(r, err);
     if (st == TARVE_OK) {
         say_findings(r, &r->p.result.findings);
         say_findings(r, &r->need->findings);
@@ -341,11 +345,16 @@ void run_close(run *r)
 
 static tarve_status say_incomplete(const run *r, const char *published_at, tarve_error *err)
 {
-    const char *why = r->p.result.rejected > 0
-                          ? "with rejects within the tolerance; see rejects.csv"
-                      : r->languages.lacking ? "without all of its languages"
-                                             : "without all of its pictures or PDFs";
-    return tarve_fail(err, TARVE_INCOMPLETE, "%s: published %s", published_at, why);
+    char why[200];
+    if (r->n_gates > 0) {
+        gates_say(r->gate, r->n_gates, why, sizeof why);
+        return tarve_fail(err, TARVE_INCOMPLETE, "%s: published although %s", published_at, why);
+    }
+    const char *lacks = r->p.result.rejected > 0
+                            ? "with rejects within the tolerance; see rejects.csv"
+                        : r->languages.lacking ? "without all of its languages"
+                                               : "without all of its pictures or PDFs";
+    return tarve_fail(err, TARVE_INCOMPLETE, "%s: published %s", published_at, lacks);
 }
 
 tarve_status run_open(run *r, const tarve_config *c, const tarve_run_options *opt,

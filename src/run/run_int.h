@@ -44,6 +44,8 @@ typedef struct run {
     beside beside; /* files beside the inputs */
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
     const recorded *repeats; /* the run that is repeated, or NULL */
+    tarve_gate_failed gate[TARVE_N_GATES];
+    size_t n_gates;
     bool incomplete, no_pictures, synthetic_graduates;
 } run;
 
@@ -62,6 +64,13 @@ tarve_status run_open(run *r, const tarve_config *c, const tarve_run_options *op
                       const char *folder, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status run_make(run *r, tarve_error *err) TARVE_MUST_CHECK;
 void run_close(run *r);
+
+/* gates.c: which limits of the quality are not met, into r->gate. Whether the figures were too old
+ * a repeat takes from its manifest, as they only get older.
+ * @return TARVE_INCOMPLETE with the reasons when one of them holds the run back. */
+tarve_status gates_check(run *r, tarve_error *err) TARVE_MUST_CHECK;
+/* The reasons in English: "min_coverage: 80.0 %, at least 90.0 % is wanted; ...". */
+void gates_say(const tarve_gate_failed *gate, size_t n, char *out, size_t size);
 
 /* repeat.c: of a run that repeats another: inputs, and the files beside them, are the same.
  * Errors: TARVE_E_MISSING, TARVE_E_INPUT naming the file. */

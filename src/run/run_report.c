@@ -126,6 +126,8 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .n_sources = n_inputs,
         .findings = &r->p.result.findings,
         .rejects_shown = r->p.result.rejected,
+        .gate = r->gate,
+        .n_gates = r->n_gates,
         .breaks = breaks.month,
         .break_reason = {breaks.reason[0], breaks.reason[1], breaks.reason[2]},
         .break_measure = breaks.measure,
