@@ -220,6 +220,35 @@ want 65 "verify of a touched run" "$tarve" verify "$tmp/touched"
 says "rejects.csv: changed"
 want 66 "verify of no run" "$tarve" verify "$tmp"
 
+# ---- the same run again, from its manifest ----
+want 0 "repeat" "$tarve" run --from-manifest "$reports/latest"
+silent
+nothing_left "$reports" "repeat"
+cp -R "$tmp/region" "$tmp/other" && rm -rf "$tmp/other/reports"
+mkdir "$tmp/other/reports" && cp -R "$reports/2023Q4" "$tmp/other/reports"
+echo >>"$tmp/other/providers.csv"
+want 65 "repeat with another input" "$tarve" run --from-manifest "$tmp/other/reports/2023Q4"
+says "providers.csv: providers is not the file that the run was made from"
+rm "$tmp/other/providers.csv"
+want 66 "repeat without an input" "$tarve" run --from-manifest "$tmp/other/reports/2023Q4"
+says "providers.csv: No such file or directory"
+nothing_left "$tmp/other/reports" "repeat that failed"
+
+# ---- limits of quality ----
+config "quality: {max_age_months: {limit: 1}}"
+before=$(stat -c %i "$reports/2023Q4")
+want 3 "published although too old" "$tarve" run "$conf"
+says "published although max_age_months"
+[ "$(stat -c %i "$reports/2023Q4")" != "$before" ] || fail "$what: not published"
+config "quality: {max_age_months: {limit: 1, gate: hold}}"
+before=$(stat -c %i "$reports/2023Q4")
+want 3 "held back" "$tarve" run --force "$conf"
+says "nothing is published: max_age_months"
+[ "$(stat -c %i "$reports/2023Q4")" = "$before" ] || fail "$what: published"
+nothing_left "$reports" "held back"
+config
+want 0 "good enough again" "$tarve" run "$conf"
+
 # ---- log ----
 want 0 "a log" "$tarve" run --log "$tmp/run.log" "$conf"
 silent
@@ -382,6 +411,17 @@ if [ $asan = no ] && command -v strace >/dev/null && strace -o /dev/null true 2>
     nothing_left "$reports" "no exchange"
     whole "$reports/2023Q4" || fail "failing system calls broke the published run"
     last=$(strace -f -o "$tmp/trace" -e trace=fsync "$tarve" run --force "$conf" >/dev/null 2>&1; grep -c 'fsync(' "$tmp/trace")
+    # old runs are removed: killed anywhere in it, a run is whole or not there, and the next run cleans up
+    for when in 1 2 9 40; do
+        cp -R "$reports/2023Q4" "$reports/2001Q1"
+        config "keep: 1"
+        strace -f -o /dev/null -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=$when "$tarve" run --quiet "$conf" >/dev/null 2>&1
+        [ ! -e "$reports/2001Q1" ] || whole "$reports/2001Q1" || fail "killed at unlinkat $when: an old run is not whole"
+        want 0 "a run after one killed at unlinkat $when" "$tarve" run "$conf"
+        nothing_left "$reports" "killed at unlinkat $when"
+        [ ! -e "$reports/2001Q1" ] || fail "the old run is still there"
+    done
+    config
     want 74 "the last fsync fails" inject fsync error=EIO:when="$last"
     says "published, but not confirmed"
 else
