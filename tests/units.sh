@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# usage: units.sh TARVE FOLDER_OF_UNITS
-# The systemd units are understood and sandboxed, and their times and those of cron are what they are meant to be.
+# usage: units.sh TARVE FOLDER_OF_UNITS DATADIR
+# The systemd units are understood and sandboxed, their times are times, and a run does nothing that they forbid.
 # systemd need not be running; 77 = systemd-analyze is absent.
+# shellcheck disable=SC2015
 set -u
 tarve=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 units=$2
@@ -42,5 +43,33 @@ exposure tarve-fetch 25
 for timer in "$units"/*.timer; do
     systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' "$timer")" >"$tmp/said" 2>&1 || fail "$timer: no calendar time"
 done
+# every system call of a run, gnuplot's too, is one that the unit lets pass
+members() { # SET: its calls, sets in it opened
+    systemd-analyze syscall-filter "$1" | sed 's/^ *//; s/ *#.*//' | grep -v "^$1\$" | while read -r word; do
+        case $word in @*) members "$word" ;; ?*) echo "$word" ;; esac
+    done
+}
+filter() { # in the order of the unit, as systemd reads it
+    : >"$tmp/let"
+    sed -n 's/^SystemCallFilter=//p' "$units/tarve@.service" | while read -r word; do
+        case $word in
+        ~@*) members "${word#?}" | sort -u | comm -23 "$tmp/let" - >"$tmp/less" && mv "$tmp/less" "$tmp/let" ;;
+        @*) members "$word" | sort -u -o "$tmp/let" - "$tmp/let" ;;
+        *) echo "$word" | sort -u -o "$tmp/let" - "$tmp/let" ;;
+        esac
+    done
+}
+if ! strace -o "$tmp/calls" true 2>/dev/null || grep -qa '__[atlm]san_init' "$tarve"; then
+    echo "skip  system calls of a run: no strace here, or sanitizers"
+else
+    export LC_ALL=C
+    filter
+    "$tarve" --datadir "$3" init "$tmp/region" >/dev/null && echo 'languages: [fi]' >>"$tmp/region/region.yaml" &&
+        strace -f -o "$tmp/calls" "$tarve" --datadir "$3" run --quiet "$tmp/region/region.yaml" || fail "tarve run under strace"
+    sed -n 's/^[0-9]* *\([a-z0-9_]*\)(.*/\1/p' "$tmp/calls" | sort -u >"$tmp/used"
+    [ "$(wc -l <"$tmp/used")" -gt 30 ] || fail "the system calls were not found"
+    left=$(comm -23 "$tmp/used" "$tmp/let" | tr '\n' ' ')
+    if [ -z "$left" ]; then echo "ok    the $(wc -l <"$tmp/used") system calls of a run are let pass"; else fail "the unit would kill a run for: $left"; fi
+fi
 [ $bad = 0 ] && echo "all well"
 exit $bad
