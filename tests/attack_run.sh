@@ -13,7 +13,11 @@ bad=0
 fail() { bad=$((bad + 1)); echo "FAIL  $*"; }
 
 # publish FOLDER: runs FOLDER/region.yaml; the run stands in FOLDER/reports/latest
-publish() { sed -i 's/^pdf: auto/pdf: off/' "$1/region.yaml" && "$tarve" run --quiet "$1/region.yaml" || { echo "FAIL  the run of $1"; exit 1; }; }
+publish() {
+    sed -i 's/^pdf: auto/pdf: off/' "$1/region.yaml" &&
+        "$tarve" run --quiet --as-of 2022M10 "$1/region.yaml" && # for the track record
+        "$tarve" run --quiet "$1/region.yaml" || { echo "FAIL  the run of $1"; exit 1; }
+}
 
 # ---- the example ----
 "$tarve" init "$tmp/example" >/dev/null || exit 1
@@ -147,6 +151,10 @@ caught "a fine figure of a signal" "signals.csv:2: noin 2,37-kertainen is too fi
 leak # counts in the log of signals
 sed -i '1s/$/,count/; 2,$s/$/,3/' "$tmp/leak/data/signal_log.csv"
 caught "counts in the log of signals" "signal_log.csv:1: count may tell"
+
+leak # the error of a single forecast
+sed -i '2s/^\([^,]*,[^,]*,[^,]*,[^,]*,[^,]*,[^,]*,[^,]*\),[0-9]*,/\1,1,/' "$tmp/leak/data/track_record.csv"
+caught "the error of a single forecast" "track_record.csv:2: bias rests on 1 outcomes"
 
 leak # growth behind a skill
 sed -i '2,$s/,[01]\.[0-9],/,0.97,/' "$tmp/leak/data/skills.csv"

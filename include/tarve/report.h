@@ -22,6 +22,7 @@
 #include "tarve/panel.h"
 #include "tarve/roadmap.h"
 #include "tarve/signals.h"
+#include "tarve/track.h"
 #include "tarve/trend.h"
 
 #ifdef __cplusplus
@@ -95,6 +96,7 @@ typedef struct tarve_report_inputs {
     const tarve_signals *signals;                /**< NULL: none were looked for */
     const tarve_signal_log *signal_log;          /**< may be NULL */
     const tarve_skills *skills;                  /**< NULL: no ESCO, no skills.csv */
+    const tarve_track *track;                    /**< of earlier runs; may be NULL */
     const tarve_commuting *commuting;            /**< NULL: where people work is not known */
     const tarve_decisions *decisions;            /**< may be NULL or empty */
     const tarve_roadmap *roadmap;                /**< NULL: no data/roadmap.csv */
@@ -139,6 +141,9 @@ typedef struct tarve_report_inputs {
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;
+
+/** The track record as data/track_record.csv has it; @p fp is a FILE, in which errors stay. */
+TARVE_API void tarve_report_track(void *fp, const tarve_track *t);
 
 /**
  * Centroids of municipalities on a plane, from the borders in @p datadir/geo.

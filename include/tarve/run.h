@@ -155,6 +155,25 @@ TARVE_API tarve_status tarve_backtest_config(const tarve_config *c, const tarve_
                                              tarve_backtest_result *out,
                                              tarve_error *err) TARVE_MUST_CHECK;
 
+struct tarve_track; /* tarve/track.h */
+/** What the published runs of a configuration forecast, against what its inputs hold now. */
+typedef struct tarve_scored {
+    const struct tarve_track *record; /**< borrowed from the store */
+    char as_of[TARVE_PERIOD_TEXT];    /**< last month of outcomes, "2023M10" */
+    tarve_findings findings;          /**< "track-record": earlier runs that cannot be read */
+    struct tarve_scored_store *store;
+} tarve_scored; /**< zero-initialise; release with tarve_scored_free */
+
+/**
+ * Scores all runs in the output folder, also the newest: its forecasts as far as their months have
+ * passed. Classes of earlier runs are held against those of the newest one. Publishes nothing.
+ * @return TARVE_OK, or TARVE_INCOMPLETE with rejects within the tolerance. Errors: as tarve_check;
+ * then @p out is unchanged.
+ */
+TARVE_API tarve_status tarve_score(const tarve_config *c, const tarve_run_options *opt,
+                                   tarve_scored *out, tarve_error *err) TARVE_MUST_CHECK;
+TARVE_API void tarve_scored_free(tarve_scored *s);
+
 /** What a reject is, in one line without control characters: `found "1 234"; expected a whole
  * number (field vacancies, record 16)`. Returns out. */
 TARVE_API const char *tarve_reject_text(const tarve_reject *r, char *out, size_t size);

@@ -28,7 +28,7 @@ typedef struct cli_command {
 } cli_command;
 
 extern const cli_command cli_init, cli_check, cli_run, cli_forecast, cli_backtest, cli_sniff,
-    cli_whatif, cli_verify;
+    cli_score, cli_whatif, cli_verify;
 
 /* ---- options.c ---- */
 

@@ -15,9 +15,9 @@
 
 const char *argp_program_version = "tarve " TARVE_VERSION;
 
-static const cli_command *const commands[] = {&cli_init,     &cli_sniff,  &cli_check,
-                                              &cli_run,      &cli_whatif, &cli_forecast,
-                                              &cli_backtest, &cli_verify, NULL};
+static const cli_command *const commands[] = {&cli_init,   &cli_sniff, &cli_check,    &cli_run,
+                                              &cli_whatif, &cli_score, &cli_forecast, &cli_backtest,
+                                              &cli_verify, NULL};
 
 static void on_gsl_error(const char *reason, const char *file, int line, int code)
 {

@@ -101,6 +101,7 @@ static const char *const finding[][2] = {
     {"signals-absent", TARVE_MSG("Signals of new competence needs could not be worked out")},
     {"signal-log", TARVE_MSG("Signals followed from run to run")},
     {"roadmap-before", TARVE_MSG("Figures of the roadmap of the last run could not be read")},
+    {"track-record", TARVE_MSG("An earlier run could not be held against what happened")},
 };
 
 static const char *finding_name(const tarve_language *lang, const char *code)

@@ -37,6 +37,13 @@ static void header(tarve_csvout *w, const tarve_data_table *t)
     tarve_csv_end(w);
 }
 
+void tarve_table_print(FILE *fp, const tarve_data_table *t, const tarve_view *v)
+{
+    csv_sink csv = {.sink = {put_text, put_number, end_row}, .w = {.fp = fp}};
+    header(&csv.w, t);
+    t->rows(&csv.sink, v);
+}
+
 static tarve_status write_table(int dirfd, const tarve_data_table *t, const tarve_view *v,
                                 bool semicolons, tarve_error *err)
 {

@@ -146,20 +146,28 @@ static tarve_status compute_need(run *r, tarve_error *err)
     return st;
 }
 
-/* What the last run of an earlier quarter said; a question is not compared with one. */
-/* At the run of the last quarter before this one, whose manifest is named in ours. */
+/* What earlier runs said, and what became of it; the last one's manifest is named in ours. A
+ * question asks for none of that. */
 static tarve_status look_back(run *r, tarve_error *err)
 {
     const manifest_facts files = {.file = r->beside.file, .n_files = r->beside.n};
     const char *folder = r->stage.folder;
     const tarve_period quarter =
         repeat_looks_before(r, tarve_period_convert(TARVE_MONTH, r->p.as_of, TARVE_QUARTER));
+    const track_sources from = {.series = &r->series,
+                                .folder = folder,
+                                .before = quarter,
+                                .need = r->need,
+                                .signals = &r->signals.log,
+                                .findings = &r->need->findings};
+    if (r->question != NULL)
+        return TARVE_OK;
     tarve_status st = roadmap_look_back(folder, quarter, &r->need->findings, &r->roadmap, err);
-    if (st == TARVE_OK && r->question == NULL)
+    if (st == TARVE_OK)
         st = earlier_look_back(&r->p, folder, quarter, &files, &r->earlier, err);
-    if (st == TARVE_OK && r->question == NULL)
+    if (st == TARVE_OK)
         beside_run(&r->beside, "run_before", folder, run_quarter_before(folder, quarter));
-    return st;
+    return st == TARVE_OK && quarter != TARVE_NO_PERIOD ? track_compute(&from, &r->track, err) : st;
 }
 
 static tarve_status compute(run *r, tarve_error *err)
@@ -323,6 +331,7 @@ void run_close(run *r)
         tell(told, TARVE_STAGING_DONE);
     signals_free(&r->signals);
     roadmap_close(&r->roadmap);
+    track_close(&r->track);
     languages_close(&r->languages);
     tarve_decisions_free(&r->decisions);
     signal_tables_free(&r->signal_tables);

@@ -14,6 +14,7 @@
 #include "run/roadmap.h"
 #include "run/signals.h"
 #include "run/staging.h"
+#include "run/track.h"
 #include "tarve/decisions.h"
 #include "tarve/intake.h"
 #include "tarve/need.h"
@@ -39,6 +40,7 @@ typedef struct run {
     signal_results signals;
     roadmap_state roadmap;
     tarve_earlier_run earlier;
+    track_state track;
     languages languages;
     tarve_decisions decisions;
     beside beside; /* files beside the inputs */

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "tarve/need.h"
 #include "tarve/panel.h"
 
 enum { HIDDEN_LO = 1, HIDDEN_HI = 4, PLACE = 96 };
@@ -120,6 +121,9 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
 void read_signals(const char *data_dir, verdict *v);
 /* The same of skills.csv, where there is one. */
 void read_skills(const char *data_dir, verdict *v);
+/* track.c: what earlier forecasts were held against; let_out: vacancies, unemployed. */
+void read_track(const book *b, const char *run_dir, const tarve_member_cells *let_out, evidence *e,
+                verdict *v);
 /* roadmap.c: rounded persons, and of municipalities what areas.csv prints. */
 void read_roadmap(const char *data_dir, verdict *v);
 /* What is left for one who has worked all forecasts and simulations back to what went into them,

@@ -568,6 +568,7 @@ void read_published(const book *b, const char *run_dir, evidence *e, verdict *v)
     read_rejects(&r);
     read_signals(r.data_dir, v);
     read_skills(r.data_dir, v);
+    read_track(b, run_dir, r.let_out, e, v);
     read_roadmap(r.data_dir, v);
     for (size_t m = 0; m < N_MEASURES; m++)
         tarve_member_cells_free(&r.let_out[m]);
