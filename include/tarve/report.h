@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "tarve/backtest.h"
+#include "tarve/changes.h"
 #include "tarve/commuting.h"
 #include "tarve/decisions.h"
 #include "tarve/error.h"
@@ -96,6 +97,7 @@ typedef struct tarve_report_inputs {
     const tarve_signals *signals;                /**< NULL: none were looked for */
     const tarve_signal_log *signal_log;          /**< may be NULL */
     const tarve_skills *skills;                  /**< NULL: no ESCO, no skills.csv */
+    const tarve_changes *changes;                /**< since the run before; may be NULL */
     const tarve_track *track;                    /**< of earlier runs; may be NULL */
     const tarve_commuting *commuting;            /**< NULL: where people work is not known */
     const tarve_decisions *decisions;            /**< may be NULL or empty */
@@ -141,6 +143,10 @@ typedef struct tarve_report_inputs {
  */
 TARVE_API tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;
+
+/** Figure @p t of a history as data/forecasts.csv repeats it as a benchmark; NaN when it may not be
+ * shown. */
+TARVE_API double tarve_report_figure(const tarve_published_series *s, size_t t);
 
 /** The track record as data/track_record.csv has it; @p fp is a FILE, in which errors stay. */
 TARVE_API void tarve_report_track(void *fp, const tarve_track *t);

@@ -114,6 +114,8 @@ TARVE_API tarve_status tarve_track_named(const char *path, tarve_named **named, 
 TARVE_API tarve_status tarve_track_finish(tarve_track *t, const tarve_track_inputs *in,
                                           tarve_error *err) TARVE_MUST_CHECK;
 TARVE_API void tarve_track_free(tarve_track *t);
+/** Is it the row of all steps ahead of a series or a kind of series? */
+TARVE_API bool tarve_track_is_whole(const tarve_track_row *row);
 
 #ifdef __cplusplus
 }

@@ -31,6 +31,11 @@ void tarve_track_free(tarve_track *t)
     *t = (tarve_track){0};
 }
 
+bool tarve_track_is_whole(const tarve_track_row *row)
+{
+    return row->from == band_from[BANDS - 1] && row->to == band_to[BANDS - 1];
+}
+
 /* ---- where a figure is summed up: by series, then the two kinds by the first series of their
  * measure, then years of classes ---- */
 

@@ -11,9 +11,10 @@ const tarve_data_table *const tarve_data_tables[TARVE_N_DATA_TABLES] = {
     &tarve_data_crosswalk_gaps, &tarve_data_crosswalk_ends,  &tarve_data_scenarios,
     &tarve_data_places,         &tarve_data_intake,          &tarve_data_width,
     &tarve_data_sensitivity,    &tarve_data_areas,           &tarve_data_forecasts,
-    &tarve_data_track,          &tarve_data_signals,         &tarve_data_signal_log,
-    &tarve_data_skills,         &tarve_data_roadmap,         &tarve_data_assumptions,
-    &tarve_data_sources,        &tarve_data_findings,        &tarve_data_inputs,
+    &tarve_data_track,          &tarve_data_changes,         &tarve_data_signals,
+    &tarve_data_signal_log,     &tarve_data_skills,          &tarve_data_roadmap,
+    &tarve_data_assumptions,    &tarve_data_sources,         &tarve_data_findings,
+    &tarve_data_inputs,
 };
 
 bool tarve_data_is_made(const tarve_data_table *t, const tarve_view *v)

@@ -59,7 +59,7 @@ typedef struct tarve_data_table {
 } tarve_data_table;
 
 /* Every table, in the order in which they are told. Static. */
-enum { TARVE_N_DATA_TABLES = 24 };
+enum { TARVE_N_DATA_TABLES = 25 };
 extern const tarve_data_table *const tarve_data_tables[TARVE_N_DATA_TABLES];
 
 bool tarve_data_is_made(const tarve_data_table *t, const tarve_view *v);
@@ -94,6 +94,7 @@ extern const tarve_data_table tarve_data_areas, tarve_data_area_indicators,
 extern const tarve_data_table tarve_data_scenarios, tarve_data_places, tarve_data_intake,
     tarve_data_sensitivity;                         /* table_places.c */
 extern const tarve_data_table tarve_data_forecasts; /* table_forecasts.c */
+extern const tarve_data_table tarve_data_changes;   /* table_changes.c */
 extern const tarve_data_table tarve_data_track;     /* table_track.c */
 extern const tarve_data_table tarve_data_signals, tarve_data_signal_log,
     tarve_data_skills; /* table_signals.c */

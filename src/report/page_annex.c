@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* annex.html: everything that the other pages rest on. */
-#include "report/page.h"
+#include "report/track.h"
 
 static void contents(tarve_page *p)
 {
@@ -38,6 +38,8 @@ static void sections(tarve_page *p)
     annex(p, "annex-1", tarve_tr(p->lang, "Annex 1: figures"));
     tarve_page_need(p);
     tarve_page_forecasts(p);
+    tarve_page_track(p);
+    tarve_page_track_table(p);
     tarve_page_areas(p);
     tarve_page_series(p);
     tarve_page_signals(p);

@@ -73,6 +73,20 @@ static void reality(tarve_page *p, tarve_period last)
         tarve_say_number(p->lang, now, v->total.tightness, 1));
 }
 
+/* Single figures that the run before printed: how many are others now. */
+static void revised(tarve_page *p, const char *why)
+{
+    const tarve_changes *c = p->v->in->changes;
+    char line[LINE];
+    if (c == NULL || c->compared == 0)
+        return;
+    (void)snprintf(line, sizeof line,
+                   tarve_tr(p->lang, "Single figures of the last run: compared %zu, revised %zu. "
+                                     "All changes: data/changes.csv."),
+                   c->compared, c->revised);
+    row(p, why, line, TARVE_DASH, TARVE_DASH);
+}
+
 static void data(tarve_page *p, const tarve_earlier_run *e, tarve_period last)
 {
     const double again = mean_until(p->v->vacancies.series, last);
@@ -94,6 +108,7 @@ static void data(tarve_page *p, const tarve_earlier_run *e, tarve_period last)
                    tarve_tr(p->lang, "Input files: new %zu, with other contents %zu, left out %zu"),
                    e->inputs_new, e->inputs_changed, e->inputs_gone);
     row(p, why, line, TARVE_DASH, TARVE_DASH);
+    revised(p, why);
 }
 
 static void method(tarve_page *p, const tarve_earlier_run *e)

@@ -101,6 +101,7 @@ static const char *const finding[][2] = {
     {"signals-absent", TARVE_MSG("Signals of new competence needs could not be worked out")},
     {"signal-log", TARVE_MSG("Signals followed from run to run")},
     {"roadmap-before", TARVE_MSG("Figures of the roadmap of the last run could not be read")},
+    {"changes-before", TARVE_MSG("The last run could not be compared with")},
     {"track-record", TARVE_MSG("An earlier run could not be held against what happened")},
 };
 

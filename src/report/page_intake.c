@@ -7,6 +7,7 @@
 
 #include "report/page.h"
 #include "report/say.h"
+#include "report/track.h"
 #include "report/whatif.h"
 #include "tarve/intake.h"
 
@@ -293,6 +294,7 @@ static void sections(tarve_page *p)
     for (size_t i = 0; i < n; i++)
         one_field(p, &p->v->shown[index[i]], i + 1);
     tarve_page_whatif(p);
+    tarve_page_track(p);
     all_fields(p);
     limits(p);
 }

@@ -177,17 +177,11 @@ static tarve_status write_chart(int dirfd, const tarve_chart *chart, tarve_chart
 
 static tarve_status write_charts(int dirfd, tarve_chart_data *d, tarve_plots *out, tarve_error *err)
 {
-    static const tarve_chart *const chart[] = {&tarve_chart_gap,
-                                               &tarve_chart_ledger,
-                                               &tarve_chart_quadrants,
-                                               &tarve_chart_map,
-                                               &tarve_chart_width,
-                                               &tarve_chart_sensitivity,
-                                               &tarve_chart_whatif,
-                                               &tarve_chart_vacancies,
-                                               &tarve_chart_unemployed,
-                                               &tarve_chart_seasons,
-                                               NULL};
+    static const tarve_chart *const chart[] = {
+        &tarve_chart_gap,        &tarve_chart_ledger,  &tarve_chart_quadrants,
+        &tarve_chart_map,        &tarve_chart_width,   &tarve_chart_sensitivity,
+        &tarve_chart_whatif,     &tarve_chart_track,   &tarve_chart_vacancies,
+        &tarve_chart_unemployed, &tarve_chart_seasons, NULL};
     tarve_status st = TARVE_OK;
     for (size_t i = 0; chart[i] != NULL && st == TARVE_OK; i++)
         st = write_chart(dirfd, chart[i], d, out, err);

@@ -25,7 +25,8 @@ typedef struct tarve_chart {
 
 extern const tarve_chart tarve_chart_gap, tarve_chart_ledger, tarve_chart_quadrants,
     tarve_chart_width, tarve_chart_map, tarve_chart_fan, tarve_chart_sensitivity,
-    tarve_chart_whatif, tarve_chart_seasons, tarve_chart_vacancies, tarve_chart_unemployed;
+    tarve_chart_whatif, tarve_chart_track, tarve_chart_seasons, tarve_chart_vacancies,
+    tarve_chart_unemployed;
 
 enum { TARVE_CHART_WIDE = 720, TARVE_CHART_NARROW = 360 };
 

@@ -4,6 +4,14 @@
 
 #include "report/cells.h"
 
+double tarve_report_figure(const tarve_published_series *s, size_t t)
+{
+    const tarve_shown c = tarve_view_cell(&s->history, t);
+    if (c.kind != TARVE_SHOWN_NUMBER)
+        return (double)NAN;
+    return tarve_view_is_persons(s->measure) ? tarve_round_persons(c.value) : c.value;
+}
+
 static void forecast_row(tarve_data_sink *w, const tarve_view *v, const tarve_published_series *s,
                          size_t h)
 {

@@ -41,6 +41,11 @@ static tarve_json configuration(const pipeline *p)
     return o;
 }
 
+tarve_json manifest_configuration(const pipeline *p)
+{
+    return configuration(p);
+}
+
 /* ---- inputs ---- */
 
 static void put_read(tarve_json *o, const tarve_read_report *r)

@@ -4,6 +4,7 @@
 #define TARVE_RUN_MANIFEST_H
 
 #include "base/files.h"
+#include "base/jsonout.h"
 #include "run/pipeline.h"
 #include "run/published.h"
 
@@ -29,7 +30,9 @@ typedef struct manifest_facts {
 tarve_status manifest_write(int dirfd, const pipeline *p, const manifest_facts *facts,
                             tarve_error *err) TARVE_MUST_CHECK;
 
-/* sha256 of a file. Errors: TARVE_E_MISSING, TARVE_E_IO. */
+/* What of the configuration bears on results; release with tarve_json_free. */
+tarve_json manifest_configuration(const pipeline *p);
+/* SHA-256 of a file. Errors: MISSING, IO. */
 tarve_status manifest_hash(const char *path, char hex[TARVE_SHA256_TEXT],
                            tarve_error *err) TARVE_MUST_CHECK;
 

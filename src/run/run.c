@@ -150,7 +150,8 @@ static tarve_status compute_need(run *r, tarve_error *err)
  * question asks for none of that. */
 static tarve_status look_back(run *r, tarve_error *err)
 {
-    const manifest_facts files = {.file = r->beside.file, .n_files = r->beside.n};
+    const manifest_facts files = {
+        .as_of = r->as_of, .series = &r->series, .file = r->beside.file, .n_files = r->beside.n};
     const char *folder = r->stage.folder;
     const tarve_period quarter =
         repeat_looks_before(r, tarve_period_convert(TARVE_MONTH, r->p.as_of, TARVE_QUARTER));
@@ -165,6 +166,9 @@ static tarve_status look_back(run *r, tarve_error *err)
     tarve_status st = roadmap_look_back(folder, quarter, &r->need->findings, &r->roadmap, err);
     if (st == TARVE_OK)
         st = earlier_look_back(&r->p, folder, quarter, &files, &r->earlier, err);
+    if (st == TARVE_OK)
+        st =
+            changes_look_back(&r->p, folder, quarter, &files, &r->need->findings, &r->changes, err);
     if (st == TARVE_OK)
         beside_run(&r->beside, "run_before", folder, run_quarter_before(folder, quarter));
     return st == TARVE_OK && quarter != TARVE_NO_PERIOD ? track_compute(&from, &r->track, err) : st;
@@ -332,6 +336,7 @@ void run_close(run *r)
     signals_free(&r->signals);
     roadmap_close(&r->roadmap);
     track_close(&r->track);
+    tarve_changes_free(&r->changes);
     languages_close(&r->languages);
     tarve_decisions_free(&r->decisions);
     signal_tables_free(&r->signal_tables);

@@ -4,6 +4,7 @@
 #define TARVE_RUN_RUN_INT_H
 
 #include "run/beside.h"
+#include "run/changes.h"
 #include "run/earlier.h"
 #include "run/languages.h"
 #include "run/pipeline.h"
@@ -41,6 +42,7 @@ typedef struct run {
     roadmap_state roadmap;
     tarve_earlier_run earlier;
     track_state track;
+    tarve_changes changes;
     languages languages;
     tarve_decisions decisions;
     beside beside; /* files beside the inputs */

@@ -110,6 +110,7 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .signal_log = &r->signals.log,
         .skills = r->signal_tables.esco == NULL ? NULL : &r->signals.skills,
         .track = &r->track.record,
+        .changes = &r->changes,
         .commuting = r->commuting,
         .decisions = &r->decisions,
         .roadmap = &r->roadmap.now,

@@ -105,12 +105,12 @@ static void look_for_truths(const book *b, const char *dir, const char *name, co
 static void look_everywhere(const book *b, const char *run_dir, const truths *all, verdict *v)
 {
     static const char *const file[] = {
-        "scenarios.csv",      "places.csv",      "intake.csv",    "need.csv",
-        "levels.csv",         "ledger.csv",      "positions.csv", "area_indicators.csv",
-        "occupations.csv",    "areas.csv",       "forecasts.csv", "assumptions.csv",
-        "sources.csv",        "findings.csv",    "inputs.csv",    "crosswalk_gaps.csv",
-        "crosswalk_ends.csv", "roadmap.csv",     "width.csv",     "sensitivity.csv",
-        "skills.csv",         "track_record.csv"};
+        "scenarios.csv",      "places.csv",       "intake.csv",    "need.csv",
+        "levels.csv",         "ledger.csv",       "positions.csv", "area_indicators.csv",
+        "occupations.csv",    "areas.csv",        "forecasts.csv", "assumptions.csv",
+        "sources.csv",        "findings.csv",     "inputs.csv",    "crosswalk_gaps.csv",
+        "crosswalk_ends.csv", "roadmap.csv",      "width.csv",     "sensitivity.csv",
+        "skills.csv",         "track_record.csv", "changes.csv"};
     char dir[4096];
     (void)snprintf(dir, sizeof dir, "%s/data", run_dir);
     for (size_t i = 0; all->n > 0 && i < sizeof file / sizeof *file; i++)

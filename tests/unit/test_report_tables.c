@@ -29,7 +29,7 @@ static char *written(const fixture *x, const char *name)
         "signals.csv",        "signal_log.csv",      "crosswalk_gaps.csv",
         "crosswalk_ends.csv", "scenarios.csv",       "places.csv",
         "intake.csv",         "width.csv",           "sensitivity.csv",
-        "track_record.csv"};
+        "track_record.csv",   "changes.csv"};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         assert_int_equal(unlinkat(fd, all[i], 0), 0);
     assert_int_equal(close(fd), 0);
