@@ -39,7 +39,7 @@ silent() { if [ -s "$tmp/out" ] || [ -s "$tmp/err" ]; then fail "$what: not sile
 
 # hashes of all published files, by name
 print_of() { (cd "$1" && find . -type f ! -name .lock -exec sha256sum {} + | LC_ALL=C sort -k 2); }
-leftovers() { find "$1" -maxdepth 1 -name '.run-*' -o -maxdepth 1 -name '.old-*' -o -maxdepth 1 -name '.latest-new'; }
+leftovers() { find "$1" -maxdepth 1 -name '.run-*' -o -maxdepth 1 -name '.old-*' -o -maxdepth 1 -name '.latest-new' -o -maxdepth 1 -name '.index-new'; }
 nothing_left() { [ -z "$(leftovers "$1")" ] || fail "$2: left $(leftovers "$1")"; }
 whole() { # every output of the manifest is there with its hash
     python3 - "$1" <<'P'

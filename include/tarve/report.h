@@ -151,6 +151,20 @@ TARVE_API double tarve_report_figure(const tarve_published_series *s, size_t t);
 /** The track record as data/track_record.csv has it; @p fp is a FILE, in which errors stay. */
 TARVE_API void tarve_report_track(void *fp, const tarve_track *t);
 
+/** A published run, for the page over all of them. */
+typedef struct tarve_run_listed {
+    char period[TARVE_PERIOD_TEXT], as_of[TARVE_PERIOD_TEXT], region[256];
+    bool incomplete;
+} tarve_run_listed;
+
+/**
+ * Writes dirfd/file anew: the runs in the given order, each with a link to <period>/index.html.
+ * Errors: TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
+ */
+TARVE_API tarve_status tarve_report_runs(int dirfd, const char *file, const tarve_run_listed *run,
+                                         size_t n, const tarve_language *const *language,
+                                         size_t n_languages, tarve_error *err) TARVE_MUST_CHECK;
+
 /**
  * Centroids of municipalities on a plane, from the borders in @p datadir/geo.
  * @param out n places; NaN where no file has the border

@@ -28,7 +28,8 @@ void tarve_html_text(tarve_html *h, const char *text); /* ours, or already made 
 void tarve_html_data(tarve_html *h, const char *text); /* from outside: made visible first */
 void tarve_html_close(tarve_html *h);                  /* writes the end tag also when empty */
 void tarve_html_void(tarve_html *h); /* closes meta, img, br, source: no end tag */
-void tarve_html_style(tarve_html *h, const char *const *css, size_t n); /* constants of ours only */
+void tarve_html_style(tarve_html *h, const char *const *css,
+                      size_t n); /* constants of ours, or of page_margins.c */
 
 /* <name class="css_class">text</name> */
 void tarve_html_element(tarve_html *h, const char *name, const char *css_class, const char *text);

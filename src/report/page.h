@@ -52,8 +52,7 @@ tarve_status tarve_page_index_end(tarve_html *h, int dirfd, tarve_error *err) TA
 void tarve_page_gates(tarve_html *h, const tarve_view *v);
 
 /* Sections, in the order of the page. */
-void tarve_page_lead(tarve_page *p);     /* h1, three sentences, key figures */
-void tarve_page_headline(tarve_page *p); /* the same without key figures */
+void tarve_page_headline(tarve_page *p); /* of the brief: h1, three sentences */
 void tarve_page_need(tarve_page *p);
 void tarve_page_places(tarve_page *p); /* within it */
 void tarve_page_whatif(tarve_page *p); /* after the places */
@@ -86,6 +85,8 @@ void tarve_page_trend(tarve_page *p, const tarve_published_series *s);
 
 /* <head> up to its styles; the caller may add some and closes it. */
 void tarve_page_open_head(tarve_html *h, const char *title);
+/* Foot of the sheets: region, title, period, number; texts go into it as escaped CSS strings. */
+void tarve_page_margins(tarve_page *p, const char *title);
 void tarve_page_link(tarve_html *h, const char *href, const char *text, bool current);
 /* "4/2023" of "2023Q4"; the label itself when it is no period. buf holds TARVE_SAY_TEXT. */
 const char *tarve_page_period(const tarve_view *v, char *buf);
@@ -114,8 +115,5 @@ enum { TARVE_PAGE_STYLES = 8 };
 extern const char tarve_page_style_brief[];
 extern const char tarve_page_style_pack[]; /* one of them */
 extern const char *const tarve_page_style[TARVE_PAGE_STYLES];
-enum { TARVE_CSS_TEXT = 256 };
-/* Printed at the foot of every sheet when anything is synthetic. */
-void tarve_page_synthetic_style(const tarve_language *l, char css[TARVE_CSS_TEXT]);
 
 #endif

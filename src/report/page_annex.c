@@ -54,7 +54,7 @@ static void sections(tarve_page *p)
 
 const tarve_page_kind tarve_page_annex = {
     .file = "annex.html",
-    .title = TARVE_MSG("Review of training needs"),
+    .title = TARVE_MSG("Annexes"),
     .about = TARVE_MSG("All figures, assumptions, data and methods of the run"),
     .sections = sections,
 };

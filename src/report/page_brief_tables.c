@@ -14,16 +14,19 @@ static void text_cell(tarve_page *p, const char *text)
     tarve_html_element(&p->h, "td", NULL, text);
 }
 
+/* The two classes as need.csv prints them, so that a reader of it comes to the same. */
 double tarve_brief_p_shortage(const tarve_view_field *f)
 {
     const double percent = 100;
-    return round(percent * tarve_view_p_shortage(f)) / percent;
+    double p = 0;
+    for (int k = TARVE_NEED_LARGE_SHORTAGE; k <= TARVE_NEED_SHORTAGE; k++)
+        p += round(percent * f->need->p_class[k]);
+    return p / percent;
 }
 
 bool tarve_brief_is_likely(const tarve_view_field *f)
 {
-    const double likely = 0.7; /* the word's limit, see tarve_say_likelihood() */
-    return !f->small && tarve_brief_p_shortage(f) >= likely;
+    return !f->small && tarve_brief_p_shortage(f) >= TARVE_BRIEF_LIKELY;
 }
 
 /* ---- the largest gaps ---- */

@@ -58,12 +58,7 @@ static void head(tarve_page *p)
     (void)snprintf(line, sizeof line, "%s %s, %.240s", title, tarve_page_period(p->v, period),
                    p->v->region);
     tarve_page_open_head(&p->h, line);
-    if (p->v->synthetic) {
-        char own[TARVE_CSS_TEXT];
-        const char *const css = own;
-        tarve_page_synthetic_style(p->lang, own);
-        tarve_html_style(&p->h, &css, 1);
-    }
+    tarve_page_margins(p, title);
     tarve_html_close(&p->h);
 }
 

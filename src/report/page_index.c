@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* index.html of a run: the way to its pages, in every language that it has. */
 #include <stdio.h>
+#include <string.h>
 
 #include "report/page.h"
 #include "report/say.h"
@@ -10,87 +11,180 @@ const tarve_page_kind *const tarve_page_kinds[TARVE_N_PAGES] = {
     &tarve_page_brief, &tarve_page_intake, &tarve_page_municipality, &tarve_page_meeting,
     &tarve_page_annex};
 
-static void one_page(tarve_html *h, const tarve_view *v, const tarve_page_kind *kind,
-                     const tarve_view_area *area)
+static void href_of(const tarve_view *v, const char *file, char href[TARVE_PAGE_FILE + 8])
 {
-    char file[TARVE_PAGE_FILE], href[TARVE_PAGE_FILE + 8];
-    tarve_page_file(kind, area, file);
-    (void)snprintf(href, sizeof href, "%s/%s", tarve_lang_code(tarve_language_lang(v->lang)), file);
+    (void)snprintf(href, TARVE_PAGE_FILE + 8, "%s/%s",
+                   tarve_lang_code(tarve_language_lang(v->lang)), file);
+}
+
+/* A link, and what it is for. */
+static void item(tarve_html *h, const char *href, const char *name, const char *about)
+{
     tarve_html_open(h, "li", NULL);
-    tarve_page_link(h, href, area == NULL ? tarve_tr(v->lang, kind->title) : area->name, false);
-    if (area == NULL) {
+    tarve_page_link(h, href, name, false);
+    if (about != NULL) {
         tarve_html_text(h, ". ");
-        tarve_html_text(h, tarve_tr(v->lang, kind->about));
+        tarve_html_text(h, about);
         tarve_html_text(h, ".");
     }
     tarve_html_close(h);
 }
 
-static void workbook(tarve_html *h, const tarve_view *v)
+/* The municipalities, all on one line of the list. */
+static void each_area(tarve_html *h, const tarve_view *v, const tarve_page_kind *kind)
 {
-    char href[TARVE_PAGE_FILE + 8];
-    (void)snprintf(href, sizeof href, "%s/" TARVE_WORKBOOK,
-                   tarve_lang_code(tarve_language_lang(v->lang)));
-    tarve_html_open(h, "ul", "plain");
+    char file[TARVE_PAGE_FILE], href[TARVE_PAGE_FILE + 8];
     tarve_html_open(h, "li", NULL);
-    tarve_page_link(h, href, tarve_tr(v->lang, "Workbook"), false);
+    tarve_html_element(h, "b", NULL, tarve_tr(v->lang, kind->title));
     tarve_html_text(h, ". ");
-    tarve_html_text(h, tarve_tr(v->lang, "All tables with charts, for spreadsheets"));
-    tarve_html_text(h, ".");
+    tarve_html_text(h, tarve_tr(v->lang, kind->about));
+    tarve_html_text(h, ":");
+    tarve_html_open(h, "ul", "inline");
+    for (size_t i = 0; i < v->n_areas; i++) {
+        tarve_page_file(kind, &v->area[i], file);
+        href_of(v, file, href);
+        item(h, href, v->area[i].name, NULL);
+    }
     tarve_html_close(h);
     tarve_html_close(h);
 }
 
-static void one_language(tarve_html *h, const tarve_view *v)
+static void pages(tarve_html *h, const tarve_view *v)
 {
-    const tarve_lang lang = tarve_language_lang(v->lang);
+    char href[TARVE_PAGE_FILE + 8];
+    tarve_html_open(h, "ul", "plain");
+    for (size_t k = 0; k < TARVE_N_PAGES; k++) {
+        const tarve_page_kind *kind = tarve_page_kinds[k];
+        if (kind->each_area) {
+            if (v->n_areas > 0)
+                each_area(h, v, kind);
+            continue;
+        }
+        href_of(v, kind->file, href);
+        item(h, href, tarve_tr(v->lang, kind->title), tarve_tr(v->lang, kind->about));
+    }
+    tarve_html_close(h);
+}
+
+static void files(tarve_html *h, const tarve_view *v)
+{
+    char href[TARVE_PAGE_FILE + 8];
+    href_of(v, TARVE_WORKBOOK, href);
+    tarve_html_element(h, "h3", NULL, tarve_tr(v->lang, "For spreadsheets and programs"));
+    tarve_html_open(h, "ul", "plain");
+    item(h, href, tarve_tr(v->lang, "Workbook"),
+         tarve_tr(v->lang, "All tables with charts, for spreadsheets"));
+    if (v->in->excel)
+        item(h, "excel/", "excel/", tarve_tr(v->lang, "The tables with semicolons"));
+    item(h, "data/", "data/", tarve_tr(v->lang, "All tables as CSV"));
+    item(h, "data/datapackage.json", "datapackage.json",
+         tarve_tr(v->lang, "What the columns of the tables are"));
+    item(h, "manifest.json", "manifest.json",
+         tarve_tr(v->lang, "From which files the run was made"));
+    if (v->in->rejects_shown > 0)
+        item(h, "rejects.csv", "rejects.csv", tarve_tr(v->lang, "Left out of the inputs"));
+    tarve_html_close(h);
+}
+
+static void synthetic(tarve_html *h, const tarve_view *v)
+{
+    if (!v->synthetic)
+        return;
+    tarve_html_open(h, "p", "bar");
+    tarve_html_element(h, "b", NULL, tarve_tr(v->lang, "The figures on education are synthetic."));
+    tarve_html_text(h, " ");
+    tarve_html_text(h, tarve_tr(v->lang, "Do not use them for decisions."));
+    tarve_html_close(h);
+}
+
+void tarve_page_index_language(tarve_html *h, const tarve_view *v)
+{
+    const char *code = tarve_lang_code(tarve_language_lang(v->lang));
     char period[TARVE_SAY_TEXT], line[400];
     tarve_html_open(h, "section", NULL);
-    tarve_html_attr(h, "lang", tarve_lang_code(lang));
+    tarve_html_attr(h, "lang", code);
+    tarve_html_attr(h, "id", code);
     (void)snprintf(line, sizeof line, "%s: %.240s %s", tarve_tr(v->lang, "Training need"),
                    v->region, tarve_page_period(v, period));
     tarve_html_open(h, "h2", NULL);
     tarve_html_data(h, line);
     tarve_html_close(h);
+    synthetic(h, v);
     tarve_page_gates(h, v);
-    for (size_t k = 0; k < TARVE_N_PAGES; k++) {
-        const tarve_page_kind *kind = tarve_page_kinds[k];
-        if (kind->each_area)
-            tarve_html_element(h, "p", NULL, tarve_tr(v->lang, kind->title));
-        tarve_html_open(h, "ul", "plain");
-        for (size_t i = 0; i < (kind->each_area ? v->n_areas : 1); i++)
-            one_page(h, v, kind, kind->each_area ? &v->area[i] : NULL);
+    pages(h, v);
+    files(h, v);
+    tarve_html_close(h);
+}
+
+/* ---- above the languages ---- */
+
+static void mast(tarve_html *h, const tarve_report_inputs *in, const char *period)
+{
+    const tarve_language *first = in->language[0];
+    char line[4 * TARVE_SAY_TEXT], buf[TARVE_SAY_TEXT];
+    tarve_freq f;
+    tarve_period t;
+    const char *as_of = in->as_of == NULL ? "" : in->as_of;
+    tarve_html_open(h, "header", NULL);
+    tarve_html_open(h, "div", "mast");
+    tarve_html_open(h, "p", "org");
+    tarve_html_data(h, in->region_name);
+    tarve_html_close(h);
+    tarve_html_open(h, "p", NULL);
+    tarve_html_data(h, period);
+    tarve_html_close(h);
+    if (tarve_period_parse(as_of, strlen(as_of), &f, &t)) {
+        (void)snprintf(line, sizeof line, tarve_tr(first, "Data up to %s"),
+                       tarve_say_until(first, buf, f, t));
+        tarve_html_element(h, "p", "when", line);
+    }
+    tarve_html_close(h);
+}
+
+/* To the languages on this page, and to all runs beside this one. */
+static void ways(tarve_html *h, const tarve_report_inputs *in)
+{
+    char href[8];
+    tarve_html_open(h, "nav", NULL);
+    tarve_html_attr(h, "aria-label", tarve_tr(in->language[0], "Pages and languages"));
+    tarve_html_open(h, "ul", NULL);
+    for (size_t i = 0; i < in->n_languages; i++) {
+        const tarve_lang lang = tarve_language_lang(in->language[i]);
+        (void)snprintf(href, sizeof href, "#%s", tarve_lang_code(lang));
+        tarve_html_open(h, "li", NULL);
+        tarve_html_attr(h, "lang", tarve_lang_code(lang));
+        tarve_page_link(h, href, tarve_lang_name(lang), false);
         tarve_html_close(h);
     }
-    workbook(h, v);
+    tarve_html_open(h, "li", NULL);
+    tarve_page_link(h, "../index.html", tarve_tr(in->language[0], "All runs"), false);
     tarve_html_close(h);
+    tarve_html_close(h);
+    tarve_html_close(h);
+    tarve_html_close(h); /* header */
 }
 
 tarve_status tarve_page_index_begin(tarve_html *h, const tarve_report_inputs *in, tarve_error *err)
 {
-    char title[400];
+    char title[400], period[TARVE_SAY_TEXT];
+    const tarve_view only_period = {.in = in};
     const tarve_status st = tarve_html_begin(h, err);
     if (st != TARVE_OK)
         return st;
     const tarve_language *first = in->language[0];
-    (void)snprintf(title, sizeof title, "%s, %.240s %.40s", tarve_tr(first, "Training need"),
-                   in->region_name, in->period_label == NULL ? "" : in->period_label);
+    (void)snprintf(title, sizeof title, "%s: %.240s %s", tarve_tr(first, "Training need"),
+                   in->region_name, tarve_page_period(&only_period, period));
     tarve_html_open(h, "html", NULL);
     tarve_html_attr(h, "lang", tarve_lang_code(tarve_language_lang(first)));
     tarve_page_open_head(h, title);
     tarve_html_close(h);
     tarve_html_open(h, "body", NULL);
     tarve_html_open(h, "div", "page");
+    mast(h, in, period);
+    ways(h, in);
     tarve_html_open(h, "main", NULL);
-    tarve_html_open(h, "h1", NULL);
-    tarve_html_data(h, title);
-    tarve_html_close(h);
+    tarve_html_element(h, "h1", NULL, tarve_tr(first, "Pages and files of the run"));
     return TARVE_OK;
-}
-
-void tarve_page_index_language(tarve_html *h, const tarve_view *v)
-{
-    one_language(h, v);
 }
 
 tarve_status tarve_page_index_end(tarve_html *h, int dirfd, tarve_error *err)

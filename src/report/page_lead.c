@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The head of the page: one sentence, three sentences, four figures; all made from the numbers. */
+/* The head of the brief: one sentence, then three; all made from the numbers. */
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "report/page.h"
+#include "report/page_brief.h"
 #include "report/say.h"
 
 enum { LINE = 1024, NAMES_SHOWN = 3 };
@@ -20,7 +20,7 @@ static size_t count_shortages(const tarve_view *v)
 {
     size_t n = 0;
     for (size_t i = 0; i < v->n_shown; i++)
-        n += tarve_view_is_shortage(&v->shown[i]);
+        n += tarve_brief_is_likely(&v->shown[i]);
     return n;
 }
 
@@ -101,17 +101,16 @@ static void demand(tarve_page *p)
              line, false);
 }
 
-/* "A; B; C and 2 more" of the fields with figures whose P(shortage) lies in [lo, hi); named: only
- * those whose class is a shortage. */
-static size_t list_fields(const tarve_view *v, double lo, double hi, bool named, char line[LINE])
+/* "A; B; C and 2 more" of the fields with a likely shortage whose P(shortage) lies in [lo, hi). */
+static size_t list_fields(const tarve_view *v, double lo, double hi, char line[LINE])
 {
     size_t n = 0, o = 0;
     char names[LINE];
     names[0] = '\0';
     for (size_t i = 0; i < v->n_shown; i++) {
         const tarve_view_field *f = &v->shown[i];
-        const double prob = round(100.0 * tarve_view_p_shortage(f)) / 100.0; /* as printed */
-        if ((named ? !tarve_view_is_shortage(f) : f->small) || prob < lo || prob >= hi)
+        const double prob = tarve_brief_p_shortage(f);
+        if (!tarve_brief_is_likely(f) || prob < lo || prob >= hi)
             continue;
         n++;
         if (n <= NAMES_SHOWN)
@@ -128,39 +127,27 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, bool named,
     return n;
 }
 
-/* None reaches the limit of a class; those that come near are named. */
-static void no_clear_shortage(tarve_page *p)
-{
-    char limit[TARVE_SAY_TEXT], names[LINE], line[3 * LINE];
-    size_t o =
-        (size_t)snprintf(line, sizeof line,
-                         tarve_tr(p->lang, "In no field of education does the probability of a "
-                                           "shortage exceed the class limit of %s."),
-                         tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
-    if (list_fields(p->v, 0.7, 2, false, names) > 0 && o + 1 < sizeof line) {
-        line[o++] = ' ';
-        (void)snprintf(line + o, sizeof line - o,
-                       tarve_tr(p->lang, "Likely, but below that limit: %s."), names);
-    }
-    sentence(p, tarve_tr(p->lang, "There is no clear sign of a shortage."), line, true);
-}
-
 static void shortage(tarve_page *p)
 {
     char names[LINE], line[3 * LINE];
     size_t o = 0;
-    const size_t n_very = list_fields(p->v, 0.9, 2, true, names);
+    const size_t n_very = list_fields(p->v, 0.9, 2, names);
     if (n_very > 0)
         o = (size_t)snprintf(line, sizeof line, tarve_tr(p->lang, "A shortage is very likely: %s."),
                              names);
-    const size_t n_likely = list_fields(p->v, 0, 0.9, true, names);
+    const size_t n_likely = list_fields(p->v, 0, 0.9, names);
     if (n_very > 0 && n_likely > 0)
         line[o++] = ' ';
     if (n_likely > 0)
         (void)snprintf(line + o, sizeof line - o, tarve_tr(p->lang, "A shortage is likely: %s."),
                        names);
     if (n_very + n_likely == 0) {
-        no_clear_shortage(p);
+        char limit[TARVE_SAY_TEXT];
+        (void)snprintf(line, sizeof line,
+                       tarve_tr(p->lang, "In no field of education is a shortage likely, which "
+                                         "takes a probability of %s."),
+                       tarve_say_tenths(p->lang, limit, TARVE_BRIEF_LIKELY));
+        sentence(p, tarve_tr(p->lang, "There is no clear sign of a shortage."), line, true);
         return;
     }
     sentence(p,
@@ -203,106 +190,6 @@ static void outlook(tarve_page *p)
     sentence(p, outlook_message(p->lang, end, lo, hi), line, false);
 }
 
-/* ---- key figures ---- */
-
-static void key(tarve_page *p, const char *name, const char *big, const char *below,
-                const char *note)
-{
-    tarve_html_open(&p->h, "div", NULL);
-    tarve_html_element(&p->h, "dt", NULL, name);
-    tarve_html_open(&p->h, "dd", NULL);
-    tarve_html_element(&p->h, "span", "big", big);
-    tarve_html_close(&p->h);
-    if (below[0] != '\0')
-        tarve_html_element(&p->h, "dd", "chg", below);
-    if (note[0] != '\0')
-        tarve_html_element(&p->h, "dd", "cmp", note);
-    tarve_html_close(&p->h);
-}
-
-static void key_vacancies(tarve_page *p)
-{
-    const tarve_view_mean *m = &p->v->vacancies;
-    char big[TARVE_SAY_TEXT], pct[TARVE_SAY_TEXT],
-        below[2 * TARVE_SAY_TEXT] = "", when[TARVE_SAY_TEXT], last[TARVE_SAY_TEXT],
-                  note[3 * TARVE_SAY_TEXT] = "";
-    if (!isnan(change(m)))
-        (void)snprintf(below, sizeof below, tarve_tr(p->lang, "%s in a year"),
-                       tarve_say_change(p->lang, pct, change(m)));
-    if (m->series != NULL && m->series->history.n > 0) {
-        const tarve_series *y = &m->series->history;
-        (void)snprintf(note, sizeof note, tarve_tr(p->lang, "latest figure %s (%s)"),
-                       tarve_say_shown(p->lang, last, tarve_view_cell(y, y->n - 1)),
-                       tarve_say_period(when, y->freq, y->first + (tarve_period)y->n - 1));
-    }
-    key(p, tarve_tr(p->lang, "Vacancies"), tarve_say_number(p->lang, big, m->now, 0), below, note);
-}
-
-static void key_tightness(tarve_page *p)
-{
-    char big[TARVE_SAY_TEXT], nation[TARVE_SAY_TEXT], note[2 * TARVE_SAY_TEXT] = "";
-    const double here = p->v->total.tightness, there = p->v->in->need->nation_tightness;
-    if (there > 0)
-        (void)snprintf(note, sizeof note, tarve_tr(p->lang, "whole country %s"),
-                       tarve_say_number(p->lang, nation, there, 1));
-    key(p, tarve_tr(p->lang, "Unemployed per vacancy"),
-        tarve_say_number(p->lang, big, here > 0 ? here : (double)NAN, 1), "", note);
-}
-
-/* Openings of all education in the year shown: fields too small for a figure of their own count. */
-static double all_openings(const tarve_view *v)
-{
-    double sum = 0;
-    for (size_t i = 0; v->n_shown > 0 && i < v->n_levels; i++) {
-        const tarve_view_field *f =
-            &v->level[(size_t)(v->year - v->in->need->base_year - 1) * v->n_levels + i];
-        if (f->parent[0] == '\0' && f->openings.median > 0)
-            return f->openings.median;
-    }
-    for (size_t i = 0; i < v->n_shown; i++)
-        sum += v->shown[i].openings.median > 0 ? v->shown[i].openings.median : 0;
-    return sum;
-}
-
-static void key_shortages(tarve_page *p)
-{
-    const tarve_view *v = p->v;
-    size_t n = 0;
-    double in = 0;
-    const double all = all_openings(v);
-    char big[TARVE_SAY_TEXT], below[2 * TARVE_SAY_TEXT];
-    for (size_t i = 0; i < v->n_shown; i++) {
-        const double j = v->shown[i].openings.median;
-        const bool likely = !v->shown[i].small && tarve_view_p_shortage(&v->shown[i]) >= 0.7;
-        n += likely;
-        in += likely && j > 0 ? j : 0;
-    }
-    (void)snprintf(below, sizeof below, tarve_tr(p->lang, "of %zu fields, at least 7/10"),
-                   v->n_shown);
-    key(p, tarve_tr(p->lang, "Fields in which a shortage is likely"),
-        tarve_say_number(p->lang, big, (double)n, 0), below,
-        v->synthetic ? tarve_tr(p->lang, "synthetic education data") : "");
-    key(p, tarve_tr(p->lang, "Share of these fields in openings"),
-        tarve_say_percent(p->lang, big, all > 0 ? fmin(1, in / all) : (double)NAN), "",
-        v->synthetic ? tarve_tr(p->lang, "synthetic education data") : "");
-}
-
-static void means_note(tarve_page *p)
-{
-    const tarve_published_series *s = p->v->vacancies.series;
-    char from[TARVE_SAY_TEXT], to[TARVE_SAY_TEXT], line[LINE];
-    if (s == NULL || s->history.n < (size_t)s->history.freq)
-        return;
-    const tarve_period end = s->history.first + (tarve_period)s->history.n - 1;
-    (void)snprintf(line, sizeof line,
-                   tarve_tr(p->lang, "Vacancies and the unemployed are means of %s–%s."),
-                   tarve_say_period(from, s->history.freq, end + 1 - (tarve_period)s->history.freq),
-                   tarve_say_period(to, s->history.freq, end));
-    tarve_html_open(&p->h, "p", "note");
-    tarve_html_text(&p->h, line);
-    tarve_html_close(&p->h);
-}
-
 void tarve_page_headline(tarve_page *p)
 {
     heading(p);
@@ -311,15 +198,4 @@ void tarve_page_headline(tarve_page *p)
     shortage(p);
     outlook(p);
     tarve_html_close(&p->h);
-}
-
-void tarve_page_lead(tarve_page *p)
-{
-    tarve_page_headline(p);
-    tarve_html_open(&p->h, "dl", "keys");
-    key_vacancies(p);
-    key_tightness(p);
-    key_shortages(p);
-    tarve_html_close(&p->h);
-    means_note(p);
 }

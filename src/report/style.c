@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The style of the page: colours by role (contrast on white in comments), one family, five sizes,
  * space in multiples of 4 px, and A4. Constants only: nothing from data may enter here. */
-#include <stdio.h>
-#include <string.h>
-
 #include "report/page.h"
 
 static const char tokens[] =
@@ -122,8 +119,7 @@ static const char narrow[] =
     "caption small{max-width:calc(100vw - 2rem)}}\n";
 
 static const char paper[] =
-    "@page{size:A4;margin:12mm 14mm 14mm;@bottom-right{content:\"Sivu \" counter(page) \" / \" "
-    "counter(pages);font:7.5pt Inter,Arial,sans-serif;color:#47535e}}\n"
+    "@page{size:A4;margin:12mm 14mm 14mm}\n"
     "@media print{:root{--t-0:7.6pt;--t-1:8.4pt;--t-2:9.3pt;--t-3:11.5pt;--t-4:18pt;--s-4:9pt;"
     "--s-5:11pt;--s-6:15pt}html{-webkit-print-color-adjust:exact;print-color-adjust:exact}"
     "body{line-height:1.38}.page{max-width:none;padding:0}nav,details,.skip{display:none}"
@@ -141,16 +137,3 @@ static const char paper[] =
 
 const char *const tarve_page_style[TARVE_PAGE_STYLES] = {
     tokens, blocks, figures, table, narrow, paper, tarve_page_style_pack, tarve_page_style_brief};
-
-void tarve_page_synthetic_style(const tarve_language *l, char css[TARVE_CSS_TEXT])
-{
-    char text[TARVE_CSS_TEXT / 2]; /* nothing of a translation may end the string of CSS */
-    (void)snprintf(text, sizeof text, "%s", tarve_tr(l, "The education data are synthetic"));
-    for (char *c = text; *c != '\0'; c++)
-        if (strchr("\"\\\n<", *c) != NULL)
-            *c = ' ';
-    (void)snprintf(css, TARVE_CSS_TEXT,
-                   "@page{@bottom-left{content:\"%s\";"
-                   "font:600 7.5pt Inter,Arial,sans-serif;color:#5c4a00}}\n",
-                   text);
-}

@@ -293,7 +293,8 @@ static tarve_status publish(run *r, char published_at[4096], bool *changed, tarv
     return staging_publish(&r->stage, r->period, r->p.opt->log, err);
 }
 
-/* Old runs go when the new one stands; that one of them cannot go is no failure of the run. */
+/* Old runs go when the new one stands, and the list of runs is renewed; that one of them cannot go
+ * is no failure of the run. */
 static void retire(const run *r)
 {
     const config_keys *k = r->p.config->keys;
@@ -301,6 +302,8 @@ static void retire(const run *r)
     tarve_error why = {0};
     if (retention_apply(&r->stage, &keep, r->p.opt->log, &why) != TARVE_OK)
         tarve_log_say(r->p.opt->log, TARVE_LOG_WARN, &why, "%s", why.message);
+    /* Also when nothing changed: a run that was killed here left the list as it was. */
+    runs_index_write(&r->stage, &r->languages, r->p.opt->log);
 }
 
 tarve_status run_make(run *r, tarve_error *err)

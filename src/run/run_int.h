@@ -13,6 +13,7 @@
 #include "run/recorded.h"
 #include "run/region.h"
 #include "run/roadmap.h"
+#include "run/runs_index.h"
 #include "run/signals.h"
 #include "run/staging.h"
 #include "run/track.h"

@@ -101,7 +101,7 @@ static void the_page_says_what_the_numbers_say(void **state)
     has(text, "<!DOCTYPE html>");
     has(text, "<html lang=\"fi\">");
     has(text, "default-src 'none'");
-    has(text, "Koulutustarpeen katsaus 4/2023");
+    has(text, "Liitteet 4/2023");
     has(text, "Tiedot lokakuuhun\302\2402023 asti");
     has(text, "Koulutustiedot ovat synteettisiä:");
     has(text, "suojattu");

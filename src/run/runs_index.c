@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "run/runs_index.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/files.h"
+#include "tarve/report.h"
+
+enum { MANIFEST_MAX = 1 << 26, PAGE_MAX = 1 << 24 };
+static const char name[] = "index.html", temp[] = ".index-new";
+
+typedef struct run_list {
+    tarve_run_listed *item;
+    size_t n, cap;
+} run_list;
+
+/* ---- what is published ---- */
+
+static const char *text_of(const json_t *o, const char *key)
+{
+    const char *s = json_string_value(json_object_get(o, key));
+    return s == NULL ? "" : s;
+}
+
+/* False for a folder that is no run of ours. */
+static bool read_manifest(const char *folder, const char *period, tarve_run_listed *out)
+{
+    char path[4400], *text = NULL;
+    size_t len = 0;
+    (void)snprintf(path, sizeof path, "%.4096s/%.32s/manifest.json", folder, period);
+    if (tarve_file_read(path, MANIFEST_MAX, &text, &len, NULL) != TARVE_OK)
+        return false;
+    json_t *m = json_loadb(text, len, 0, NULL);
+    free(text);
+    const bool is = m != NULL && strcmp(text_of(m, "period"), period) == 0;
+    const json_t *region = json_object_get(json_object_get(m, "configuration"), "region");
+    *out = (tarve_run_listed){.incomplete = strcmp(text_of(m, "status"), "complete") != 0};
+    (void)snprintf(out->period, sizeof out->period, "%s", period);
+    (void)snprintf(out->as_of, sizeof out->as_of, "%s", text_of(m, "as_of"));
+    (void)snprintf(out->region, sizeof out->region, "%s", text_of(region, "name"));
+    json_decref(m);
+    return is;
+}
+
+static tarve_status add(run_list *l, const tarve_run_listed *r, tarve_error *err)
+{
+    if (l->n == l->cap) {
+        const size_t cap = 2 * l->cap + 16;
+        tarve_run_listed *more = realloc(l->item, cap * sizeof *more);
+        if (more == NULL)
+            return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
+        l->item = more;
+        l->cap = cap;
+    }
+    l->item[l->n++] = *r;
+    return TARVE_OK;
+}
+
+static tarve_status list(const staging *s, run_list *out, tarve_error *err)
+{
+    tarve_status st = TARVE_OK;
+    const int fd = openat(s->folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *d = fd < 0 ? NULL : fdopendir(fd);
+    if (d == NULL) {
+        st = tarve_fail(err, TARVE_E_MISSING, "%s", strerror(errno));
+        if (fd >= 0)
+            (void)close(fd);
+        return st;
+    }
+    for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;) {
+        tarve_freq freq = TARVE_YEAR;
+        tarve_period t = TARVE_NO_PERIOD;
+        tarve_run_listed r;
+        if (tarve_period_parse(e->d_name, strlen(e->d_name), &freq, &t) && freq == TARVE_QUARTER &&
+            read_manifest(s->folder, e->d_name, &r))
+            st = add(out, &r, err);
+    }
+    (void)closedir(d);
+    return st;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+    const tarve_run_listed *x = a, *y = b;
+    return strcmp(y->period, x->period); /* "2023Q4": the order of text is that of time */
+}
+
+/* ---- into its place ---- */
+
+/* Ours, or nothing there. */
+static bool may_replace(const staging *s, tarve_error *err)
+{
+    char path[4400], *text = NULL;
+    size_t len = 0;
+    (void)snprintf(path, sizeof path, "%.4096s/%s", s->folder, name);
+    if (faccessat(s->folder_fd, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+        return true;
+    const bool ours = tarve_file_read(path, PAGE_MAX, &text, &len, NULL) == TARVE_OK &&
+                      strstr(text, "name=\"generator\" content=\"tarve\"") != NULL;
+    free(text);
+    if (!ours)
+        (void)tarve_fail(err, TARVE_E_CREATE, "it was not written by tarve; move it away");
+    return ours;
+}
+
+static tarve_status put(const staging *s, const run_list *l, const languages *lang,
+                        tarve_error *err)
+{
+    if (!may_replace(s, err))
+        return TARVE_E_CREATE;
+    (void)unlinkat(s->folder_fd, temp, 0); /* of a killed run; we hold the lock */
+    tarve_status st =
+        tarve_report_runs(s->folder_fd, temp, l->item, l->n, lang->item, lang->n, err);
+    if (st == TARVE_OK &&
+        (renameat(s->folder_fd, temp, s->folder_fd, name) != 0 || fsync(s->folder_fd) != 0))
+        st = tarve_fail(err, TARVE_E_IO, "%s", strerror(errno));
+    if (st != TARVE_OK)
+        (void)unlinkat(s->folder_fd, temp, 0);
+    return st;
+}
+
+void runs_index_write(const staging *s, const languages *l, const tarve_log *log)
+{
+    run_list runs = {0};
+    tarve_error why = {0};
+    tarve_status st = list(s, &runs, &why);
+    if (st == TARVE_OK && runs.n > 0) {
+        qsort(runs.item, runs.n, sizeof *runs.item, newest_first);
+        st = put(s, &runs, l, &why);
+    }
+    if (st != TARVE_OK) {
+        tarve_error_at(&why, name, 0, 0);
+        tarve_log_say(log, TARVE_LOG_WARN, &why, "the list of all runs was not renewed: %s",
+                      why.message);
+    }
+    free(runs.item);
+}
