@@ -90,10 +90,10 @@ says "$tmp/none.yaml"
 want 78 "configuration is a folder" "$tarve" check "$tmp"
 config "colour: blue"
 want 78 "unknown key" "$tarve" run "$conf"
-says "$conf:8:1: config: unknown key \"colour\""
+says "$conf:9:1: config: unknown key \"colour\""
 config "draws: 10"
 want 78 "bad value" "$tarve" run "$conf"
-says "$conf:8:8:"
+says "$conf:9:8:"
 config
 want 66 "datadir without data" "$tarve" --datadir "$tmp" check "$conf"
 
@@ -225,7 +225,7 @@ want 0 "repeat" "$tarve" run --from-manifest "$reports/latest"
 silent
 nothing_left "$reports" "repeat"
 cp -R "$tmp/region" "$tmp/other" && rm -rf "$tmp/other/reports"
-mkdir "$tmp/other/reports" && cp -R "$reports/2023Q4" "$tmp/other/reports"
+mkdir "$tmp/other/reports" && cp -R "$reports/2023Q2" "$reports/2023Q4" "$tmp/other/reports"
 echo >>"$tmp/other/providers.csv"
 want 65 "repeat with another input" "$tarve" run --from-manifest "$tmp/other/reports/2023Q4"
 says "providers.csv: providers is not the file that the run was made from"
@@ -422,8 +422,12 @@ if [ $asan = no ] && command -v strace >/dev/null && strace -o /dev/null true 2>
         [ ! -e "$reports/2001Q1" ] || fail "the old run is still there"
     done
     config
-    want 74 "the last fsync fails" inject fsync error=EIO:when="$last"
+    # the last two are of the list of runs, which is no part of the run
+    want 74 "the last fsync of the run fails" inject fsync error=EIO:when="$((last - 2))"
     says "published, but not confirmed"
+    want 0 "the last fsync fails" inject fsync error=EIO:when="$last"
+    says "the list of all runs was not renewed"
+    nothing_left "$reports" "the last fsync fails"
 else
     skip "failing system calls: no strace here, or sanitizers"
 fi
