@@ -8,6 +8,7 @@ are dates, numbers are numbers, and nothing is a formula. In a language that is 
 """
 import csv
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -31,9 +32,11 @@ def fail(text):
 
 
 def convert(soffice, book, out):
-    """Each sheet by its name, as LibreOffice reads it."""
+    """Each sheet by its name, as LibreOffice reads it; names of sheets are names of files, so not in the C locale."""
+    utf8 = {**os.environ, "LC_ALL": "C.UTF-8"}
     done = subprocess.run([soffice, "--headless", f"-env:UserInstallation=file://{out}/profile", "--convert-to", FILTER,
-                           "--outdir", str(out), str(book)], capture_output=True, text=True, timeout=300)
+                           "--outdir", str(out), str(book)], capture_output=True, encoding="utf-8", errors="replace", env=utf8,
+                          timeout=300)
     said = [line for line in (done.stdout + done.stderr).splitlines()
             if not re.match(r"Writing sheet|convert |Overwriting|Warning: failed to launch javaldx|$", line)]
     if done.returncode != 0 or said:
