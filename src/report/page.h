@@ -87,6 +87,8 @@ void tarve_page_trend(tarve_page *p, const tarve_published_series *s);
 void tarve_page_open_head(tarve_html *h, const char *title);
 /* Foot of the sheets: region, title, period, number; texts go into it as escaped CSS strings. */
 void tarve_page_margins(tarve_page *p, const char *title);
+/* First in <body>: leads a keyboard to <main id="content">. */
+void tarve_page_skip(tarve_html *h, const tarve_language *lang);
 void tarve_page_link(tarve_html *h, const char *href, const char *text, bool current);
 /* "4/2023" of "2023Q4"; the label itself when it is no period. buf holds TARVE_SAY_TEXT. */
 const char *tarve_page_period(const tarve_view *v, char *buf);

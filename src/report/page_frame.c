@@ -186,14 +186,19 @@ static void rejects_banner(tarve_page *p)
 
 /* ---- the whole page ---- */
 
+void tarve_page_skip(tarve_html *h, const tarve_language *lang)
+{
+    tarve_html_open(h, "a", "skip");
+    tarve_html_attr(h, "href", "#content");
+    tarve_html_text(h, tarve_tr(lang, "Skip to content"));
+    tarve_html_close(h);
+}
+
 static void body(tarve_page *p)
 {
     tarve_html *h = &p->h;
     tarve_html_open(h, "body", NULL);
-    tarve_html_open(h, "a", "skip");
-    tarve_html_attr(h, "href", "#content");
-    tarve_html_text(h, tarve_tr(p->lang, "Skip to content"));
-    tarve_html_close(h);
+    tarve_page_skip(h, p->lang);
     tarve_html_open(h, "div", "page");
     mast(p);
     tarve_html_open(h, "main", NULL);

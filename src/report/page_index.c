@@ -179,10 +179,12 @@ tarve_status tarve_page_index_begin(tarve_html *h, const tarve_report_inputs *in
     tarve_page_open_head(h, title);
     tarve_html_close(h);
     tarve_html_open(h, "body", NULL);
+    tarve_page_skip(h, first);
     tarve_html_open(h, "div", "page");
     mast(h, in, period);
     ways(h, in);
     tarve_html_open(h, "main", NULL);
+    tarve_html_attr(h, "id", "content");
     tarve_html_element(h, "h1", NULL, tarve_tr(first, "Pages and files of the run"));
     return TARVE_OK;
 }
