@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One page in Chromium: what it asks for, how it reads on a phone and on paper, for those who use a keyboard or
 // a screen reader. Never throws for a page: what is wrong is a sentence in `wrong`.
+import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { createRequire } from "node:module";
@@ -60,6 +61,8 @@ function checkLinks(run, file, found) {
         if (/^https:\/\//.test(href)) continue;
         const [name, id] = href.split("#");
         const target = name === "" ? file : path.resolve(path.dirname(file), decodeURIComponent(name));
+        // the list of all runs stands beside them
+        if (file === path.join(run, "index.html") && href === "../index.html" && fs.existsSync(target)) continue;
         if (!target.startsWith(run + path.sep)) wrong.push(`link out of the run: ${href}`);
         else if (!fs.existsSync(target)) wrong.push(`link to nothing: ${href}`);
         else if (id !== undefined && name === "" && !found.ids.includes(id)) wrong.push(`link to no place: ${href}`);
@@ -102,8 +105,13 @@ async function checkWidth(page, where) {
     return wide.by > 0 ? [`${wide.by} px too wide at ${where}: ${wide.out.join(", ")}`] : [];
 }
 
-function countSheets(pdf) {
-    return (pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g) ?? []).length;
+/* Sheets with anything on them: now and then Chromium adds a blank one, without even the page's margins, after the last
+ * of the brief ("2 / 2" stands before it). pdftotext ends each sheet with a form feed. */
+function countSheets(file) {
+    const text = spawnSync("pdftotext", [file, "-"], { encoding: "utf8" }).stdout ?? "";
+    const sheets = text.split("\f").slice(0, -1);
+    while (sheets.length > 0 && sheets.at(-1).trim() === "") sheets.pop();
+    return sheets.length;
 }
 
 async function checkPaper(page, file, stem, result) {
@@ -111,8 +119,8 @@ async function checkPaper(page, file, stem, result) {
     await page.setViewportSize(PAPER);
     await page.emulateMedia({ media: "print" });
     if (!hostile) result.wrong.push(...await checkWidth(page, "A4"));
-    const pdf = await page.pdf({ path: `${stem}.pdf`, preferCSSPageSize: true, printBackground: true });
-    result.sheets = countSheets(pdf);
+    await page.pdf({ path: `${stem}.pdf`, preferCSSPageSize: true, printBackground: true });
+    result.sheets = countSheets(`${stem}.pdf`);
     const [least, most] = sheetsOf(file);
     if (result.sheets < least || result.sheets > most)
         result.wrong.push(`${result.sheets} sheets of A4, not ${least === most ? least : `${least} to ${most}`}`);
