@@ -15,7 +15,7 @@ export TARVE_PAGES
 say "debug build with address and undefined-behaviour sanitizers"
 cmake --preset dev >/dev/null
 cmake --build --preset dev
-ctest --preset dev -j "$jobs" -LE pages # once is enough, below
+ctest --preset dev -j "$jobs" -LE "pages|figures" # once is enough, below
 
 say "release build"
 cmake --preset release >/dev/null
