@@ -28,11 +28,14 @@ typedef struct tarve_change {
     const char *what; /**< "input_changed"; static: docs/data.md, "changes.csv" */
     char name[300];   /**< of which input, file, setting or figure */
     char then[96], now[96];
+    double mean[2]; /**< of figure: the same two as numbers; NaN = may not be shown */
 } tarve_change;
 
 typedef struct tarve_changes {
     char period[TARVE_PERIOD_TEXT]; /**< of the earlier run, "2023Q3"; "" when there is none */
-    tarve_change *item;             /**< by why */
+    char as_of[TARVE_PERIOD_TEXT];  /**< its last month used */
+    double vacancies;   /**< of the area, mean of 12 months, as it printed them; NaN: it did not */
+    tarve_change *item; /**< by why */
     size_t n, cap;
     size_t compared, revised; /**< figures that the earlier run printed; of these, now others */
 } tarve_changes;              /**< zero-initialise; release with tarve_changes_free */

@@ -50,15 +50,6 @@ typedef struct tarve_published_series {
     tarve_trend trend; /**< of its printed figures; headline series only */
 } tarve_published_series;
 
-/** The published run of the last quarter before this one, as its folder tells of it. */
-typedef struct tarve_earlier_run {
-    char period[TARVE_PERIOD_TEXT]; /**< "2023Q3"; "" when there is none */
-    char as_of[TARVE_PERIOD_TEXT], version[32];
-    double vacancies; /**< of the area, mean of 12 months, as it was printed; NaN when it was not */
-    size_t inputs_new, inputs_changed, inputs_gone; /**< by name and hash */
-    char files_changed[256]; /**< files beside the inputs: "parameters, crosswalk" */
-} tarve_earlier_run;
-
 /** Are the pages made into PDFs? Auto: where WeasyPrint can do it; else a warning. */
 typedef enum tarve_pdf_wish { TARVE_PDF_OFF, TARVE_PDF_AUTO, TARVE_PDF_REQUIRED } tarve_pdf_wish;
 
@@ -103,7 +94,6 @@ typedef struct tarve_report_inputs {
     const tarve_decisions *decisions;            /**< may be NULL or empty */
     const tarve_roadmap *roadmap;                /**< NULL: no data/roadmap.csv */
     const tarve_roadmap_figures *roadmap_before; /**< of the run before; may be NULL */
-    const tarve_earlier_run *earlier;            /**< may be NULL */
     const tarve_parameters *parameters;
     const char *const *municipality;
     size_t n_municipalities;

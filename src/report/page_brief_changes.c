@@ -30,55 +30,42 @@ static void row(tarve_page *p, const char *why, const char *what, const char *th
     tarve_html_close(&p->h);
 }
 
-/* Mean of the year up to a month by today's data; NaN unless all its months may be printed. */
-static double mean_until(const tarve_published_series *s, tarve_period last)
+/* The change of a figure of the area by today's data, or NULL. */
+static const tarve_change *figure(const tarve_changes *c, const char *measure)
 {
-    if (s == NULL)
-        return (double)NAN;
-    const tarve_series *y = &s->history;
-    const tarve_period year = (tarve_period)y->freq, end = y->first + (tarve_period)y->n - 1;
-    double sum = 0;
-    if (last > end || last - year + 1 < y->first)
-        return (double)NAN;
-    for (tarve_period t = last - year + 1; t <= last; t++) {
-        const tarve_shown c = tarve_view_cell(y, (size_t)(t - y->first));
-        if (c.kind != TARVE_SHOWN_NUMBER)
-            return (double)NAN;
-        sum += c.value;
-    }
-    return sum / (double)year;
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->item[i].what, "figure") == 0 && strcmp(c->item[i].name, measure) == 0)
+            return &c->item[i];
+    return NULL;
 }
 
-static tarve_period month_of(const char *as_of)
+static double per(double a, double b)
 {
-    tarve_freq freq = TARVE_YEAR;
-    tarve_period t = TARVE_NO_PERIOD;
-    const bool is =
-        as_of != NULL && tarve_period_parse(as_of, strlen(as_of), &freq, &t) && freq == TARVE_MONTH;
-    return is ? t : TARVE_NO_PERIOD;
+    return b > 0 ? a / b : (double)NAN;
 }
 
-static void reality(tarve_page *p, tarve_period last)
+static void reality(tarve_page *p, const tarve_changes *c)
 {
-    const tarve_view *v = p->v;
-    const double open = mean_until(v->vacancies.series, last),
-                 out = mean_until(v->unemployed.series, last);
+    const tarve_change *open = figure(c, "vacancy_stock"), *out = figure(c, "unemployed_stock");
     const char *why = tarve_tr(p->lang, "Reality");
     char then[TARVE_SAY_TEXT], now[TARVE_SAY_TEXT];
+    if (open == NULL)
+        return;
     row(p, why, tarve_tr(p->lang, "Vacancies, mean of 12 months"),
-        tarve_say_number(p->lang, then, open, 0),
-        tarve_say_number(p->lang, now, v->vacancies.now, 0));
+        tarve_say_number(p->lang, then, open->mean[0], 0),
+        tarve_say_number(p->lang, now, open->mean[1], 0));
+    if (out == NULL)
+        return;
     row(p, why, tarve_tr(p->lang, "Unemployed per vacancy"),
-        tarve_say_number(p->lang, then, open > 0 ? out / open : (double)NAN, 1),
-        tarve_say_number(p->lang, now, v->total.tightness, 1));
+        tarve_say_number(p->lang, then, per(out->mean[0], open->mean[0]), 1),
+        tarve_say_number(p->lang, now, per(out->mean[1], open->mean[1]), 1));
 }
 
 /* Single figures that the run before printed: how many are others now. */
-static void revised(tarve_page *p, const char *why)
+static void revised(tarve_page *p, const tarve_changes *c, const char *why)
 {
-    const tarve_changes *c = p->v->in->changes;
     char line[LINE];
-    if (c == NULL || c->compared == 0)
+    if (c->compared == 0)
         return;
     (void)snprintf(line, sizeof line,
                    tarve_tr(p->lang, "Single figures of the last run: compared %zu, revised %zu. "
@@ -87,17 +74,26 @@ static void revised(tarve_page *p, const char *why)
     row(p, why, line, TARVE_DASH, TARVE_DASH);
 }
 
-static void data(tarve_page *p, const tarve_earlier_run *e, tarve_period last)
+static size_t count_of(const tarve_changes *c, const char *what)
 {
-    const double again = mean_until(p->v->vacancies.series, last);
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        n += strcmp(c->item[i].what, what) == 0;
+    return n;
+}
+
+static void data(tarve_page *p, const tarve_changes *c)
+{
+    const tarve_change *open = figure(c, "vacancy_stock");
+    const double again = open == NULL ? (double)NAN : open->mean[0];
     const char *why = tarve_tr(p->lang, "Data");
     char then[TARVE_SAY_TEXT], now[TARVE_SAY_TEXT], line[LINE];
-    if (!isnan(again) && !isnan(e->vacancies))
+    if (!isnan(again) && !isnan(c->vacancies))
         row(p, why,
-            round(again) == round(e->vacancies)
+            round(again) == round(c->vacancies)
                 ? tarve_tr(p->lang, "Vacancies of the earlier 12 months: not revised")
                 : tarve_tr(p->lang, "Vacancies of the earlier 12 months: revised"),
-            tarve_say_number(p->lang, then, e->vacancies, 0),
+            tarve_say_number(p->lang, then, c->vacancies, 0),
             tarve_say_number(p->lang, now, again, 0));
     else
         row(p, why,
@@ -106,26 +102,53 @@ static void data(tarve_page *p, const tarve_earlier_run *e, tarve_period last)
             TARVE_DASH, TARVE_DASH);
     (void)snprintf(line, sizeof line,
                    tarve_tr(p->lang, "Input files: new %zu, with other contents %zu, left out %zu"),
-                   e->inputs_new, e->inputs_changed, e->inputs_gone);
+                   count_of(c, "input_new"), count_of(c, "input_changed"),
+                   count_of(c, "input_gone"));
     row(p, why, line, TARVE_DASH, TARVE_DASH);
-    revised(p, why);
+    revised(p, c, why);
 }
 
-static void method(tarve_page *p, const tarve_earlier_run *e)
+enum { NAMES = 201 };
+
+/* Names of all changes of a kind, "seed, horizon_years"; false when there are none. */
+static bool names_of(const tarve_changes *c, const char *what, char out[NAMES])
+{
+    size_t n = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < c->n && n < NAMES; i++)
+        if (strcmp(c->item[i].what, what) == 0)
+            n += (size_t)snprintf(out + n, NAMES - n, "%s%s", n > 0 ? ", " : "", c->item[i].name);
+    return n > 0;
+}
+
+static void version(tarve_page *p, const tarve_changes *c, const char *why)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (strcmp(c->item[i].what, "version") == 0)
+            row(p, why, tarve_tr(p->lang, "Version of the program"), c->item[i].then,
+                c->item[i].now);
+}
+
+static void method(tarve_page *p, const tarve_changes *c)
 {
     const char *why = tarve_tr(p->lang, "Method");
-    char line[LINE];
-    const bool other_version = strcmp(e->version, p->v->in->version) != 0;
-    if (other_version)
-        row(p, why, tarve_tr(p->lang, "Version of the program"), e->version, p->v->in->version);
-    if (e->files_changed[0] != '\0') {
+    char line[LINE], names[NAMES];
+    bool any = count_of(c, "version") > 0;
+    version(p, c, why);
+    if (names_of(c, "setting", names)) {
+        (void)snprintf(line, sizeof line, tarve_tr(p->lang, "Settings that changed: %.200s"),
+                       names);
+        row(p, why, line, TARVE_DASH, TARVE_DASH);
+        any = true;
+    }
+    if (names_of(c, "file", names)) {
         (void)snprintf(
             line, sizeof line,
-            tarve_tr(p->lang, "Assumptions, keys and classifications that changed: %.200s"),
-            e->files_changed);
+            tarve_tr(p->lang, "Assumptions, keys and classifications that changed: %.200s"), names);
         row(p, why, line, TARVE_DASH, TARVE_DASH);
+        any = true;
     }
-    if (!other_version && e->files_changed[0] == '\0')
+    if (!any)
         row(p, why, tarve_tr(p->lang, "No change"), TARVE_DASH, TARVE_DASH);
 }
 
@@ -159,16 +182,15 @@ static void together(tarve_page *p)
         }
 }
 
-static void table(tarve_page *p, const tarve_earlier_run *e)
+static void table(tarve_page *p, const tarve_changes *c)
 {
     char small[LINE], headings[LINE], label[TARVE_SAY_TEXT];
-    const tarve_period last = month_of(e->as_of);
     tarve_freq freq;
     tarve_period quarter;
-    if (tarve_period_parse(e->period, strlen(e->period), &freq, &quarter))
+    if (tarve_period_parse(c->period, strlen(c->period), &freq, &quarter))
         (void)tarve_say_period(label, freq, quarter);
     else
-        (void)snprintf(label, sizeof label, "%.40s", e->period);
+        (void)snprintf(label, sizeof label, "%.40s", c->period);
     (void)snprintf(small, sizeof small,
                    tarve_tr(p->lang, "Earlier run: %s. Reality: both figures by today's data."),
                    label);
@@ -176,21 +198,20 @@ static void table(tarve_page *p, const tarve_earlier_run *e)
                      small);
     (void)snprintf(headings, sizeof headings, "%s", tarve_tr(p->lang, "Reason|What|#Then|#Now"));
     tarve_page_head(p, headings);
-    if (last != TARVE_NO_PERIOD)
-        reality(p, last);
-    data(p, e, last);
-    method(p, e);
+    reality(p, c);
+    data(p, c);
+    method(p, c);
     together(p);
     tarve_page_table_end(p);
 }
 
 void tarve_brief_changes(tarve_page *p)
 {
-    const tarve_earlier_run *e = p->v->in->earlier;
+    const tarve_changes *c = p->v->in->changes;
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_attr(&p->h, "id", "changes");
-    if (e != NULL && e->period[0] != '\0') {
-        table(p, e);
+    if (c != NULL && c->period[0] != '\0') {
+        table(p, c);
     } else {
         tarve_html_element(&p->h, "h2", NULL,
                            tarve_tr(p->lang, "What has changed since the last brief"));

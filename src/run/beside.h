@@ -18,8 +18,4 @@ typedef struct beside {
 tarve_status beside_find(beside *b, const pipeline *p, const char *what, const char *given,
                          const char *usual, const char **path, tarve_error *err) TARVE_MUST_CHECK;
 
-/* The manifest of an earlier run of that folder, if there is one: it stands for all of its files.
- */
-void beside_run(beside *b, const char *what, const char *folder, tarve_period quarter);
-
 #endif

@@ -7,9 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/roadmap.h"
-
-enum { MANIFEST_MAX = 1 << 26, YEAR = 12, SHOWN_HASH = 12 };
+enum { YEAR = 12, SHOWN_HASH = 12 };
 
 typedef struct comparison {
     const pipeline *p;
@@ -18,12 +16,6 @@ typedef struct comparison {
     tarve_changes *out;
     tarve_error *err;
 } comparison;
-
-static const char *text_of(const json_t *o, const char *key)
-{
-    const char *s = json_string_value(json_object_get(o, key));
-    return s == NULL ? "" : s;
-}
 
 static tarve_status add(const comparison *c, tarve_change_why why, const char *what,
                         const char *name, const char *then, const char *now)
@@ -36,7 +28,7 @@ static tarve_status add(const comparison *c, tarve_change_why why, const char *w
 static const json_t *input_named(const json_t *inputs, const char *path)
 {
     for (size_t i = 0; i < json_array_size(inputs); i++)
-        if (strcmp(text_of(json_array_get(inputs, i), "path"), path) == 0)
+        if (strcmp(recorded_text(json_array_get(inputs, i), "path"), path) == 0)
             return json_array_get(inputs, i);
     return NULL;
 }
@@ -60,24 +52,26 @@ static tarve_status compare_input(const comparison *c, const json_t *inputs, siz
                                         periods);
     if (then == NULL)
         return add(c, TARVE_CHANGE_DATA, "input_new", path, NULL, periods);
-    if (strcmp(text_of(then, "sha256"), r->sha256) == 0)
+    if (strcmp(recorded_text(then, "sha256"), r->sha256) == 0)
         return TARVE_OK;
-    return add(c, TARVE_CHANGE_DATA, "input_changed", path, text_of(then, "periods"), periods);
+    return add(c, TARVE_CHANGE_DATA, "input_changed", path, recorded_text(then, "periods"),
+               periods);
 }
 
 static tarve_status compare_inputs(const comparison *c)
 {
     const json_t *inputs = json_object_get(c->then, "inputs");
     tarve_status st = TARVE_OK;
-    if (strcmp(text_of(c->then, "as_of"), c->now->as_of) != 0)
-        st = add(c, TARVE_CHANGE_DATA, "as_of", NULL, text_of(c->then, "as_of"), c->now->as_of);
+    if (strcmp(recorded_text(c->then, "as_of"), c->now->as_of) != 0)
+        st = add(c, TARVE_CHANGE_DATA, "as_of", NULL, recorded_text(c->then, "as_of"),
+                 c->now->as_of);
     for (size_t i = 0; i < c->p->result.n_inputs && st == TARVE_OK; i++)
         st = compare_input(c, inputs, i);
     for (size_t i = 0; i < json_array_size(inputs) && st == TARVE_OK; i++) {
         const json_t *one = json_array_get(inputs, i);
-        if (!is_input(c->p, text_of(one, "path")))
-            st = add(c, TARVE_CHANGE_DATA, "input_gone", text_of(one, "path"),
-                     text_of(one, "periods"), NULL);
+        if (!is_input(c->p, recorded_text(one, "path")))
+            st = add(c, TARVE_CHANGE_DATA, "input_gone", recorded_text(one, "path"),
+                     recorded_text(one, "periods"), NULL);
     }
     return st;
 }
@@ -157,6 +151,25 @@ static tarve_status compare_figures(const comparison *c, const char *path)
     return add(c, TARVE_CHANGE_DATA, "revised", NULL, compared, revised);
 }
 
+/* The area's open vacancies as its table of areas printed them; empty when it did not. */
+static tarve_status read_vacancies(const comparison *c, const char *path)
+{
+    const char *area = c->p->config->keys->region.area;
+    tarve_table *t = NULL;
+    size_t code = 0, value = 0;
+    tarve_status st = tarve_table_read(path, &t, c->err);
+    if (st == TARVE_OK)
+        st = tarve_table_column(t, "area", &code, c->err);
+    if (st == TARVE_OK)
+        st = tarve_table_column(t, "vacancies", &value, c->err);
+    for (size_t i = 0; st == TARVE_OK && area != NULL && i < tarve_table_rows(t); i++)
+        if (strcmp(tarve_table_text(t, i, code), area) == 0 &&
+            tarve_table_text(t, i, value)[0] != '\0')
+            st = tarve_table_number(t, i, value, &c->out->vacancies, c->err);
+    tarve_table_free(t);
+    return st;
+}
+
 /* ---- method ---- */
 
 static tarve_status compare_files(const comparison *c)
@@ -169,20 +182,20 @@ static tarve_status compare_files(const comparison *c)
         const json_t *then = json_object_get(files, c->now->file[i].what);
         char hex[TARVE_SHA256_TEXT];
         st = manifest_hash(c->now->file[i].path, hex, c->err);
-        if (st != TARVE_OK || strcmp(text_of(then, "sha256"), hex) == 0)
+        if (st != TARVE_OK || strcmp(recorded_text(then, "sha256"), hex) == 0)
             continue;
         char before[SHOWN_HASH + 1], after[SHOWN_HASH + 1];
-        (void)snprintf(before, sizeof before, "%.12s", text_of(then, "sha256"));
+        (void)snprintf(before, sizeof before, "%.12s", recorded_text(then, "sha256"));
         (void)snprintf(after, sizeof after, "%.12s", hex);
         st = add(c, TARVE_CHANGE_METHOD, "file", c->now->file[i].what, before, after);
     }
     json_object_foreach((json_t *)files, key, one)
     {
-        bool kept = strcmp(key, "run_before") == 0; /* no part of the method */
+        bool kept = false;
         for (size_t i = 0; i < c->now->n_files; i++)
             kept = kept || strcmp(key, c->now->file[i].what) == 0;
         if (st == TARVE_OK && !kept)
-            st = add(c, TARVE_CHANGE_METHOD, "file", key, text_of(one, "path"), NULL);
+            st = add(c, TARVE_CHANGE_METHOD, "file", key, recorded_text(one, "path"), NULL);
     }
     return st;
 }
@@ -227,8 +240,9 @@ static tarve_status compare_method(const comparison *c)
     const json_t *then = json_object_get(c->then, "configuration");
     if (!now.ok)
         st = tarve_fail(c->err, TARVE_E_NOMEM, "out of memory");
-    if (st == TARVE_OK && strcmp(text_of(c->then, "tarve"), TARVE_VERSION) != 0)
-        st = add(c, TARVE_CHANGE_METHOD, "version", NULL, text_of(c->then, "tarve"), TARVE_VERSION);
+    if (st == TARVE_OK && strcmp(recorded_text(c->then, "tarve"), TARVE_VERSION) != 0)
+        st = add(c, TARVE_CHANGE_METHOD, "version", NULL, recorded_text(c->then, "tarve"),
+                 TARVE_VERSION);
     if (st == TARVE_OK)
         st = compare_settings(c, then, now.json);
     if (st == TARVE_OK)
@@ -261,29 +275,31 @@ static double mean_until(const tarve_published_series *s, tarve_period last)
     return sum / YEAR;
 }
 
-static const char *whole(char buf[32], double x)
+static tarve_status add_figure(const comparison *c, const tarve_published_series *s,
+                               tarve_period last)
 {
-    buf[0] = '\0';
-    if (!isnan(x))
-        (void)snprintf(buf, 32, "%.0f", x);
-    return buf;
+    const double mean[2] = {mean_until(s, last), mean_until(s, c->p->as_of)};
+    char text[2][32] = {"", ""};
+    for (int i = 0; i < 2; i++)
+        if (!isnan(mean[i]))
+            (void)snprintf(text[i], sizeof text[i], "%.0f", mean[i]);
+    const tarve_status st = add(c, TARVE_CHANGE_REALITY, "figure", s->measure, text[0], text[1]);
+    if (st == TARVE_OK)
+        memcpy(c->out->item[c->out->n - 1].mean, mean, sizeof mean);
+    return st;
 }
 
 static tarve_status compare_reality(const comparison *c)
 {
     tarve_freq freq = TARVE_YEAR;
     tarve_period last = TARVE_NO_PERIOD;
-    const char *as_of = text_of(c->then, "as_of");
     tarve_status st = TARVE_OK;
-    if (!tarve_period_parse(as_of, strlen(as_of), &freq, &last) || freq != TARVE_MONTH)
+    if (!tarve_period_parse(c->out->as_of, strlen(c->out->as_of), &freq, &last) ||
+        freq != TARVE_MONTH)
         return TARVE_OK;
-    for (size_t i = 0; i < c->now->series->n && st == TARVE_OK; i++) {
-        const tarve_published_series *s = &c->now->series->item[i];
-        char before[32], after[32];
-        if (s->headline)
-            st = add(c, TARVE_CHANGE_REALITY, "figure", s->measure,
-                     whole(before, mean_until(s, last)), whole(after, mean_until(s, c->p->as_of)));
-    }
+    for (size_t i = 0; i < c->now->series->n && st == TARVE_OK; i++)
+        if (c->now->series->item[i].headline)
+            st = add_figure(c, &c->now->series->item[i], last);
     return st;
 }
 
@@ -299,58 +315,42 @@ static tarve_status report(tarve_findings *findings, tarve_status st, const char
                               why->message);
 }
 
-static tarve_status read_manifest(const char *path, json_t **out, tarve_error *err)
+/* The figures that it printed, apart: their files may be broken while the manifest is whole. */
+static tarve_status look_at(const comparison *c, const past_runs *past, const char *file,
+                            tarve_status (*compare)(const comparison *, const char *path),
+                            tarve_findings *findings)
 {
-    char *text = NULL;
-    size_t len = 0;
-    json_error_t why;
-    const tarve_status st = tarve_file_read(path, MANIFEST_MAX, &text, &len, err);
-    if (st != TARVE_OK)
-        return st;
-    *out = json_loadb(text, len, 0, &why);
-    free(text);
-    return *out == NULL ? tarve_fail(err, TARVE_E_INPUT, "%.150s", why.text) : TARVE_OK;
-}
-
-/* The figures that it printed, apart: their file may be broken while the manifest is whole. */
-static tarve_status look_at_figures(const comparison *c, const char *folder, const char *name,
-                                    tarve_findings *findings)
-{
-    char shown[64], path[4400];
+    char shown[PAST_SHOWN], path[PAST_PATH];
     tarve_error why = {0};
     comparison careful = *c;
     careful.err = &why;
-    (void)snprintf(shown, sizeof shown, "%s/data/forecasts.csv", name);
-    (void)snprintf(path, sizeof path, "%.4096s/%s", folder, shown);
-    const tarve_status st = compare_figures(&careful, path);
+    tarve_status st = past_file(past, past_last(past), file, shown, path, &why);
+    if (st == TARVE_OK)
+        st = compare(&careful, path);
     return st == TARVE_OK ? st : report(findings, st, shown, &why, c->err);
 }
 
-tarve_status changes_look_back(const pipeline *p, const char *folder, tarve_period quarter,
-                               const manifest_facts *now, tarve_findings *findings,
-                               tarve_changes *out, tarve_error *err)
+static void begin(const past_run *before, tarve_changes *out)
 {
-    char path[4400], shown[64], name[TARVE_PERIOD_TEXT];
-    tarve_error why = {0};
-    json_t *m = NULL;
-    const tarve_period before = run_quarter_before(folder, quarter);
-    if (before == TARVE_NO_PERIOD)
+    memcpy(out->period, before->name, sizeof out->period);
+    (void)snprintf(out->as_of, sizeof out->as_of, "%s", before->was.as_of);
+}
+
+tarve_status changes_look_back(const pipeline *p, const manifest_facts *now,
+                               tarve_findings *findings, tarve_changes *out, tarve_error *err)
+{
+    const past_run *before = past_last(now->past);
+    out->vacancies = (double)NAN;
+    if (before == NULL)
         return TARVE_OK;
-    (void)snprintf(shown, sizeof shown, "%s/manifest.json",
-                   tarve_period_format(TARVE_QUARTER, before, name));
-    (void)snprintf(path, sizeof path, "%.4096s/%s", folder, shown);
-    tarve_status st = read_manifest(path, &m, &why);
-    if (st != TARVE_OK)
-        return report(findings, st, shown, &why, err);
-    memcpy(out->period, name, sizeof out->period);
-    const comparison c = {.p = p, .now = now, .then = m, .out = out, .err = err};
-    st = compare_inputs(&c);
+    begin(before, out);
+    const comparison c = {.p = p, .now = now, .then = before->was.json, .out = out, .err = err};
+    tarve_status st = compare_inputs(&c);
     if (st == TARVE_OK)
-        st = look_at_figures(&c, folder, name, findings);
+        st = look_at(&c, now->past, "data/forecasts.csv", compare_figures, findings);
+    if (st == TARVE_OK)
+        st = look_at(&c, now->past, "data/areas.csv", read_vacancies, findings);
     if (st == TARVE_OK)
         st = compare_method(&c);
-    if (st == TARVE_OK)
-        st = compare_reality(&c);
-    json_decref(m);
-    return st;
+    return st == TARVE_OK ? compare_reality(&c) : st;
 }

@@ -7,13 +7,13 @@
 #include "tarve/changes.h"
 
 /*
- * Compares manifest.json and data/forecasts.csv of the last run in `folder` of a quarter before
- * `quarter`, this run's own, with this run. Inputs and
- * files are told apart by their hashes. A run whose files cannot be read is a finding
- * "changes-before"; no such run: period "". Errors: NOMEM; what hashing a file gives.
+ * Compares the run before (the last of now->past) with this run: its manifest, and what its
+ * data/forecasts.csv and data/areas.csv printed. Inputs and files are told apart by their hashes. A
+ * file of it that cannot be read is a finding "changes-before"; no run before: period "".
+ * Errors: NOMEM; what hashing a file gives.
  */
-tarve_status changes_look_back(const pipeline *p, const char *folder, tarve_period quarter,
-                               const manifest_facts *now, tarve_findings *findings,
-                               tarve_changes *out, tarve_error *err) TARVE_MUST_CHECK;
+tarve_status changes_look_back(const pipeline *p, const manifest_facts *now,
+                               tarve_findings *findings, tarve_changes *out,
+                               tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

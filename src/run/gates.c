@@ -100,7 +100,7 @@ static double change(const run *r)
             continue;
         for (size_t t = s->history.n - MONTHS; t < s->history.n; t++)
             sum += tarve_mark_has_number(s->history.mark[t]) ? s->history.value[t] : (double)NAN;
-        return r->earlier.vacancies > 0 ? sum / MONTHS / r->earlier.vacancies - 1 : (double)NAN;
+        return r->changes.vacancies > 0 ? sum / MONTHS / r->changes.vacancies - 1 : (double)NAN;
     }
     return (double)NAN;
 }

@@ -165,6 +165,20 @@ static tarve_status put_outputs(tarve_json *o, int dirfd, tarve_error *err)
     return TARVE_OK;
 }
 
+static void put_earlier(tarve_json *o, const past_runs *p)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < p->n; i++) {
+        char path[PAST_SHOWN];
+        tarve_json one = tarve_json_new();
+        (void)snprintf(path, sizeof path, "%s/manifest.json", p->item[i].name);
+        tarve_json_text(&one, "path", path);
+        tarve_json_text(&one, "sha256", p->item[i].sha256);
+        tarve_json_append(o, list, one);
+    }
+    tarve_json_put(o, "earlier_runs", list);
+}
+
 /* ---- all ---- */
 
 static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *facts)
@@ -190,6 +204,7 @@ static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *fa
     tarve_json_count(o, "series", facts->series->n);
     tarve_json_count(o, "series_not_ok", n_fallback);
     tarve_json_put(o, "inputs", inputs(o, p));
+    put_earlier(o, facts->past);
 }
 
 tarve_status manifest_write(int dirfd, const pipeline *p, const manifest_facts *facts,

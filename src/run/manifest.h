@@ -5,13 +5,14 @@
 
 #include "base/files.h"
 #include "base/jsonout.h"
+#include "run/past.h"
 #include "run/pipeline.h"
 #include "run/published.h"
 
 /* A file that a run read beside the inputs: "parameters", where it is, how it is called. */
 typedef struct manifest_file {
     const char *what, *path, *shown;
-    bool own; /* named by the configuration; else of the datasets or of an earlier run */
+    bool own; /* named by the configuration; else of the datasets */
 } manifest_file;
 
 typedef struct manifest_facts {
@@ -23,6 +24,7 @@ typedef struct manifest_facts {
     size_t n_gates;
     const manifest_file *file;
     size_t n_files;
+    const past_runs *past;
 } manifest_facts;
 
 /* Hashes all that stands in dirfd, then writes manifest.json there (so it comes last).

@@ -39,8 +39,7 @@ static bool take_file(const json_t *o, const char *what, recorded_file *out)
     const json_t *bytes = json_object_get(o, "bytes");
     const json_int_t size = json_integer_value(bytes); /* 0 when there is none */
     *out = (recorded_file){what, text_of(o, "path"), text_of(o, "sha256"), 0};
-    if (out->path == NULL || !is_hash(out->sha256) || size < 0 ||
-        (what == NULL && !json_is_integer(bytes)))
+    if (out->path == NULL || !is_hash(out->sha256) || size < 0)
         return false;
     out->bytes = (size_t)size;
     return true;
@@ -70,11 +69,27 @@ static tarve_status take_list(const json_t *json, const char *key, recorded_file
     return st;
 }
 
+static bool all_have_sizes(const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++)
+        if (!json_is_integer(json_object_get(json_array_get(list, i), "bytes")))
+            return false;
+    return true;
+}
+
+static tarve_status take_earlier(recorded *r, tarve_error *err)
+{
+    r->knows_earlier = json_object_get(r->json, "earlier_runs") != NULL;
+    return r->knows_earlier ? take_list(r->json, "earlier_runs", &r->earlier, err) : TARVE_OK;
+}
+
 static tarve_status take_outputs(const json_t *json, recorded_files *out, tarve_error *err)
 {
     const tarve_status st = take_list(json, "outputs", out, err);
     if (st != TARVE_OK)
         return st;
+    if (!all_have_sizes(json_object_get(json, "outputs")))
+        return no_manifest("outputs", err);
     qsort(out->item, out->n, sizeof *out->item, by_path);
     for (size_t i = 0; i < out->n; i++)
         if (!is_inside(out->item[i].path) ||
@@ -120,6 +135,10 @@ static tarve_status take_all(recorded *r, tarve_error *err)
     tarve_status st = take_outputs(r->json, &r->outputs, err);
     if (st == TARVE_OK)
         st = take_list(r->json, "inputs", &r->inputs, err);
+    if (st == TARVE_OK && !all_have_sizes(json_object_get(r->json, "inputs")))
+        st = no_manifest("inputs", err);
+    if (st == TARVE_OK)
+        st = take_earlier(r, err);
     return st == TARVE_OK ? take_files(r->json, &r->files, err) : st;
 }
 
@@ -150,6 +169,7 @@ void recorded_free(recorded *r)
     free(r->inputs.item);
     free(r->files.item);
     free(r->outputs.item);
+    free(r->earlier.item);
     json_decref(r->json);
     *r = (recorded){0};
 }
@@ -160,4 +180,10 @@ const recorded_file *recorded_find(const recorded_files *l, const char *path)
         if (strcmp(l->item[i].path, path) == 0)
             return &l->item[i];
     return NULL;
+}
+
+const char *recorded_text(const json_t *o, const char *key)
+{
+    const char *s = text_of(o, key);
+    return s == NULL ? "" : s;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/files.h"
 #include "tarve/error.h"
 
 typedef struct recorded_file {
@@ -28,7 +29,9 @@ typedef struct recorded {
     size_t max_rejects;
     bool excel;
     recorded_files inputs, files, outputs;
-} recorded; /* zero-initialise; release with recorded_free */
+    recorded_files earlier; /* manifests of the runs that it looked back at, by quarter */
+    bool knows_earlier;     /* false: made by an older version, which did not write them down */
+} recorded;                 /* zero-initialise; release with recorded_free */
 
 /*
  * run/manifest.json. Names of outputs stay inside the folder, hashes are hashes.
@@ -40,5 +43,8 @@ void recorded_free(recorded *r);
 
 /* The file of this path, or NULL. */
 const recorded_file *recorded_find(const recorded_files *l, const char *path);
+
+/* The text of a key; "" when it has none. */
+const char *recorded_text(const json_t *o, const char *key);
 
 #endif

@@ -33,29 +33,21 @@ static const recorded_file *recorded_as(const recorded_files *l, const char *wha
     return NULL;
 }
 
-/* The run before, as far as it was looked at. */
-static tarve_status same_run_before(const run *r, tarve_error *err)
+tarve_status repeat_look_back(run *r, tarve_error *err)
 {
     char path[4400];
-    const recorded_file *was = recorded_as(&r->repeats->files, "run_before");
-    if (was == NULL)
-        return TARVE_OK;
-    (void)snprintf(path, sizeof path, "%.4095s/%.300s", r->stage.folder, was->path);
-    return same_file("the run before", path, was, err);
-}
-
-tarve_period repeat_looks_before(const run *r, tarve_period quarter)
-{
-    const recorded_file *was =
-        r->repeats == NULL ? NULL : recorded_as(&r->repeats->files, "run_before");
-    tarve_freq freq = TARVE_YEAR;
-    tarve_period then = TARVE_NO_PERIOD;
     if (r->repeats == NULL)
-        return quarter;
-    return was != NULL && tarve_period_parse(was->path, strcspn(was->path, "/"), &freq, &then) &&
-                   freq == TARVE_QUARTER
-               ? then + 1
-               : TARVE_NO_PERIOD;
+        return TARVE_OK;
+    if (!r->repeats->knows_earlier) {
+        (void)snprintf(path, sizeof path, "%.4095s/%.32s/manifest.json", r->stage.folder,
+                       r->repeats->period);
+        (void)tarve_fail(err, TARVE_E_INPUT,
+                         "it does not say which earlier runs the run looked back at: made by an "
+                         "older version");
+        tarve_error_at(err, path, 0, 0);
+        return TARVE_E_INPUT;
+    }
+    return past_again(r->stage.folder, r->repeats, r->p.opt->log, &r->past, err);
 }
 
 tarve_status repeat_check_inputs(const run *r, tarve_error *err)
@@ -66,7 +58,7 @@ tarve_status repeat_check_inputs(const run *r, tarve_error *err)
     const recorded_files *was = &r->repeats->inputs;
     const config_keys *k = r->p.config->keys;
     tarve_status st = was->n == k->inputs_count
-                          ? same_run_before(r, err)
+                          ? TARVE_OK
                           : tarve_fail(err, TARVE_E_INPUT,
                                        "the manifest has other inputs than its configuration");
     for (size_t i = 0; i < was->n && st == TARVE_OK; i++) {

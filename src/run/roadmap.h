@@ -4,6 +4,7 @@
 #define TARVE_RUN_ROADMAP_H
 
 #include "run/beside.h"
+#include "run/past.h"
 #include "tarve/panel.h"
 #include "tarve/roadmap.h"
 
@@ -12,15 +13,11 @@ typedef struct roadmap_state {
     tarve_roadmap_figures before; /* none: no earlier run, or it cannot be read */
 } roadmap_state;                  /* zero-initialise */
 
-/* The last quarter before this one of which the folder has a run; NO_PERIOD: none. */
-tarve_period run_quarter_before(const char *folder, tarve_period quarter);
-
 tarve_status roadmap_open(const pipeline *p, beside *files, roadmap_state *out,
                           tarve_error *err) TARVE_MUST_CHECK;
-/* Figures of the last run in `folder` of a quarter before `quarter`, this run's own, so a rerun
- * compares with the same one. A file that cannot be read is a finding. */
-tarve_status roadmap_look_back(const char *folder, tarve_period quarter, tarve_findings *findings,
-                               roadmap_state *out, tarve_error *err) TARVE_MUST_CHECK;
+/* Figures of the run before. A file that cannot be read is a finding. */
+tarve_status roadmap_look_back(const past_runs *past, tarve_findings *findings, roadmap_state *out,
+                               tarve_error *err) TARVE_MUST_CHECK;
 void roadmap_close(roadmap_state *s);
 
 #endif

@@ -146,32 +146,35 @@ static tarve_status compute_need(run *r, tarve_error *err)
     return st;
 }
 
-/* What earlier runs said, and what became of it; the last one's manifest is named in ours. A
- * question asks for none of that. */
+/* A question looks back at nothing; a repeat has found its earlier runs before. */
+static tarve_status find_past(run *r, tarve_error *err)
+{
+    const tarve_period quarter = tarve_period_convert(TARVE_MONTH, r->p.as_of, TARVE_QUARTER);
+    tarve_status st = TARVE_OK;
+    if (r->question == NULL && r->repeats == NULL)
+        st = past_find(r->stage.folder, quarter, &r->past, err);
+    return st == TARVE_OK ? past_say(&r->past, &r->need->findings, err) : st;
+}
+
+/* What earlier runs said, and what became of it. */
 static tarve_status look_back(run *r, tarve_error *err)
 {
-    const manifest_facts files = {
-        .as_of = r->as_of, .series = &r->series, .file = r->beside.file, .n_files = r->beside.n};
-    const char *folder = r->stage.folder;
-    const tarve_period quarter =
-        repeat_looks_before(r, tarve_period_convert(TARVE_MONTH, r->p.as_of, TARVE_QUARTER));
+    const manifest_facts facts = {.as_of = r->as_of,
+                                  .series = &r->series,
+                                  .file = r->beside.file,
+                                  .n_files = r->beside.n,
+                                  .past = &r->past};
     const track_sources from = {.series = &r->series,
-                                .folder = folder,
-                                .before = quarter,
+                                .past = &r->past,
                                 .need = r->need,
                                 .signals = &r->signals.log,
                                 .findings = &r->need->findings};
     if (r->question != NULL)
         return TARVE_OK;
-    tarve_status st = roadmap_look_back(folder, quarter, &r->need->findings, &r->roadmap, err);
+    tarve_status st = roadmap_look_back(&r->past, &r->need->findings, &r->roadmap, err);
     if (st == TARVE_OK)
-        st = earlier_look_back(&r->p, folder, quarter, &files, &r->earlier, err);
-    if (st == TARVE_OK)
-        st =
-            changes_look_back(&r->p, folder, quarter, &files, &r->need->findings, &r->changes, err);
-    if (st == TARVE_OK)
-        beside_run(&r->beside, "run_before", folder, run_quarter_before(folder, quarter));
-    return st == TARVE_OK && quarter != TARVE_NO_PERIOD ? track_compute(&from, &r->track, err) : st;
+        st = changes_look_back(&r->p, &facts, &r->need->findings, &r->changes, err);
+    return st == TARVE_OK ? track_compute(&from, &r->track, err) : st;
 }
 
 static tarve_status compute(run *r, tarve_error *err)
@@ -195,10 +198,12 @@ static tarve_status compute(run *r, tarve_error *err)
         return st;
     r->synthetic_graduates = graduates_are_synthetic(r);
     st = compute_need(r, err);
+    if (st == TARVE_OK)
+        st = find_past(r, err);
     if (st != TARVE_OK)
         return st;
     const signal_sources from = {r->crosswalk, &r->providers, r->need, &r->signal_tables};
-    st = signals_compute(&r->p, &from, r->stage.folder, &r->signals, err);
+    st = signals_compute(&r->p, &from, &r->past, &r->signals, err);
     return st == TARVE_OK ? look_back(r, err) : st;
 }
 
@@ -248,7 +253,8 @@ static tarve_status write_manifest(run *r, tarve_error *err)
                                   .gate = r->gate,
                                   .n_gates = r->n_gates,
                                   .file = r->beside.file,
-                                  .n_files = r->beside.n};
+                                  .n_files = r->beside.n,
+                                  .past = &r->past};
     return manifest_write(r->stage.fd, &r->p, &facts, err);
 }
 
@@ -310,6 +316,8 @@ tarve_status run_make(run *r, tarve_error *err)
 {
     tarve_status st = repeat_check_inputs(r, err);
     if (st == TARVE_OK)
+        st = repeat_look_back(r, err);
+    if (st == TARVE_OK)
         st = read_inputs(r, err);
     if (st == TARVE_OK)
         st = compute(r, err);
@@ -339,6 +347,7 @@ void run_close(run *r)
     signals_free(&r->signals);
     roadmap_close(&r->roadmap);
     track_close(&r->track);
+    past_free(&r->past);
     tarve_changes_free(&r->changes);
     languages_close(&r->languages);
     tarve_decisions_free(&r->decisions);

@@ -5,8 +5,8 @@
 
 #include "run/beside.h"
 #include "run/changes.h"
-#include "run/earlier.h"
 #include "run/languages.h"
+#include "run/past.h"
 #include "run/pipeline.h"
 #include "run/places.h"
 #include "run/published.h"
@@ -41,7 +41,7 @@ typedef struct run {
     signal_tables signal_tables;
     signal_results signals;
     roadmap_state roadmap;
-    tarve_earlier_run earlier;
+    past_runs past;
     track_state track;
     tarve_changes changes;
     languages languages;
@@ -81,10 +81,9 @@ void gates_say(const tarve_gate_failed *gate, size_t n, char *out, size_t size);
  * Errors: TARVE_E_MISSING, TARVE_E_INPUT naming the file. */
 tarve_status repeat_check_inputs(const run *r, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status repeat_check_files(const run *r, tarve_error *err) TARVE_MUST_CHECK;
-
-/* The quarter before which to look for the run before: this one's own, but a repeat looks back at
- * the run that was there then, even if a later one has come between. */
-tarve_period repeat_looks_before(const run *r, tarve_period quarter);
+/* It looks back at the earlier runs that were looked back at then, whatever came since, into
+ * r->past. Errors: those of past_again. */
+tarve_status repeat_look_back(run *r, tarve_error *err) TARVE_MUST_CHECK;
 
 /* kept.c: `keep_inputs: yes`: what the run was made from, compressed, into inputs/ of the staging
  * folder, for its owner only. Errors: TARVE_E_BUSY (a file changed since it was read), those of

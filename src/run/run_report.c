@@ -115,7 +115,6 @@ tarve_status run_write_report(run *r, tarve_error *err)
         .decisions = &r->decisions,
         .roadmap = &r->roadmap.now,
         .roadmap_before = &r->roadmap.before,
-        .earlier = &r->earlier,
         .parameters = r->parameters,
         .municipality = r->p.member,
         .n_municipalities = r->p.n_members,

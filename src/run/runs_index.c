@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/runs_index.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "run/past.h"
 #include "tarve/report.h"
 
 enum { MANIFEST_MAX = 1 << 26, PAGE_MAX = 1 << 24 };
@@ -23,12 +23,6 @@ typedef struct run_list {
 
 /* ---- what is published ---- */
 
-static const char *text_of(const json_t *o, const char *key)
-{
-    const char *s = json_string_value(json_object_get(o, key));
-    return s == NULL ? "" : s;
-}
-
 /* False for a folder that is no run of ours. */
 static bool read_manifest(const char *folder, const char *period, tarve_run_listed *out)
 {
@@ -39,12 +33,12 @@ static bool read_manifest(const char *folder, const char *period, tarve_run_list
         return false;
     json_t *m = json_loadb(text, len, 0, NULL);
     free(text);
-    const bool is = m != NULL && strcmp(text_of(m, "period"), period) == 0;
+    const bool is = m != NULL && strcmp(recorded_text(m, "period"), period) == 0;
     const json_t *region = json_object_get(json_object_get(m, "configuration"), "region");
-    *out = (tarve_run_listed){.incomplete = strcmp(text_of(m, "status"), "complete") != 0};
+    *out = (tarve_run_listed){.incomplete = strcmp(recorded_text(m, "status"), "complete") != 0};
     (void)snprintf(out->period, sizeof out->period, "%s", period);
-    (void)snprintf(out->as_of, sizeof out->as_of, "%s", text_of(m, "as_of"));
-    (void)snprintf(out->region, sizeof out->region, "%s", text_of(region, "name"));
+    (void)snprintf(out->as_of, sizeof out->as_of, "%s", recorded_text(m, "as_of"));
+    (void)snprintf(out->region, sizeof out->region, "%s", recorded_text(region, "name"));
     json_decref(m);
     return is;
 }
@@ -63,33 +57,20 @@ static tarve_status add(run_list *l, const tarve_run_listed *r, tarve_error *err
     return TARVE_OK;
 }
 
+/* The newest first. */
 static tarve_status list(const staging *s, run_list *out, tarve_error *err)
 {
-    tarve_status st = TARVE_OK;
-    const int fd = openat(s->folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *d = fd < 0 ? NULL : fdopendir(fd);
-    if (d == NULL) {
-        st = tarve_fail(err, TARVE_E_MISSING, "%s", strerror(errno));
-        if (fd >= 0)
-            (void)close(fd);
-        return st;
-    }
-    for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;) {
-        tarve_freq freq = TARVE_YEAR;
-        tarve_period t = TARVE_NO_PERIOD;
+    tarve_period *quarter = NULL;
+    size_t n = 0;
+    tarve_status st = past_quarters(s->folder, &quarter, &n, err);
+    for (size_t i = n; i-- > 0 && st == TARVE_OK;) {
+        char period[TARVE_PERIOD_TEXT];
         tarve_run_listed r;
-        if (tarve_period_parse(e->d_name, strlen(e->d_name), &freq, &t) && freq == TARVE_QUARTER &&
-            read_manifest(s->folder, e->d_name, &r))
+        if (read_manifest(s->folder, tarve_period_format(TARVE_QUARTER, quarter[i], period), &r))
             st = add(out, &r, err);
     }
-    (void)closedir(d);
+    free(quarter);
     return st;
-}
-
-static int newest_first(const void *a, const void *b)
-{
-    const tarve_run_listed *x = a, *y = b;
-    return strcmp(y->period, x->period); /* "2023Q4": the order of text is that of time */
 }
 
 /* ---- into its place ---- */
@@ -131,10 +112,8 @@ void runs_index_write(const staging *s, const languages *l, const tarve_log *log
     run_list runs = {0};
     tarve_error why = {0};
     tarve_status st = list(s, &runs, &why);
-    if (st == TARVE_OK && runs.n > 0) {
-        qsort(runs.item, runs.n, sizeof *runs.item, newest_first);
+    if (st == TARVE_OK && runs.n > 0)
         st = put(s, &runs, l, &why);
-    }
     if (st != TARVE_OK) {
         tarve_error_at(&why, name, 0, 0);
         tarve_log_say(log, TARVE_LOG_WARN, &why, "the list of all runs was not renewed: %s",

@@ -10,12 +10,14 @@ typedef struct tarve_scored_store {
     published series;
     track_state track;
     tarve_signal_log signals;
+    past_runs past;
 } store;
 
 void tarve_scored_free(tarve_scored *s)
 {
     if (s->store != NULL) {
         track_close(&s->store->track);
+        past_free(&s->store->past);
         tarve_signal_log_free(&s->store->signals);
         published_free(&s->store->series);
         pipeline_close(&s->store->p);
@@ -39,30 +41,33 @@ static tarve_status read_inputs(store *s, bool *incomplete, tarve_error *err)
 }
 
 /* The log of the newest run; none is no error. */
-static tarve_status read_signals(store *s, const char *folder, tarve_findings *findings,
-                                 tarve_error *err)
+static tarve_status read_signals(store *s, tarve_findings *findings, tarve_error *err)
 {
-    char path[4400];
+    char path[PAST_PATH], shown[PAST_SHOWN];
     tarve_error why = {0};
-    (void)snprintf(path, sizeof path, "%.4096s/latest/data/signal_log.csv", folder);
-    const tarve_status st = tarve_signal_log_read(path, &s->signals, &why);
+    const past_run *newest = past_last(&s->past);
+    if (newest == NULL)
+        return TARVE_OK;
+    tarve_status st = past_file(&s->past, newest, "data/signal_log.csv", shown, path, &why);
+    if (st == TARVE_OK)
+        st = tarve_signal_log_read(path, &s->signals, &why);
     if (st == TARVE_OK || st == TARVE_E_MISSING)
         return TARVE_OK;
     if (st == TARVE_E_NOMEM)
         return tarve_fail(err, st, "%s", why.message);
-    return tarve_findings_add(findings, "track-record", TARVE_LOG_WARN,
-                              "latest/data/signal_log.csv", why.line, why.column, err,
-                              "signals are not scored: %s", why.message);
+    return tarve_findings_add(findings, "track-record", TARVE_LOG_WARN, shown, why.line, why.column,
+                              err, "signals are not scored: %s", why.message);
 }
 
 static tarve_status score(store *s, const char *folder, tarve_scored *out, tarve_error *err)
 {
-    const track_sources from = {.series = &s->series,
-                                .folder = folder,
-                                .before = TARVE_NO_PERIOD,
-                                .signals = &s->signals,
-                                .findings = &out->findings};
-    tarve_status st = read_signals(s, folder, &out->findings, err);
+    const track_sources from = {
+        .series = &s->series, .past = &s->past, .signals = &s->signals, .findings = &out->findings};
+    tarve_status st = past_find(folder, TARVE_NO_PERIOD, &s->past, err);
+    if (st == TARVE_OK)
+        st = past_say(&s->past, &out->findings, err);
+    if (st == TARVE_OK)
+        st = read_signals(s, &out->findings, err);
     if (st == TARVE_OK)
         st = track_compute(&from, &s->track, err);
     out->record = &s->track.record;

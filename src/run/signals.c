@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/signals.h"
 
-#include "run/roadmap.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,18 +21,21 @@ static size_t vacancy_breaks(const pipeline *p, tarve_period *month)
 
 /* The log that this run published before, so that a rerun says the same; else that of the last run
  * before it. None is no error. */
-static tarve_status read_log(const char *folder, tarve_period quarter, tarve_findings *findings,
+static tarve_status read_log(const past_runs *past, tarve_period quarter, tarve_findings *findings,
                              tarve_signal_log *log, tarve_error *err)
 {
-    char path[4400], name[TARVE_PERIOD_TEXT], shown[64];
+    char path[PAST_PATH], name[TARVE_PERIOD_TEXT], shown[PAST_SHOWN];
     tarve_error why = {0};
-    const tarve_period last = run_quarter_before(folder, quarter + 1);
-    if (last == TARVE_NO_PERIOD)
-        return TARVE_OK;
     (void)snprintf(shown, sizeof shown, "%s/data/signal_log.csv",
-                   tarve_period_format(TARVE_QUARTER, last, name));
-    (void)snprintf(path, sizeof path, "%.4096s/%s", folder, shown);
-    const tarve_status st = tarve_signal_log_read(path, log, &why);
+                   tarve_period_format(TARVE_QUARTER, quarter, name));
+    (void)snprintf(path, sizeof path, "%.4095s/%s", past->folder, shown);
+    tarve_status st = tarve_signal_log_read(path, log, &why);
+    if (st == TARVE_E_MISSING && past_last(past) != NULL) {
+        why = (tarve_error){0};
+        st = past_file(past, past_last(past), "data/signal_log.csv", shown, path, &why);
+        if (st == TARVE_OK)
+            st = tarve_signal_log_read(path, log, &why);
+    }
     if (st == TARVE_OK || st == TARVE_E_MISSING)
         return TARVE_OK;
     if (st == TARVE_E_NOMEM)
@@ -57,18 +58,18 @@ static tarve_status say_log(const tarve_signal_log *l, tarve_findings *findings,
 }
 
 static tarve_status find_and_carry(const pipeline *p, const tarve_signal_inputs *in,
-                                   const char *folder, signal_results *out, tarve_error *err)
+                                   const past_runs *past, signal_results *out, tarve_error *err)
 {
     const tarve_period quarter = tarve_period_convert(TARVE_MONTH, p->as_of, TARVE_QUARTER);
     tarve_status st = tarve_signals_find(in, &out->now, err);
     if (st == TARVE_OK)
-        st = read_log(folder, quarter, in->findings, &out->log, err);
+        st = read_log(past, quarter, in->findings, &out->log, err);
     if (st == TARVE_OK)
         st = tarve_signal_log_carry(in, &out->now, quarter, &out->log, err);
     return st == TARVE_OK ? say_log(&out->log, in->findings, err) : st;
 }
 
-tarve_status signals_compute(const pipeline *p, const signal_sources *from, const char *folder,
+tarve_status signals_compute(const pipeline *p, const signal_sources *from, const past_runs *past,
                              signal_results *out, tarve_error *err)
 {
     const config_keys *k = p->config->keys;
@@ -91,7 +92,7 @@ tarve_status signals_compute(const pipeline *p, const signal_sources *from, cons
         .seed = k->seed,
         .findings = &from->need->findings,
     };
-    tarve_status st = find_and_carry(p, &in, folder, out, err);
+    tarve_status st = find_and_carry(p, &in, past, out, err);
     if (st == TARVE_OK && from->tables->esco != NULL)
         st = tarve_skills_find(from->tables->esco, &out->now, &out->skills, err);
     free(breaks);

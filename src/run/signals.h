@@ -4,6 +4,7 @@
 #define TARVE_RUN_SIGNALS_H
 
 #include "run/beside.h"
+#include "run/past.h"
 #include "tarve/signals.h"
 
 typedef struct renamed_codes {
@@ -43,9 +44,9 @@ typedef struct signal_results {
     tarve_skills skills;
 } signal_results; /* zero-initialise; release with signals_free */
 
-/* Also carries on the log of the run that `folder` has of this quarter, else of the last one
- * before; one that cannot be read is a finding and a log that begins. */
-tarve_status signals_compute(const pipeline *p, const signal_sources *from, const char *folder,
+/* Also carries on the log of the run that the folder has of this quarter, else of the run before;
+ * one that cannot be read is a finding and a log that begins. */
+tarve_status signals_compute(const pipeline *p, const signal_sources *from, const past_runs *past,
                              signal_results *out, tarve_error *err) TARVE_MUST_CHECK;
 void signals_free(signal_results *r);
 

@@ -3,6 +3,7 @@
 #ifndef TARVE_RUN_TRACK_H
 #define TARVE_RUN_TRACK_H
 
+#include "run/past.h"
 #include "run/published.h"
 #include "tarve/track.h"
 
@@ -16,8 +17,7 @@ typedef struct track_state {
 
 typedef struct track_sources {
     const published *series; /* as they are known now */
-    const char *folder;      /* of the published runs */
-    tarve_period before;     /* quarter: runs from it on are passed over; NO_PERIOD: none is */
+    const past_runs *past;
     const tarve_need_result *need;   /* classes of now; NULL: those of the newest run */
     const tarve_signal_log *signals; /* of now; may be NULL */
     tarve_findings *findings;        /* "track-record": what could not be read, and is left out */
@@ -26,10 +26,5 @@ typedef struct track_sources {
 tarve_status track_compute(const track_sources *from, track_state *out,
                            tarve_error *err) TARVE_MUST_CHECK;
 void track_close(track_state *s);
-
-/* Quarters of the runs in a folder, ascending; before `before` unless that is TARVE_NO_PERIOD. The
- * caller frees. Error: NOMEM. */
-tarve_status track_quarters(const char *folder, tarve_period before, tarve_period **out, size_t *n,
-                            tarve_error *err) TARVE_MUST_CHECK;
 
 #endif

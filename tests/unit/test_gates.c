@@ -36,7 +36,7 @@ static int set_up(void **state)
                         .member = members,
                         .n_members = MEMBERS,
                         .panel = tarve_panel_new()};
-    w->r.earlier.vacancies = (double)NAN;
+    w->r.changes.vacancies = (double)NAN;
     (void)snprintf(w->r.period, sizeof w->r.period, "2023Q4");
     *state = w;
     return w->r.p.panel == NULL ? -1 : 0;
@@ -173,11 +173,11 @@ static void change_is_of_the_means_of_a_year(void **state)
     w->r.series.n = 1;
     limit(w, TARVE_GATE_CHANGE, 0.2, false);
     assert_int_equal(failing(w), 0); /* no run before */
-    w->r.earlier.vacancies = 100;
+    w->r.changes.vacancies = 100;
     assert_int_equal(failing(w), 0);
-    w->r.earlier.vacancies = 99;
+    w->r.changes.vacancies = 99;
     assert_int_equal(failing(w), 1);
-    w->r.earlier.vacancies = 160; /* down by a quarter */
+    w->r.changes.vacancies = 160; /* down by a quarter */
     assert_int_equal(failing(w), 1);
     assert_near(w->r.gate[0].value, -0.25, 1e-12);
 }

@@ -251,44 +251,58 @@ static void without_any_gap_it_says_so(void **state)
 
 /* ---- what has changed ---- */
 
+static void change(tarve_changes *c, tarve_change_why why, const char *what, const char *name,
+                   const char *then, const char *now)
+{
+    assert_int_equal(tarve_changes_add(c, why, what, name, then, now, NULL), TARVE_OK);
+}
+
 static void changes_have_a_reason(void **state)
 {
     fixture x;
-    tarve_earlier_run e = {.period = "2023Q3",
-                           .as_of = "2023M07",
-                           .version = "0.1.0",
-                           .vacancies = 111,
-                           .inputs_new = 1,
-                           .inputs_changed = 2};
+    tarve_changes c = {.period = "2023Q3", .as_of = "2023M07", .vacancies = 111};
     (void)state;
     fixture_make(&x);
     set_vacancies(&x, 100, 148);
     char *text = brief_of(&x, TARVE_EN);
     has(text, "There is no earlier run to compare with.");
     free(text);
-    x.in.earlier = &e;
+    change(&c, TARVE_CHANGE_DATA, "input_new", "a.csv", NULL, NULL);
+    change(&c, TARVE_CHANGE_DATA, "input_changed", "b.csv", NULL, NULL);
+    change(&c, TARVE_CHANGE_DATA, "input_changed", "c.csv", NULL, NULL);
+    change(&c, TARVE_CHANGE_REALITY, "figure", "vacancy_stock", "136", "148");
+    c.item[3].mean[0] = 136;
+    c.item[3].mean[1] = 148;
+    change(&c, TARVE_CHANGE_REALITY, "figure", "unemployed_stock", "272", "444");
+    c.item[4].mean[0] = 272;
+    c.item[4].mean[1] = 444;
+    x.in.changes = &c;
     text = brief_of(&x, TARVE_EN);
-    /* to July 2023: three months of 100 and nine of 148 */
     has(text, "<th scope=\"row\">Reality</th><td class=\"w\">Vacancies, mean of 12 months</td>"
               "<td class=\"n\">136</td><td class=\"n\">148</td>");
+    has(text, "Unemployed per vacancy</td><td class=\"n\">2.0</td><td class=\"n\">3.0</td>");
     has(text, "Vacancies of the earlier 12 months: revised</td><td class=\"n\">111</td>"
               "<td class=\"n\">136</td>");
     has(text, "Input files: new 1, with other contents 2, left out 0");
     has(text, "<th scope=\"row\">Method</th><td class=\"w\">No change</td>");
     free(text);
-    e.vacancies = 136;
-    (void)snprintf(e.version, sizeof e.version, "0.0.9");
-    (void)snprintf(e.files_changed, sizeof e.files_changed, "parameters, <crosswalk>");
+    c.vacancies = 136;
+    change(&c, TARVE_CHANGE_METHOD, "version", NULL, "0.0.9", "0.1.0");
+    change(&c, TARVE_CHANGE_METHOD, "file", "parameters", NULL, NULL);
+    change(&c, TARVE_CHANGE_METHOD, "file", "<crosswalk>", NULL, NULL);
+    change(&c, TARVE_CHANGE_METHOD, "setting", "seed", "1", "2");
     text = brief_of(&x, TARVE_EN);
     has(text, "not revised");
     has(text, "<td class=\"n\">0.0.9</td><td class=\"n\">0.1.0</td>");
     has(text, "that changed: parameters, &lt;crosswalk&gt;");
+    has(text, "Settings that changed: seed<");
     lacks(text, "No change");
     free(text);
-    e.vacancies = (double)NAN;
+    c.vacancies = (double)NAN;
     text = brief_of(&x, TARVE_EN);
     has(text, "Whether earlier figures were revised cannot be told");
     free(text);
+    tarve_changes_free(&c);
 }
 
 /* ---- the foot of the sheets ---- */
