@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# usage: install_packages.sh run|check
-# Installs the Debian packages that are still missing: `run` builds and runs tarve, `check` also tests it.
+# usage: install_packages.sh run|check|coverage
+# Installs the Debian packages that are still missing: `run` builds and runs tarve, `check` also tests it,
+# `coverage` counts what the tests run.
 set -eu
 
 run="gcc libc6-dev gettext make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libyaml-dev libxml2-dev
@@ -11,7 +12,8 @@ check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml
 case "${1:-run}" in
 run) wanted=$run ;;
 check) wanted="$run $check" ;;
-*) echo "usage: $0 run|check" >&2; exit 64 ;;
+coverage) wanted="$run $check gcovr" ;;
+*) echo "usage: $0 run|check|coverage" >&2; exit 64 ;;
 esac
 
 # the PDFs, and what looks at them
