@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/text.h"
+
 tarve_status tarve_error_set(tarve_error *err, tarve_status st, const char *func, const char *fmt,
                              ...)
 {
@@ -15,6 +17,7 @@ tarve_status tarve_error_set(tarve_error *err, tarve_status st, const char *func
     va_start(ap, fmt);
     (void)vsnprintf(err->message, sizeof err->message, fmt, ap);
     va_end(ap);
+    tarve_text_mend(err->message);
     err->status = st;
     err->func = func;
     return st;

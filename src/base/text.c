@@ -77,6 +77,19 @@ static bool is_invisible(uint32_t cp)
            cp == 0xfeff || (cp >= 0xfff0 && cp <= 0xffff) || cp >= 0xe0000;
 }
 
+void tarve_text_mend(char *s)
+{
+    const size_t len = strlen(s);
+    size_t kept = 0;
+    for (size_t i = 0, n; i<len; i += n> 0 ? n : 1) {
+        uint32_t cp = 0;
+        n = tarve_utf8_next(s + i, len - i, &cp);
+        memmove(s + kept, s + i, n);
+        kept += n;
+    }
+    s[kept] = '\0';
+}
+
 /* Escapes until `end` bytes are shown or the room is used. */
 static void escape(const char *s, size_t len, size_t end, char *out, size_t out_size)
 {

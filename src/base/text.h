@@ -14,6 +14,9 @@ size_t tarve_utf8_next(const char *s, size_t len, uint32_t *cp);
 size_t tarve_utf8_put(uint32_t cp, char out[4]);
 bool tarve_utf8_valid(const char *s, size_t len);
 
+/* Takes out the bytes that are no UTF-8, in place: text that was cut inside a character. */
+void tarve_text_mend(char *s);
+
 /* For one-line messages: control, bidi, invisible and invalid bytes become \xNN or \u{NNNN}; cut
  * after 80 bytes of input with "...". Always NUL-terminated; returns out. */
 const char *tarve_text_escape(const char *s, size_t len, char *out, size_t out_size);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 tarve_status ingest_notes_slot(ingest_notes *notes, const char *code, uint32_t *slot,
                                tarve_error *err)
 {
@@ -33,6 +35,7 @@ void ingest_note_first(tarve_note *note, size_t line, size_t column, const char 
     note->first_column = column;
     memcpy(note->text, text, n < most ? n : most);
     note->text[n < most ? n : most] = '\0';
+    tarve_text_mend(note->text);
 }
 
 tarve_status ingest_notes_add(ingest_notes *notes, const char *code, size_t line, size_t column,

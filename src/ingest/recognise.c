@@ -20,6 +20,7 @@ void say(const recogniser *r, const char *code, size_t column, const char *fmt, 
     va_start(ap, fmt);
     (void)vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
+    tarve_text_mend(text);
     if (r->remark.say != NULL)
         r->remark.say(r->remark.ctx, code, r->s->line[0], column + 1, text);
 }
@@ -169,6 +170,21 @@ static void title_of(const recogniser *r, joined *said)
                  said); /* a statistician's export: the description in the first cell */
 }
 
+/* A mapping keeps no flags: that figures are preliminary is read anew from heading or title. */
+static void flag_mapped(const recogniser *r, const joined *title)
+{
+    for (size_t c = 0; c < r->n; c++) {
+        const column_view *v = &r->view[c];
+        tarve_column *col = &r->layout->column[c];
+        const bool said = v->states && v->said.period != TARVE_NO_PERIOD;
+        const joined *from = said ? &v->said : title;
+        if (v->guess == GUESS_MAPPED && col->role == TARVE_ROLE_VALUE &&
+            col->period != TARVE_NO_PERIOD && from->period == col->period &&
+            from->freq == col->freq)
+            col->flags |= from->flags;
+    }
+}
+
 /* Dimensions with a single value may be dropped from a table: then the title has them, or nobody.
  */
 static tarve_status fill_axes(recogniser *r)
@@ -176,6 +192,7 @@ static tarve_status fill_axes(recogniser *r)
     joined said;
     tarve_layout *l = r->layout;
     title_of(r, &said);
+    flag_mapped(r, &said);
     if (!axis_stated(r, TARVE_AXIS_AREA, TARVE_ROLE_AREA) && !stub_holds(r, TARVE_AXIS_AREA)) {
         l->fixed[TARVE_AXIS_AREA] = said.code[TARVE_AXIS_AREA];
         if (l->fixed[TARVE_AXIS_AREA] == NULL) {

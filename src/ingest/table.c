@@ -162,8 +162,12 @@ static tarve_status check_header(const tarve_table *t, tarve_error *err)
     for (size_t i = 0; i < t->n_columns; i++)
         for (size_t k = 0; k < i; k++)
             if (strcmp(t->cell[i], t->cell[k]) == 0) {
-                const tarve_status st =
-                    tarve_fail(err, TARVE_E_INPUT, "heading '%.80s' stands twice", t->cell[i]);
+                char shown[120];
+                const tarve_status st = tarve_fail(
+                    err, TARVE_E_INPUT, "heading '%s' stands twice",
+                    tarve_text_escape(t->cell[i], strlen(t->cell[i]), shown, sizeof shown));
+                if (err != NULL)
+                    err->code = "duplicate-label";
                 tarve_error_at(err, t->path, t->line[0], 0);
                 return st;
             }
@@ -219,6 +223,23 @@ size_t tarve_table_find_column(const tarve_table *t, const char *heading)
     return SIZE_MAX;
 }
 
+/* As many headings as there is room for, whole, with what is not visible escaped; false: not all.
+ */
+static bool list_headings(const tarve_table *t, char *list, size_t size)
+{
+    enum { SHOWN = 80 };
+    char one[SHOWN];
+    size_t used = 0;
+    list[0] = '\0';
+    for (size_t i = 0; i < t->n_columns; i++) {
+        (void)tarve_text_escape(t->cell[i], strlen(t->cell[i]), one, sizeof one);
+        if (used + strlen(one) + 3 > size)
+            return false;
+        used += (size_t)snprintf(list + used, size - used, "%s%s", i > 0 ? ", " : "", one);
+    }
+    return true;
+}
+
 tarve_status tarve_table_column(const tarve_table *t, const char *heading, size_t *column,
                                 tarve_error *err)
 {
@@ -227,13 +248,10 @@ tarve_status tarve_table_column(const tarve_table *t, const char *heading, size_
         *column = found;
         return TARVE_OK;
     }
-    char list[160] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < t->n_columns && used < sizeof list; i++)
-        used += (size_t)snprintf(list + used, sizeof list - used, "%s%s", i > 0 ? ", " : "",
-                                 t->cell[i]);
+    char list[160];
+    const bool all = list_headings(t, list, sizeof list);
     const tarve_status st = tarve_fail(err, TARVE_E_INPUT, "no column '%.40s'; found: %s%s",
-                                       heading, list, used >= sizeof list ? "..." : "");
+                                       heading, list, all ? "" : "...");
     if (err != NULL)
         err->code = "missing-label";
     tarve_error_at(err, t->path, t->line[0], 0);

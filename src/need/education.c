@@ -67,6 +67,9 @@ static tarve_status read_code(const reading *r, size_t row, const char **out)
     } else {
         if (strcmp(level, "vet") != 0 && strcmp(level, "uas") != 0)
             return refuse(r, row, r->level, "unknown-code", "vet, uas, none or other");
+        if (r->field == SIZE_MAX)
+            return refuse(r, row, r->level, "missing-label",
+                          "a level goes with the column field, which is not there");
         if (strncmp(field, "F:", 2) != 0 || strlen(field) > 60)
             return refuse(r, row, r->field, "unknown-code",
                           "F: and the code of a field of education");

@@ -82,7 +82,7 @@ static tarve_status read_when(const reading *r, size_t row, track_said *s)
         return refuse(r, row, C_END, "expected a month like 2023M10");
     if (!month_of(at(r, row, C_MONTH), &s->month))
         return refuse(r, row, C_MONTH, "expected a month like 2023M10");
-    if (!(step >= 1 && step <= LAST_STEP) || s->month - s->origin != (tarve_period)step)
+    if (!(step >= 1 && step <= LAST_STEP) || (double)(s->month - s->origin) != step)
         return refuse(r, row, C_STEP, "expected the months from the last one used to the period");
     s->step = (int)step;
     return TARVE_OK;

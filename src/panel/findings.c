@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "tarve/panel.h"
 
 /* NOLINTNEXTLINE(readability-function-size): a place is three of its parameters */
@@ -25,6 +26,8 @@ tarve_status tarve_findings_add(tarve_findings *f, const char *code, tarve_log_l
     va_start(ap, fmt);
     (void)vsnprintf(add->text, sizeof add->text, fmt, ap);
     va_end(ap);
+    tarve_text_mend(add->path);
+    tarve_text_mend(add->text);
     return TARVE_OK;
 }
 

@@ -13,6 +13,7 @@
 #include "base/text.h"
 
 enum { MAX_FILES = 64, MAX_BYTES = 64 << 20, MAX_RINGS = 4096, MAX_AREAS = 1024 };
+enum { MOST_OBLONG = 50 };
 static const double degree = 0.017453292519943295;
 
 /* ---- one feature ---- */
@@ -175,6 +176,18 @@ static void project(tarve_map *m)
         }
 }
 
+/* Hatching and the frame divide by the width: what is no wider than a line is no map. */
+static tarve_status check_shape(const tarve_map *m, const char *dir, tarve_error *err)
+{
+    const double width = m->x1 - m->x0, height = m->y1 - m->y0;
+    if (width > 0 && height > 0 && width < MOST_OBLONG * height && height < MOST_OBLONG * width)
+        return TARVE_OK;
+    const tarve_status st = tarve_fail(
+        err, TARVE_E_INPUT, "the borders together are %g degrees by %g: no map", width, height);
+    tarve_error_at(err, dir, 0, 0);
+    return st;
+}
+
 /* The first municipality that no file knew. */
 static const tarve_view_area *unseen(const tarve_view *v, const bool *seen)
 {
@@ -212,6 +225,9 @@ tarve_status tarve_map_read(const tarve_view *v, tarve_map **out, const tarve_vi
         *without = unseen(v, seen);
     if (st == TARVE_OK && m->n > 0) {
         project(m);
+        st = check_shape(m, dir, err);
+    }
+    if (st == TARVE_OK && m->n > 0) {
         qsort(m->ring, m->n, sizeof *m->ring, by_area);
         *out = m;
         m = NULL;

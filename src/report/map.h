@@ -24,8 +24,9 @@ typedef struct tarve_map {
 /*
  * Outer borders of the municipalities that some file there knows (properties.code "KU729"), in the
  * view's order. *out is NULL when no municipality is found; *without: first of those that no file
- * knows, NULL = all are there. A file that is no GeoJSON is an error with its path, so the caller
- * can say so and go on without a map.
+ * knows, NULL = all are there. A file that is no GeoJSON is an error with its path, and so are
+ * borders that are a mere line or point, with the folder: the caller can say so and go on without a
+ * map.
  */
 tarve_status tarve_map_read(const tarve_view *v, tarve_map **out, const tarve_view_area **without,
                             tarve_error *err) TARVE_MUST_CHECK;

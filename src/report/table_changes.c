@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/text.h"
 #include "report/cells.h"
 
 const char *tarve_change_why_code(tarve_change_why w)
@@ -28,6 +29,9 @@ tarve_status tarve_changes_add(tarve_changes *c, tarve_change_why why, const cha
     (void)snprintf(x->name, sizeof x->name, "%s", name == NULL ? "" : name);
     (void)snprintf(x->then, sizeof x->then, "%s", then == NULL ? "" : then);
     (void)snprintf(x->now, sizeof x->now, "%s", now == NULL ? "" : now);
+    tarve_text_mend(x->name);
+    tarve_text_mend(x->then);
+    tarve_text_mend(x->now);
     return TARVE_OK;
 }
 

@@ -244,7 +244,7 @@ tarve_status config_parse(const char *path, const char *text, size_t len, tarve_
     (void)snprintf(c->path, sizeof c->path, "%s", path);
     set_folder(c);
     tarve_sha256(text, len, c->sha256);
-    c->text = strdup(text);
+    c->text = strndup(text, len);
     if (c->text == NULL) {
         st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
         goto done;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/intern.h"
+#include "base/text.h"
 #include "ingest/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -106,6 +107,8 @@ static uint64_t digest_notes(const tarve_read_report *r)
     uint64_t d = 0;
     for (size_t i = 0; i < r->n_notes; i++) {
         const size_t place[] = {r->note[i].count, r->note[i].first_line, r->note[i].first_column};
+        if (!tarve_utf8_valid(r->note[i].text, strlen(r->note[i].text)))
+            abort();
         d = add_text(d, r->note[i].code);
         d = add_text(d, r->note[i].text);
         d = add_bytes(d, place, sizeof place);

@@ -92,6 +92,15 @@ static void text_escapes_and_folds(void **state)
                                           6, out, sizeof out),
                         "1\\u{00a0}234");
     assert_string_equal(tarve_text_escape("\xff", 1, out, sizeof out), "\\xff");
+    (void)snprintf(out, sizeof out, "%.3s, %s\xff!\xc3", "Jä", "ä");
+    tarve_text_mend(out);
+    assert_string_equal(out, "Jä, ä!");
+    (void)snprintf(out, sizeof out, "%.2s, ä", "Jä"); /* cut inside a character */
+    tarve_text_mend(out);
+    assert_string_equal(out, "J, ä");
+    tarve_error err = {0};
+    (void)tarve_fail(&err, TARVE_E_INPUT, "'%.2s' is none", "Jä");
+    assert_string_equal(err.message, "'J' is none");
     tarve_text_fold("  ÄÄNEKOSKI \xc2\xa0 x ", strlen("  ÄÄNEKOSKI \xc2\xa0 x "), out, sizeof out);
     assert_string_equal(out, "äänekoski x");
     assert_true(tarve_text_same("TITLE", "title"));

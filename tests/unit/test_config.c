@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -161,6 +162,25 @@ static void layout_is_made(void **state)
     tarve_config_free(c);
 }
 
+/* As the contract has it: bytes with their number, no NUL after them. */
+static void text_needs_no_end_mark(void **state)
+{
+    static const char text[] = REGION INPUT;
+    const size_t n = strlen(text);
+    char *exact = malloc(n);
+    tarve_config *c = NULL;
+    (void)state;
+    assert_non_null(exact);
+    memcpy(exact, text, n);
+    assert_int_equal(config_parse("dir/c.yaml", exact, n, &c, NULL), TARVE_OK);
+    assert_string_equal(c->text, text);
+    tarve_config_free(c);
+    assert_int_equal(config_parse("dir/c.yaml", exact, n - 1, &c, NULL), TARVE_OK);
+    assert_int_equal(strlen(c->text), n - 1);
+    tarve_config_free(c);
+    free(exact);
+}
+
 static void missing_file_is_a_wrong_configuration(void **state)
 {
     tarve_config *c = NULL;
@@ -315,6 +335,7 @@ int main(void)
         cmocka_unit_test(wrong_ones_are_named),
         cmocka_unit_test(defaults_and_values),
         cmocka_unit_test(layout_is_made),
+        cmocka_unit_test(text_needs_no_end_mark),
         cmocka_unit_test(missing_file_is_a_wrong_configuration),
         cmocka_unit_test(places_are_found),
         cmocka_unit_test(pin_adds_and_keeps),

@@ -80,7 +80,20 @@ static void broken_tables_say_where(void **state)
         assert_non_null(strstr(err.path, "t.csv"));
     }
     tarve_table *t = NULL;
-    assert_int_equal(read_text("a,a\n", &t, NULL), TARVE_E_INPUT);
+    size_t c = 0;
+    tarve_error err = {0};
+    assert_int_equal(read_text("\"a\nä\",\"a\nä\"\n", &t, &err), TARVE_E_INPUT);
+    assert_string_equal(err.message, "heading 'a\\x0aä' stands twice");
+    assert_string_equal(err.code, "duplicate-label");
+    assert_int_equal(read_text("\"a\nb\x1b\",ääääääääääääääääääääääääääääääääääääääää,c,"
+                               "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddd,"
+                               "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee\n",
+                               &t, NULL),
+                     TARVE_OK);
+    assert_int_equal(tarve_table_column(t, "x", &c, &err), TARVE_E_INPUT);
+    assert_non_null(strstr(err.message, "found: a\\x0ab\\x1b, ä"));    /* one line, */
+    assert_string_equal(err.message + strlen(err.message) - 3, "..."); /* whole characters */
+    tarve_table_free(t);
     assert_int_equal(tarve_table_read("/nowhere/at/all.csv", &t, NULL), TARVE_E_MISSING);
 }
 

@@ -243,6 +243,22 @@ static const char register_text[] = "occupation,qualification,level,field,employ
                                     "5322,Q:a,,,500,35plus\n"
                                     "9112,none,,,100,\n";
 
+/* A heading that is misspelt is an error at its row, not a column that is not there. */
+static void a_level_goes_with_a_field(void **state)
+{
+    (void)state;
+    tarve_education *e = NULL;
+    tarve_error err = {0};
+    write_text(scratch(), "occupation,qualification,level,fiald,employed\n"
+                          "5321,Q:a,vet,,60\n"
+                          "5321,,vet,F:09,20\n");
+    assert_int_equal(tarve_education_read(scratch(), TARVE_EMPLOYED, &e, &err), TARVE_E_INPUT);
+    assert_int_equal(err.line, 3);
+    assert_int_equal(err.column, 3);
+    assert_string_equal(err.code, "missing-label");
+    assert_int_equal(remove(scratch()), 0);
+}
+
 static void register_and_requirement_blend(void **state)
 {
     (void)state;
@@ -449,6 +465,7 @@ int main(void)
         cmocka_unit_test(what_is_not_admitted_gets_nothing),
         cmocka_unit_test(without_files_the_key_alone_holds),
         cmocka_unit_test(the_law_leaves_only_its_own),
+        cmocka_unit_test(a_level_goes_with_a_field),
         cmocka_unit_test(register_and_requirement_blend),
         cmocka_unit_test(smoothing_is_that_of_the_formula),
         cmocka_unit_test(a_level_and_field_is_shared_out),

@@ -669,7 +669,7 @@ static void strip(tarve_layout *layout)
     layout->rounded3 = false;
     for (size_t c = 0; c < layout->n_columns; c++) {
         tarve_column *col = &layout->column[c];
-        col->traits = 0;
+        col->traits = col->flags = 0;
         col->freq = col->period == TARVE_NO_PERIOD ? TARVE_MONTH : col->freq;
         for (int a = 0; a < TARVE_N_AXES; a++)
             if (col->fixed[a] != NULL && col->fixed[a][0] == '\0')
@@ -694,6 +694,34 @@ static void check_pinned(const dialect *d)
         fail_msg("%s, pinned: %s\n%s--- want\n%s", d->name, o.message, o.text, d->figures);
     sampler_free(&p);
     tarve_arena_free(&arena);
+}
+
+/* The star of a heading is read anew: a configuration does not keep it. */
+static void what_is_preliminary_stays_so(void **state)
+{
+    static const char *const texts[] = {
+        "Alue;2023M09 AVPAIKATLOPUSSA;2023M10* AVPAIKATLOPUSSA\nMK13;5;6\n",
+        "Alue;2023M09;2023M10*\nMK13;5;6\n"};
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        tarve_arena arena = {0};
+        tarve_layout pin = {.delimiter = ';'}, now = {.delimiter = ';'};
+        sampler p;
+        sampler_from(&p, texts[i], ';', 0);
+        p.s.title = "Avoimet työpaikat";
+        assert_int_equal(
+            ingest_recognise(&p.s, lexicon, NULL, &arena, &pin, (remark_sink){NULL, NULL}, NULL),
+            TARVE_OK);
+        assert_int_equal(pin.column[2].flags, TARVE_FLAG_PRELIMINARY);
+        strip(&pin);
+        assert_int_equal(
+            ingest_recognise(&p.s, lexicon, &pin, &arena, &now, (remark_sink){NULL, NULL}, NULL),
+            TARVE_OK);
+        assert_int_equal(now.column[1].flags, 0);
+        assert_int_equal(now.column[2].flags, TARVE_FLAG_PRELIMINARY);
+        sampler_free(&p);
+        tarve_arena_free(&arena);
+    }
 }
 
 /* A file that is read by its own pin means what it meant. */
@@ -823,6 +851,7 @@ int main(void)
         cmocka_unit_test(bad_keys_say_why),
         cmocka_unit_test(a_mapping_wins),
         cmocka_unit_test(a_pin_holds),
+        cmocka_unit_test(what_is_preliminary_stays_so),
         cmocka_unit_test(every_dialect_can_be_pinned),
         cmocka_unit_test(real_files_are_understood),
     };

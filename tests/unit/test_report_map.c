@@ -149,6 +149,34 @@ static void what_is_no_map_is_refused(void **state)
     }
 }
 
+/* Hatching and the frame divide by the width. */
+static void a_line_or_a_point_is_no_map(void **state)
+{
+    static const char *const bad[] = {
+        "[[[25,63],[25,64],[25,65],[25,63]]]",
+        "[[[25,63],[26,63],[27,63],[25,63]]]",
+        "[[[25,63],[25,63],[25,63],[25,63]]]",
+        "[[[25,-80],[25.0000001,0],[25,80],[25,-80]]]",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        char text[300];
+        place p;
+        tarve_map *m = NULL;
+        const tarve_view_area *without = NULL;
+        tarve_error err = {0};
+        (void)snprintf(text, sizeof text,
+                       COLLECTION(FEATURE("KU729", "{\"type\":\"Polygon\",\"coordinates\":%s}")),
+                       bad[i]);
+        enter(&p, text);
+        if (tarve_map_read(&p.v, &m, &without, &err) != TARVE_E_INPUT)
+            fail_msg("taken for a map: %s", bad[i]);
+        assert_null(m);
+        assert_string_equal(err.path, p.geo);
+        leave(&p);
+    }
+}
+
 static void without_borders_there_is_no_map(void **state)
 {
     place p;
@@ -198,6 +226,7 @@ int main(void)
         cmocka_unit_test(borders_are_read_and_projected),
         cmocka_unit_test(hatching_stays_inside),
         cmocka_unit_test(what_is_no_map_is_refused),
+        cmocka_unit_test(a_line_or_a_point_is_no_map),
         cmocka_unit_test(without_borders_there_is_no_map),
         cmocka_unit_test(steps_follow_the_printed_figure),
     };

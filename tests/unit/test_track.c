@@ -324,6 +324,7 @@ static void broken_files_leave_no_trace(void **state)
         {HEAD "v/SK,2023,1,2023M08,12,8,14,5,20,13,no\n", 2, 2, TARVE_E_INPUT},
         {HEAD "v/SK,2023M07,1,soon,12,8,14,5,20,13,no\n", 2, 4, TARVE_E_INPUT},
         {HEAD "v/SK,2023M07,0,2023M07,12,8,14,5,20,13,no\n", 2, 3, TARVE_E_INPUT},
+        {HEAD "v/SK,2023M07,1.5,2023M08,12,8,14,5,20,13,no\n", 2, 3, TARVE_E_INPUT},
         {HEAD "v/SK,2023M07,1,2023M08,many,8,14,5,20,13,no\n", 2, 5, TARVE_E_INPUT},
         {HEAD "v/SK,2023M07,1,2023M08,12,15,14,5,20,13,no\n", 2, 7, TARVE_E_INPUT},
     };

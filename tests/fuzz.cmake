@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One program a reader. With TARVE_FUZZ libFuzzer drives it (scripts/fuzz.sh); in every other build
+# it replays its seeds, so that what was found once stays found.
+file(GLOB fuzzers CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/fuzz_*.c)
+foreach(f IN LISTS fuzzers)
+  cmake_path(GET f STEM name)
+  string(REPLACE "fuzz_" "" short "${name}")
+  add_executable(${name} ${f} ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/support.c)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests/support)
+  target_compile_definitions(${name} PRIVATE TARVE_DATASETS="${PROJECT_SOURCE_DIR}/datasets")
+  target_link_libraries(${name} PRIVATE tarve::tarve PkgConfig::jansson tarve_compile)
+  set(seeds ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds/${name})
+  if(TARVE_FUZZ)
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    add_test(NAME fuzz.${short} COMMAND ${name} -runs=0 ${seeds})
+  else()
+    target_sources(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/replay.c)
+    add_test(NAME fuzz.${short} COMMAND ${name} ${seeds})
+  endif()
+  set_tests_properties(fuzz.${short} PROPERTIES LABELS fuzz TIMEOUT 300)
+endforeach()
