@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "tarve/backtest.h"
 #include "tarve/error.h"
@@ -126,6 +127,19 @@ TARVE_API tarve_status tarve_run_repeat(const char *path, const char *config,
  */
 TARVE_API tarve_status tarve_verify(const char *run, const tarve_log *log, size_t *n_files,
                                     tarve_error *err) TARVE_MUST_CHECK;
+
+/**
+ * Is the last success in the output folder of a published run recent enough? Also a run that found
+ * nothing changed is a success; `status.json` beside the runs tells when.
+ *
+ * @param run       [in] folder of a published run, or a link to it, like reports/latest
+ * @param max_days  [in] days that may have passed
+ * @param now       [in] seconds since 1970
+ * Errors: TARVE_E_BUSY (longer ago, or more than a day ahead of now), TARVE_E_MISSING (no such run,
+ * or no status.json), TARVE_E_INPUT (it does not tell), TARVE_E_IO, TARVE_E_NOMEM.
+ */
+TARVE_API tarve_status tarve_verify_age(const char *run, unsigned max_days, int64_t now,
+                                        tarve_error *err) TARVE_MUST_CHECK;
 
 struct tarve_question;    /* tarve/intake.h */
 struct tarve_need_result; /* tarve/need.h */

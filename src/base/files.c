@@ -16,7 +16,8 @@ static tarve_status open_regular(const char *path, int *fd, size_t *size, tarve_
     struct stat sb;
     const int f = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (f < 0)
-        return tarve_fail(err, TARVE_E_MISSING, "%s", strerror(errno));
+        return tarve_fail(err, TARVE_E_MISSING, "%s",
+                          errno == ENXIO ? "not a regular file" : strerror(errno)); /* a socket */
     if (fstat(f, &sb) != 0 || !S_ISREG(sb.st_mode) || sb.st_size < 0) {
         (void)close(f);
         return tarve_fail(err, TARVE_E_MISSING, "not a regular file");

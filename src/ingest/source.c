@@ -13,7 +13,8 @@ static tarve_status cannot_open(int e, tarve_error *err)
 {
     if (e == EMFILE || e == ENFILE || e == ENOMEM)
         return tarve_fail(err, TARVE_E_NOMEM, "cannot open: %s", strerror(e));
-    return tarve_fail(err, TARVE_E_MISSING, "%s", strerror(e));
+    return tarve_fail(err, TARVE_E_MISSING, "%s",
+                      e == ENXIO ? "not a regular file" : strerror(e)); /* a socket */
 }
 
 tarve_status ingest_source_open(const char *path, size_t max_bytes, ingest_source *out,

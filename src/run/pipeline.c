@@ -189,7 +189,11 @@ static tarve_status audit(pipeline *p, tarve_error *err)
 
 tarve_status pipeline_read(pipeline *p, FILE *fp, tarve_error *err)
 {
-    rejects rej = {.fp = fp, .published = p->publishes, .log = p->opt->log};
+    const bool none = isnan(p->max_share) && p->max_count == 0;
+    rejects rej = {.fp = fp,
+                   .published = p->publishes,
+                   .log = p->opt->log,
+                   .level = none ? TARVE_LOG_ERROR : TARVE_LOG_WARN};
     const size_t n = p->result.n_inputs;
     if (fp != NULL)
         rejects_header(&rej);

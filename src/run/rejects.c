@@ -110,5 +110,5 @@ void rejects_take(void *ctx, const tarve_reject *r)
     to->n++;
     if (to->fp != NULL)
         write_row(to, r, message);
-    tarve_log_say(to->log, TARVE_LOG_WARN, &place, "%s", message);
+    tarve_log_say(to->log, to->level, &place, "%s", message);
 }

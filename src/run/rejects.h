@@ -19,6 +19,7 @@ typedef struct rejects {
     bool published;     /* no raw record, no digit of what was found */
     const char *source; /* the input's path as the configuration has it */
     const tarve_log *log;
+    tarve_log_level level; /* an error where none is tolerated: also a quiet run says where */
     size_t n;
 } rejects;
 

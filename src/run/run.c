@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/files.h"
+#include "run/health.h"
 #include "run/manifest.h"
 #include "run/retention.h"
 #include "run/run_int.h"
@@ -416,8 +417,14 @@ tarve_status tarve_run(const tarve_config *c, const tarve_run_options *opt, char
         st = run_make(r, err);
     if (st == TARVE_OK)
         st = publish(r, published_at, changed, err);
-    if (st == TARVE_OK)
+    if (st == TARVE_OK) {
         retire(r);
+        health_write(&r->stage, r->period,
+                     r->incomplete ? "incomplete"
+                     : *changed    ? "published"
+                                   : "unchanged",
+                     opt->log);
+    }
     if (st == TARVE_OK && r->incomplete)
         st = say_incomplete(r, published_at, err);
     run_close(r);

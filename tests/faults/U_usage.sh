@@ -45,4 +45,23 @@ if row U03 "output folder missing or none"; then
     want 73 "--output in a folder that is not there" "$tarve" forecast -o "$tmp/none/f.csv" "$tmp/s.csv"
 fi
 
+if row U04 "check: a run without output"; then
+    table bad.csv '3s/17$/x17/'
+    config_with bad.csv
+    want 65 "run" "$tarve" run "$conf"
+    grep 'bad.csv:' "$tmp/err" >"$tmp/run.err"
+    if can_trace; then
+        want 65 "check" strace -f -o "$tmp/trace" -e trace=openat,open,creat,mkdir,mkdirat,unlink,unlinkat,rename,renameat,renameat2,symlink,symlinkat "$tarve" check "$conf"
+        if grep -E 'O_CREAT|O_WRONLY|O_RDWR|mkdir|unlink|rename|symlink' "$tmp/trace" | grep -vE '= -1|/dev/null'; then fail "check writes"; fi
+    else
+        echo "      without strace: only what is left is looked at"
+        find "$tmp/region" -printf '%p %T@\n' | sort >"$tmp/before"
+        want 65 "check" "$tarve" check "$conf"
+        find "$tmp/region" -printf '%p %T@\n' | sort >"$tmp/after"
+        same "check writes" "$tmp/before" "$tmp/after"
+    fi
+    grep 'bad.csv:' "$tmp/err" >"$tmp/check.err"
+    same "check says something else than run" "$tmp/run.err" "$tmp/check.err"
+fi
+
 finish

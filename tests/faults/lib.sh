@@ -102,8 +102,8 @@ same() { # same "what" FILE FILE
 
 # ---- what is published ----
 # hashes of all published files, by name
-print_of() { (cd "$1" && find . -type f ! -name .lock -exec sha256sum {} + | LC_ALL=C sort -k 2); }
-leftovers() { find "$1" -maxdepth 1 -name '.run-*' -o -maxdepth 1 -name '.old-*' -o -maxdepth 1 -name '.latest-new' -o -maxdepth 1 -name '.index-new'; }
+print_of() { (cd "$1" && find . -type f ! -name .lock ! -name status.json -exec sha256sum {} + | LC_ALL=C sort -k 2); }
+leftovers() { find "$1" -maxdepth 1 -name '.run-*' -o -maxdepth 1 -name '.old-*' -o -maxdepth 1 -name '.latest-new' -o -maxdepth 1 -name '.index-new' -o -maxdepth 1 -name '.status-new'; }
 nothing_left() { # nothing_left FOLDER "after what"
     [ ! -d "$1" ] || [ -z "$(leftovers "$1")" ] || fail "$2: left $(leftovers "$1")"
 }
@@ -122,8 +122,8 @@ P
 }
 state() { # all that is in the output folder: names, links, inodes and hashes
     [ -d "$reports" ] || return 0
-    # the list of all runs may be written anew, with the same bytes
-    (cd "$reports" && find . -mindepth 1 ! -name .lock ! -path ./index.html -printf '%p %y %l %i %m\n' | sort && print_of .)
+    # the list of all runs may be written anew, with the same bytes; a success without a change is noted
+    (cd "$reports" && find . -mindepth 1 ! -name .lock ! -path ./index.html ! -path ./status.json -printf '%p %y %l %i %m\n' | sort && print_of .)
 }
 # a first run is published, once a script
 published() {
@@ -161,7 +161,69 @@ config_with() { # config_with FILE [line...]: that file in place of the vacancie
     with=$1
     shift
     config "$@"
+    with=$(printf '%s' "$with" | sed 's/[&|\\]/\\&/g')
     sed -i "s|path: $vacancies|path: \"$with\"|" "$conf"
+}
+
+# ---- a small table in the folder of the region ----
+# table FILE [sed script]: eight rows of two municipalities, then edited
+table() {
+    cat >"$tmp/region/$1" <<'C'
+municipality,occupation,quarter,vacancies
+Saarijärvi,2221 Sairaanhoitajat,2023Q1,14
+Saarijärvi,2221 Sairaanhoitajat,2023Q2,17
+Saarijärvi,2221 Sairaanhoitajat,2023Q3,12
+Saarijärvi,2221 Sairaanhoitajat,2023Q4,19
+Äänekoski,2221 Sairaanhoitajat,2023Q1,8
+Äänekoski,2221 Sairaanhoitajat,2023Q2,9
+Äänekoski,2221 Sairaanhoitajat,2023Q3,7
+Äänekoski,2221 Sairaanhoitajat,2023Q4,11
+C
+    if [ $# -gt 1 ]; then sed -i "$2" "$tmp/region/$1"; fi
+}
+# records ALL REJECTED: none is lost; what sniff printed adds up
+records() {
+    read_as=$(sed -n 's/^  records *\([0-9]*\): \([0-9]*\) accepted, \([0-9]*\) rejected, \([0-9]*\) blank/\1 \2 \3 \4/p' "$tmp/out")
+    # shellcheck disable=SC2086 # four numbers
+    set -- "$1" "$2" $read_as
+    if [ $# != 6 ] || [ "$1" != "$3" ] || [ "$2" != "$5" ] || [ $(($4 + $5 + $6)) != "$3" ]; then
+        fail "$what: records, accepted, rejected, blank: $read_as; not $1 with $2 rejected"
+    fi
+}
+# refuses FILE "said"...: sniff and run end with 65 and say so, and nothing is published
+refuses() {
+    bad=$1
+    shift
+    want 65 "sniff $bad" "$tarve" sniff -- "$tmp/region/$bad"
+    for text; do says "$text"; done
+    cp "$tmp/out" "$tmp/sniffed"
+    config
+    published
+    config_with "$bad"
+    refused 65 "run with $bad" "$tarve" run "$conf"
+    says "$1"
+    cp "$tmp/sniffed" "$tmp/out"
+}
+# takes FILE CELLS ["printed"...]: sniff takes so many cells and refuses none
+takes() {
+    good=$1 cells=$2
+    shift 2
+    want 0 "sniff $good" "$tarve" sniff -- "$tmp/region/$good"
+    prints "$cells: $cells taken, 0 rejected"
+    for text; do prints "$text"; done
+}
+# same_result FILE: that file in place of the vacancies gives the same figures, to the byte
+figures_of() { (cd "$1" && find data -name '*.csv' ! -name inputs.csv ! -name sources.csv ! -name findings.csv -exec sha256sum {} + | sort -k 2); }
+same_result() {
+    config
+    published
+    config_with "$1" "output: $tmp/region/elsewhere"
+    rm -rf "$tmp/region/elsewhere"
+    want 0 "run with $1" "$tarve" run "$conf"
+    figures_of "$reports/latest" >"$tmp/figures"
+    figures_of "$tmp/region/elsewhere/latest" >"$tmp/figures.now"
+    [ -s "$tmp/figures" ] || fail "no figures to compare"
+    same "$1 gives other figures" "$tmp/figures" "$tmp/figures.now"
 }
 
 # ---- what only some machines have ----
@@ -178,5 +240,12 @@ as_nobody() { # the tree may stand where nobody may look: the program and its da
 }
 can_mount() { # can_mount OPTIONS: a small disk at $small, until umount
     [ "$(id -u)" = 0 ] && mount -t tmpfs -o "$1" tmpfs "$small" 2>/dev/null
+}
+# at_time WHEN command...: with that clock; can_fake_time: not beside sanitizers, which want to be loaded first
+can_fake_time() { [ $asan = no ] && have faketime; }
+at_time() {
+    when=$1
+    shift
+    faketime -f "@$when" "$@"
 }
 can_trace() { [ $asan = no ] && have strace && strace -o /dev/null true 2>/dev/null; }
