@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
-#include <libgen.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -60,18 +59,6 @@ void health_write(const staging *s, const char *period, const char *outcome, con
 
 /* ---- how long ago ---- */
 
-/* The file beside the run that a name or a link leads to. */
-static tarve_status beside(const char *run, char path[PATH_MAX + 16], tarve_error *err)
-{
-    char *real = realpath(run, NULL);
-    if (real == NULL)
-        return tarve_fail(err, errno == ENOMEM ? TARVE_E_NOMEM : TARVE_E_MISSING, "%s",
-                          strerror(errno));
-    (void)snprintf(path, PATH_MAX + 16, "%.*s/%s", PATH_MAX, dirname(real), name);
-    free(real);
-    return TARVE_OK;
-}
-
 static tarve_status succeeded_at(const char *path, int64_t *at, tarve_error *err)
 {
     char *text = NULL;
@@ -106,14 +93,13 @@ static tarve_status judge(int64_t at, int64_t now, unsigned max_days, tarve_erro
 
 tarve_status tarve_verify_age(const char *run, unsigned max_days, int64_t now, tarve_error *err)
 {
-    char path[PATH_MAX + 16];
+    char path[PATH_MAX];
     int64_t at = 0;
-    tarve_status st = beside(run, path, err);
-    if (st != TARVE_OK) {
-        tarve_error_at(err, run, 0, 0);
-        return st;
-    }
-    st = succeeded_at(path, &at, err);
+    /* `..` of a link is the folder that holds what it leads to */
+    const int n = snprintf(path, sizeof path, "%s/../%s", run, name);
+    if (n < 0 || (size_t)n >= sizeof path)
+        return tarve_fail(err, TARVE_E_MISSING, "the path is too long");
+    tarve_status st = succeeded_at(path, &at, err);
     if (st == TARVE_OK)
         st = judge(at, now, max_days, err);
     if (st != TARVE_OK)

@@ -260,7 +260,7 @@ P
     (sleep 0.3 && truncate -s 1000000 "$input/big.csv") &
     writer=$!
     refused 75 "it is cut" "$tarve" run "$conf"
-    says "changed"
+    says "while it was read: try again"
     wait $writer
 fi
 
