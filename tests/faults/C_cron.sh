@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: C_cron.sh TARVE DATADIR [ID...]
 # Faults tried: cron, locks, clocks, bare environments, retention, gates, manifests.
-# shellcheck disable=SC2154 # lib.sh sets them
+# shellcheck disable=SC2034,SC2154 # lib.sh sets and uses them
 . "$(dirname "$0")/lib.sh"
+light=yes
 packaging=$here/../../packaging
 
 hold_lock() { # hold_lock SECONDS: another run, as far as the lock tells
@@ -101,25 +102,26 @@ if row C02 "every failure makes mail"; then
     fi
 fi
 
-together() { # eight at once; how many of them went well stands in $tmp/n
-    for n in 1 2 3 4 5 6 7 8; do
+together() { # many at once; how many of them went well stands in $tmp/n
+    many=$(steps 4 8)
+    for n in $(seq "$many"); do
         (
             "$tarve" run --force --quiet "$conf" 2>"$tmp/err.$n"
             echo $? >"$tmp/status.$n"
         ) &
     done
     wait
-    for n in 1 2 3 4 5 6 7 8; do
+    for n in $(seq "$many"); do
         got=$(cat "$tmp/status.$n")
         case $got in
         0) ;;
         75) grep -q 'another run holds the lock' "$tmp/err.$n" || fail "75 without the reason" ;;
-        *) fail "one of eight ends with $got" ;;
+        *) fail "one of $many ends with $got" ;;
         esac
     done
     grep -lx 0 "$tmp"/status.[1-8] | wc -l >"$tmp/n"
-    whole "$reports/latest" || fail "eight at once: not whole"
-    nothing_left "$reports" "eight at once"
+    whole "$reports/latest" || fail "$many at once: not whole"
+    nothing_left "$reports" "$many at once"
 }
 
 if row C03 "a second run at the same time"; then
@@ -129,7 +131,7 @@ if row C03 "a second run at the same time"; then
     wait $holder
     want 0 "the lock is free again" "$tarve" run --force "$conf"
     together
-    [ "$(cat "$tmp/n")" -ge 1 ] || fail "none of eight ran"
+    [ "$(cat "$tmp/n")" -ge 1 ] || fail "none of $many ran"
     config "lock_wait: 30"
     hold_lock 2
     want 0 "a run waits for the lock" "$tarve" run --verbose --force "$conf"
@@ -183,6 +185,7 @@ if row C05 "gnuplot outlives a killed run"; then
     kill "$(cat "$tmp/gnuplot.pid")" 2>/dev/null
 fi
 
+light=no # the same bytes, of all that is published
 if row C06 "the environment of cron"; then
     rm -rf "$reports"
     published
@@ -266,6 +269,7 @@ if row C10 "twice on the same input"; then
     same "not the same bytes" "$tmp/first" "$tmp/second"
 fi
 
+light=yes
 if row C11 "a late or missed run"; then
     published
     rm -rf "$reports"
@@ -328,8 +332,8 @@ if row C14 "percent signs, and many starts at once"; then
     published
     config "lock_wait: 120" # who waits, runs in turn
     together
-    [ "$(cat "$tmp/n")" = 8 ] || fail "$(cat "$tmp/n") of eight ran in turn"
-    saw "0: eight started at once run in turn with lock_wait; no bare percent sign in the documented lines"
+    [ "$(cat "$tmp/n")" = "$many" ] || fail "$(cat "$tmp/n") of $many ran in turn"
+    saw "0: $many started at once run in turn with lock_wait; no bare percent sign in the documented lines"
 fi
 
 if row C15 "messages in the journal"; then
@@ -420,6 +424,7 @@ if row C17 "how long ago a run went well"; then
     fi
 fi
 
+light=no
 if row C18 "the same run again, from its manifest"; then
     published
     refused 0 "repeat" "$tarve" run --from-manifest "$reports/latest"

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: N_numbers.sh TARVE DATADIR [ID...]
 # Faults tried: cells that look like numbers, and a locale that reads them otherwise.
-# shellcheck disable=SC2154 # lib.sh sets them
+# shellcheck disable=SC2034,SC2154 # lib.sh sets and uses them
 . "$(dirname "$0")/lib.sh"
+light=yes
 input=$tmp/region
 
 # cell FILE TEXT: TEXT, in printf's escapes, in place of the second figure
@@ -104,8 +105,9 @@ if row N11 "locales that write numbers otherwise"; then
         localedef -i tr_TR -f UTF-8 "$tmp/tr_TR.UTF-8" 2>/dev/null; then
         published
         print_of "$reports" >"$tmp/first"
+        # the C library forgets its list of LOCPATH, which leak checkers tell
         for locale in fi_FI.UTF-8 tr_TR.UTF-8 xx_YY; do
-            want 0 "run in $locale" env LOCPATH="$tmp" LC_ALL=$locale "$tarve" run --force "$conf"
+            want 0 "run in $locale" env ASAN_OPTIONS=detect_leaks=0 LOCPATH="$tmp" LC_ALL=$locale "$tarve" run --force "$conf"
             silent
             print_of "$reports" >"$tmp/second"
             same "other bytes in $locale" "$tmp/first" "$tmp/second"

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: P_periods.sh TARVE DATADIR [ID...]
 # Faults tried: periods, and series that are short, empty, constant or have holes.
-# shellcheck disable=SC2154 # lib.sh sets them
+# shellcheck disable=SC2034,SC2154 # lib.sh sets and uses them
 . "$(dirname "$0")/lib.sh"
+light=yes
 input=$tmp/region
 
 # edited FILE SED: the vacancies, edited
@@ -68,6 +69,7 @@ if row P04 "rows in any order"; then
     same_result backwards.csv
 fi
 
+light=no # what follows goes through the training need too
 if row P05 "one observation, none, fewer than a model needs"; then
     edited one.csv '/"KU729"/{/2023M10/!d}'
     runs 0 one.csv

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # usage: R_rows.sh TARVE DATADIR [ID...]
 # Faults tried: rows and cells that are not what they should be.
-# shellcheck disable=SC2154 # lib.sh sets them
+# shellcheck disable=SC2034,SC2154 # lib.sh sets and uses them
 . "$(dirname "$0")/lib.sh"
+light=yes
 input=$tmp/region
 
 if row R01 "a cell is missing"; then
