@@ -32,10 +32,25 @@ field() {
 m3() {
     python3 "$data/score_forecasts.py" --tarve "$tarve" "$data/m3/m3_$1.csv" "$data/m3/m3_$1_meta.csv" >"$tmp/line"
     printf 'M3 %-10s %s\n' "$1" "$(cat "$tmp/line")"
+    cat "$tmp/line" >>"$tmp/all"
     within "M3 $1 MASE" "$(field MASE <"$tmp/line")" 0 "$2"
     within "M3 $1 MSIS" "$(field MSIS95 <"$tmp/line")" 0 "$3"
     within "M3 $1 80 % coverage" "$(field cov80 <"$tmp/line")" 0.78 0.86
     within "M3 $1 95 % coverage" "$(field cov95 <"$tmp/line")" 0.935 0.97
+}
+
+# mean NAME: over all series of M3
+mean() {
+    awk -v name="$1" '{ for (i = 1; i < NF; i++) { if ($i == "series") n = $(i + 1); if ($i == name) x = $(i + 1) }
+        sum += n * x; all += n } END { printf "%.4f", sum / all }' "$tmp/all"
+}
+
+m3_all() {
+    smape=$(mean sMAPE)
+    mase=$(mean MASE)
+    printf 'M3 %-10s sMAPE %s  MASE %s\n' all "$smape" "$mase"
+    within "M3 sMAPE" "$smape" 0 12.30
+    within "M3 MASE" "$mase" 0 1.34
 }
 
 fi_set() {
@@ -51,6 +66,7 @@ m3 yearly 2.64 22.8
 m3 quarterly 1.065 9.7
 m3 monthly 0.842 6.2
 m3 other 1.82 15
+m3_all
 fi_set area_vac 0.148 0.915 0.97
 fi_set occ_vac_big 0.257 0.915 0.97
 fi_set occ_vac_small 0.290 0.92 0.97
