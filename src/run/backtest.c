@@ -86,6 +86,8 @@ tarve_status tarve_backtest_config(const tarve_config *c, const tarve_run_option
     if (st == TARVE_OK)
         st = published_collect(&p, &pub, err);
     if (st == TARVE_OK)
+        st = published_work(&p, b->horizon, &pub, err);
+    if (st == TARVE_OK)
         st = score(&p, &pub, group, b, out, err);
     published_free(&pub);
     pipeline_close(&p);

@@ -181,6 +181,25 @@ static void put_earlier(tarve_json *o, const past_runs *p)
 
 /* ---- all ---- */
 
+/* Measures whose flows were forecast per working day; nothing where there are none. */
+static void put_working_days(tarve_json *o, const published *s)
+{
+    json_t *list = json_array();
+    const char *last = "";
+    for (size_t i = 0; i < s->n; i++) {
+        const char *measure = s->item[i].measure;
+        if (s->history[i].exposure == NULL || strcmp(measure, last) == 0)
+            continue;
+        last = measure; /* series of a measure stand together */
+        if (json_array_append_new(list, json_string(measure)) != 0)
+            o->ok = false;
+    }
+    if (json_array_size(list) > 0)
+        tarve_json_put(o, "per_working_day", list);
+    else
+        json_decref(list);
+}
+
 static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *facts)
 {
     const char *failed[TARVE_N_GATES];
@@ -203,6 +222,7 @@ static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *fa
     tarve_json_count(o, "findings", facts->n_findings);
     tarve_json_count(o, "series", facts->series->n);
     tarve_json_count(o, "series_not_ok", n_fallback);
+    put_working_days(o, facts->series);
     tarve_json_put(o, "inputs", inputs(o, p));
     put_earlier(o, facts->past);
 }

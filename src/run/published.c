@@ -232,7 +232,9 @@ tarve_status published_forecast(const pipeline *p, published *pub, tarve_error *
     pub->forecast = calloc(pub->n + 1, sizeof *pub->forecast);
     if (pub->forecast == NULL)
         return no_memory(err);
-    const tarve_status st = tarve_forecast_all(pub->history, pub->n, &options, pub->forecast, err);
+    tarve_status st = tarve_forecast_all(pub->history, pub->n, &options, pub->forecast, err);
+    if (st == TARVE_OK)
+        st = published_plain_benchmarks(&options, pub, err);
     for (size_t i = 0; i < pub->n; i++)
         pub->item[i].forecast = &pub->forecast[i];
     return st;

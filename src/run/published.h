@@ -21,6 +21,16 @@ typedef struct published {
  */
 tarve_status published_collect(const pipeline *p, published *out,
                                tarve_error *err) TARVE_MUST_CHECK;
+/*
+ * workdays.c: gives the monthly flows of a measure the working days of Finland where earlier
+ * origins of its series say that they are better forecast per working day. Stocks are left alone.
+ * n_steps: how far beyond its end a series may be forecast.
+ */
+tarve_status published_work(const pipeline *p, size_t n_steps, published *pub,
+                            tarve_error *err) TARVE_MUST_CHECK;
+/* The benchmark that is published stays a figure that was: of the same month a year before. */
+tarve_status published_plain_benchmarks(const tarve_forecast_options *opt, published *pub,
+                                        tarve_error *err) TARVE_MUST_CHECK;
 /* Forecasts all of them over the configured years. */
 tarve_status published_forecast(const pipeline *p, published *pub,
                                 tarve_error *err) TARVE_MUST_CHECK;

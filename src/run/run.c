@@ -190,6 +190,9 @@ static tarve_status compute(run *r, tarve_error *err)
     if (st == TARVE_OK)
         st = published_collect(&r->p, &r->series, err);
     if (st == TARVE_OK)
+        st = published_work(&r->p, (size_t)r->p.config->keys->horizon_years * TARVE_MONTH,
+                            &r->series, err);
+    if (st == TARVE_OK)
         st = published_forecast(&r->p, &r->series, err);
     if (st == TARVE_OK)
         st = published_agree(&r->p, &r->series, err);
