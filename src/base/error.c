@@ -7,6 +7,15 @@
 
 #include "base/text.h"
 
+/* Texts of data and of libraries may hold line ends, or be cut inside a character. */
+static void keep_on_one_line(char *message)
+{
+    tarve_text_mend(message);
+    for (; *message != '\0'; message++)
+        if ((unsigned char)*message < ' ')
+            *message = ' ';
+}
+
 tarve_status tarve_error_set(tarve_error *err, tarve_status st, const char *func, const char *fmt,
                              ...)
 {
@@ -17,7 +26,7 @@ tarve_status tarve_error_set(tarve_error *err, tarve_status st, const char *func
     va_start(ap, fmt);
     (void)vsnprintf(err->message, sizeof err->message, fmt, ap);
     va_end(ap);
-    tarve_text_mend(err->message);
+    keep_on_one_line(err->message);
     err->status = st;
     err->func = func;
     return st;

@@ -292,6 +292,9 @@ static void read_variant(key_reader *k, field_text t)
     while (n > 0 && n < label.len && ((unsigned char)label.s[n] & 0xc0U) == 0x80)
         n--; /* never half a letter */
     (void)snprintf(dimension, sizeof dimension, "%.*s=", (int)n, label.s);
+    for (char *c = dimension; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ' || *c == '\x7f')
+            *c = ' '; /* no control character of a heading gets into a code */
     k->out->code = keep_label(k, dimension, short_label(t));
 }
 

@@ -18,12 +18,42 @@ static bool same_label(field_text a, const char *label)
     return strcmp(x, y) == 0;
 }
 
-static size_t find_label(const recogniser *r, const char *label)
+/* How many columns before this one have its very label: several may have none. */
+static size_t same_before(const tarve_column *column, size_t i)
 {
+    size_t n = 0;
+    for (size_t k = 0; k < i; k++)
+        n += strcmp(column[k].label, column[i].label) == 0;
+    return n;
+}
+
+/* The column of the file that a pinned one means: by its very label, else by one that reads alike.
+ */
+static size_t find_column(const recogniser *r, const tarve_layout *pinned, size_t i)
+{
+    const char *label = pinned->column[i].label;
+    size_t nth = same_before(pinned->column, i);
+    for (size_t c = 0; c < r->n; c++)
+        if (strcmp(r->layout->column[c].label, label) == 0 && nth-- == 0)
+            return c;
     for (size_t c = 0; c < r->n; c++)
         if (same_label(r->view[c].label, label))
             return c;
     return SIZE_MAX;
+}
+
+/* And the other way round; NULL: the pin does not have it. */
+static const tarve_column *find_pinned(const recogniser *r, const tarve_layout *pinned, size_t c)
+{
+    const char *label = r->layout->column[c].label;
+    size_t nth = same_before(r->layout->column, c);
+    for (size_t i = 0; i < pinned->n_columns; i++)
+        if (strcmp(pinned->column[i].label, label) == 0 && nth-- == 0)
+            return &pinned->column[i];
+    for (size_t i = 0; i < pinned->n_columns; i++)
+        if (same_label(r->view[c].label, pinned->column[i].label))
+            return &pinned->column[i];
+    return NULL;
 }
 
 static const char *shown(const char *label, char out[120])
@@ -128,7 +158,7 @@ tarve_status take_mapping(recogniser *r, const tarve_layout *pinned)
     }
     for (size_t i = 0; i < pinned->n_columns; i++) {
         const tarve_column *from = &pinned->column[i];
-        const size_t c = find_label(r, from->label);
+        const size_t c = find_column(r, pinned, i);
         const bool moving = from->role == TARVE_ROLE_VALUE && from->period != TARVE_NO_PERIOD;
         if (c == SIZE_MAX && (from->role == TARVE_ROLE_IGNORE || moving))
             continue; /* months come and go in a wide table */
@@ -167,10 +197,7 @@ tarve_status check_pin(const recogniser *r, const tarve_layout *pinned)
 {
     for (size_t c = 0; c < r->n; c++) {
         const tarve_column *now = &r->layout->column[c];
-        const tarve_column *then = NULL;
-        for (size_t i = 0; i < pinned->n_columns && then == NULL; i++)
-            if (same_label(r->view[c].label, pinned->column[i].label))
-                then = &pinned->column[i];
+        const tarve_column *then = find_pinned(r, pinned, c);
         if (then == NULL && !known_but_for_period(pinned, now))
             return departed(r, c, NULL);
         if (then != NULL && then->role != now->role)

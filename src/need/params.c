@@ -23,6 +23,9 @@ struct tarve_parameters {
     size_t n, n_file;
 };
 
+/* Beyond these GSL's quantiles fail, or never end. */
+static const double least_beta = 0.2, most_beta = 5000.0;
+
 /* ---- reading: one row, with its place in every message ---- */
 
 enum { N_COLUMNS = 10 };
@@ -123,11 +126,11 @@ static tarve_status check_spread(const reading *r, size_t row, const params_limi
     case TARVE_PRIOR_BETA:
         if (s->lo > 0.0 || s->hi > 1.0)
             return refuse(r, row, C_DIST, "bad-range", "beta is for rates");
-        if (!(p->a > 0.0 && p->a < 1e9))
-            return refuse(r, row, C_A, "bad-range", "beta needs a positive a");
-        return p->b > 0.0 && p->b < 1e9
+        if (!(p->a >= least_beta && p->a <= most_beta))
+            return refuse(r, row, C_A, "bad-range", "beta needs an a from 0.2 to 5000");
+        return p->b >= least_beta && p->b <= most_beta
                    ? TARVE_OK
-                   : refuse(r, row, C_B, "bad-range", "beta needs a positive b");
+                   : refuse(r, row, C_B, "bad-range", "beta needs a b from 0.2 to 5000");
     case TARVE_PRIOR_LOGNORMAL:
         if (s->hi <= 1.0)
             return refuse(r, row, C_DIST, "bad-range", "a rate would be drawn above one");
@@ -421,6 +424,19 @@ double tarve_parameter_draw(const tarve_parameter *p, gsl_rng *rng)
     return (double)NAN;
 }
 
+/* Where GSL's own search gives up, a slower one that does not. */
+static double beta_quantile(double a, double b, double q)
+{
+    enum { HALVINGS = 60 };
+    const double found = gsl_cdf_beta_Pinv(q, a, b);
+    double lo = 0.0, hi = 1.0;
+    for (int i = 0; i < HALVINGS && !isfinite(found); i++) {
+        const double mid = 0.5 * (lo + hi);
+        *(gsl_cdf_beta_P(mid, a, b) < q ? &lo : &hi) = mid;
+    }
+    return isfinite(found) ? found : 0.5 * (lo + hi);
+}
+
 double tarve_parameter_quantile(const tarve_parameter *p, double q)
 {
     switch (p->kind) {
@@ -429,7 +445,7 @@ double tarve_parameter_quantile(const tarve_parameter *p, double q)
     case TARVE_PRIOR_LOGNORMAL:
         return gsl_cdf_lognormal_Pinv(q, p->a, p->b);
     case TARVE_PRIOR_BETA:
-        return gsl_cdf_beta_Pinv(q, p->a, p->b);
+        return beta_quantile(p->a, p->b, q);
     case TARVE_PRIOR_UNIFORM:
         return gsl_cdf_flat_Pinv(q, p->a, p->b);
     }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+
 enum { YEAR = 12, SHOWN_HASH = 12 };
 
 typedef struct comparison {
@@ -334,6 +336,7 @@ static void begin(const past_run *before, tarve_changes *out)
 {
     memcpy(out->period, before->name, sizeof out->period);
     (void)snprintf(out->as_of, sizeof out->as_of, "%s", before->was.as_of);
+    tarve_text_mend(out->as_of);
 }
 
 tarve_status changes_look_back(const pipeline *p, const manifest_facts *now,

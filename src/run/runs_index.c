@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "run/past.h"
 #include "tarve/report.h"
 
@@ -39,6 +40,8 @@ static bool read_manifest(const char *folder, const char *period, tarve_run_list
     (void)snprintf(out->period, sizeof out->period, "%s", period);
     (void)snprintf(out->as_of, sizeof out->as_of, "%s", recorded_text(m, "as_of"));
     (void)snprintf(out->region, sizeof out->region, "%s", recorded_text(region, "name"));
+    tarve_text_mend(out->as_of);
+    tarve_text_mend(out->region);
     json_decref(m);
     return is;
 }

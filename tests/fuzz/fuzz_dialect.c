@@ -86,12 +86,17 @@ static void encoding(const ingest_survey *v, const char *s, size_t size)
 
 /* ---- the dialect ---- */
 
-/* Number of the physical line that begins at an offset: it ends at LF, CR LF, or CR alone. */
+/* Number of the physical line that begins at an offset. A line ends at LF with the CRs before it,
+ * or at a CR that no LF follows. */
 static size_t line_at(const char *s, size_t at)
 {
     size_t line = 1;
-    for (size_t i = 0; i < at; i++)
-        line += s[i] == '\n' || (s[i] == '\r' && s[i + 1] != '\n' && s[i + 1] != '\r');
+    for (size_t i = 0; i < at; i++) {
+        size_t next = i;
+        while (next < at && s[next] == '\r')
+            next++;
+        line += s[i] == '\n' || (s[i] == '\r' && s[next] != '\n');
+    }
     return line;
 }
 

@@ -88,6 +88,8 @@ static void written_again(const recorded *r)
     same_files(&r->inputs, &again.inputs);
     same_files(&r->files, &again.files);
     same_files(&r->outputs, &again.outputs);
+    same_files(&r->earlier, &again.earlier);
+    fuzz_check(r->knows_earlier == again.knows_earlier);
     recorded_free(&again);
     free(text);
 }
@@ -101,6 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         files_hold(&r.inputs);
         files_hold(&r.files);
         files_hold(&r.outputs);
+        files_hold(&r.earlier);
         outputs_hold(&r.outputs);
         written_again(&r);
     } else {

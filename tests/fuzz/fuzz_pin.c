@@ -93,8 +93,9 @@ static tarve_config *pin(tarve_read_report *report)
     (void)snprintf(path, sizeof path, "%s/region.yaml", fuzz_folder());
     fp = fopen(path, "w");
     fuzz_check(fp != NULL && fputs(plain, fp) >= 0 && fclose(fp) == 0);
-    fuzz_check(tarve_config_pin(path, &r, &n, &err) == TARVE_OK && n == 1);
-    fuzz_check(tarve_config_read(path, NULL, &c, &err) == TARVE_OK && c->layout[0] != NULL);
+    fuzz_taken(tarve_config_pin(path, &r, &n, &err), &err);
+    fuzz_taken(tarve_config_read(path, NULL, &c, &err), &err);
+    fuzz_check(n == 1 && c->layout[0] != NULL);
     fuzz_check(remove(path) == 0);
     return c;
 }
@@ -105,7 +106,7 @@ static void read_pinned(const char *path, tarve_read_report *a, uint64_t digest)
     tarve_read_report *b = NULL;
     tarve_error err = {0};
     uint64_t again = 0;
-    fuzz_check(read_with(path, c->layout[0], &b, &again, &err) == TARVE_OK);
+    fuzz_taken(read_with(path, c->layout[0], &b, &again, &err), &err);
     fuzz_check(again == digest && a->records == b->records && a->accepted == b->accepted &&
                a->rejected == b->rejected && a->cells == b->cells && a->taken == b->taken &&
                a->protected_ == b->protected_ && a->missing == b->missing);

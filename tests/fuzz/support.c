@@ -23,10 +23,10 @@ static char folder[64];
 static scratch file[MOST_FILES];
 static size_t n_files;
 
-void fuzz_check(bool holds)
+_Noreturn void fuzz_failed(const char *file_name, int line, const char *what)
 {
-    if (!holds)
-        abort();
+    (void)fprintf(stderr, "%s:%d: %s\n", file_name, line, what);
+    abort();
 }
 
 /* ---- files ---- */
@@ -35,7 +35,7 @@ void fuzz_check(bool holds)
 static void clean_up(void)
 {
     for (size_t i = 0; i < n_files; i++) {
-        char *end = file[i].path + strlen(file[i].path);
+        char *end = NULL;
         (void)unlink(file[i].path);
         while ((end = strrchr(file[i].path, '/')) != NULL && end >= file[i].path + strlen(folder)) {
             *end = '\0';
@@ -103,6 +103,12 @@ fuzz_part fuzz_next_part(fuzz_part *rest)
 }
 
 /* ---- refusals ---- */
+
+void fuzz_taken(tarve_status st, const tarve_error *err)
+{
+    if (st != TARVE_OK)
+        fuzz_failed(err->path, (int)err->line, err->message);
+}
 
 void fuzz_refused(tarve_status st, const tarve_error *err)
 {

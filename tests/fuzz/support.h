@@ -12,8 +12,9 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* Aborts when it does not hold: libFuzzer keeps the input. */
-void fuzz_check(bool holds);
+/* Says what does not hold and aborts: libFuzzer keeps the input. */
+#define fuzz_check(holds) ((holds) ? (void)0 : fuzz_failed(__FILE__, __LINE__, #holds))
+_Noreturn void fuzz_failed(const char *file_name, int line, const char *what);
 
 /* A file in memory with these bytes; the same path in every call of the same name. The name may
  * have folders before it. */
@@ -28,6 +29,8 @@ typedef struct fuzz_part {
 } fuzz_part;
 fuzz_part fuzz_next_part(fuzz_part *rest);
 
+/* Was it taken, as it was before? Says why not. */
+void fuzz_taken(tarve_status st, const tarve_error *err);
 /* Is it a refusal as a reader may give it: INPUT, a sentence on one line, in UTF-8? */
 void fuzz_refused(tarve_status st, const tarve_error *err);
 /* The same with the place: the path, and a line. */

@@ -724,6 +724,31 @@ static void what_is_preliminary_stays_so(void **state)
     }
 }
 
+/* Several headings may be empty: the pin means them in their order. */
+static void empty_headings_keep_their_order(void **state)
+{
+    static const char text[] =
+        "Alue;;;2023M10 AVPAIKATLOPUSSA\nMK13;;Miehet;5\nMK01;;Naiset;6\nMK02;;Miehet;7\n";
+    tarve_arena arena = {0};
+    tarve_layout pin = {.delimiter = ';'}, now = {.delimiter = ';'};
+    sampler p;
+    (void)state;
+    sampler_from(&p, text, ';', 0);
+    assert_int_equal(
+        ingest_recognise(&p.s, lexicon, NULL, &arena, &pin, (remark_sink){NULL, NULL}, NULL),
+        TARVE_OK);
+    assert_int_equal(pin.column[1].role, TARVE_ROLE_IGNORE);
+    assert_int_equal(pin.column[2].role, TARVE_ROLE_VARIANT);
+    strip(&pin);
+    assert_int_equal(
+        ingest_recognise(&p.s, lexicon, &pin, &arena, &now, (remark_sink){NULL, NULL}, NULL),
+        TARVE_OK);
+    for (size_t c = 0; c < 4; c++)
+        assert_int_equal(now.column[c].role, pin.column[c].role);
+    sampler_free(&p);
+    tarve_arena_free(&arena);
+}
+
 /* A file that is read by its own pin means what it meant. */
 static void every_dialect_can_be_pinned(void **state)
 {
@@ -852,6 +877,7 @@ int main(void)
         cmocka_unit_test(a_mapping_wins),
         cmocka_unit_test(a_pin_holds),
         cmocka_unit_test(what_is_preliminary_stays_so),
+        cmocka_unit_test(empty_headings_keep_their_order),
         cmocka_unit_test(every_dialect_can_be_pinned),
         cmocka_unit_test(real_files_are_understood),
     };
