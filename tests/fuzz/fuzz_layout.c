@@ -2,7 +2,8 @@
 /*
  * Any text as the first rows of an export, cells parted by semicolons, a title before them after
  * '#': refused with a reason, or understood; then every column has a role that its texts can be
- * read by, and the layout found, given back as a pin, fits the rows that it was found from.
+ * read by, and the layout found, given back as a pin, fits the rows that it was found from. Other
+ * rows, after "====", are taken by that pin or refused as those of another layout.
  */
 #include <math.h>
 #include <stdio.h>
@@ -151,22 +152,43 @@ static void fits_as_pin(const tarve_layout *l, const rows *r, tarve_arena *arena
         fuzz_check(same_code(again.fixed[a], l->fixed[a]));
 }
 
+/* The same file of a later quarter, or another one in its place. */
+static void later(const tarve_layout *l, fuzz_part text, tarve_arena *arena)
+{
+    static rows r;
+    tarve_column column[MOST_WIDTH];
+    const tarve_layout pin = as_pinned(l, column);
+    tarve_layout found = {.delimiter = ';', .title = r.title, .source_table = "", .kind = ""};
+    tarve_error err = {0};
+    split(text.s, text.len, &r);
+    const tarve_status st =
+        ingest_recognise(&r.s, fuzz_lexicon(), &pin, arena, &found, (remark_sink){0}, &err);
+    if (st == TARVE_OK)
+        layout_holds(&found, &r);
+    else
+        fuzz_refused(st, &err);
+    fuzz_check(st == TARVE_OK || err.code != NULL);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static rows r;
     tarve_arena arena = {0};
     tarve_layout l = {.delimiter = ';', .title = r.title, .source_table = "", .kind = ""};
     tarve_error err = {0};
+    fuzz_part rest = {(const char *)data, size};
     if (size > LARGEST || memchr(data, '\0', size) != NULL ||
         !tarve_utf8_valid((const char *)data, size))
         return 0; /* the reader gives text only */
-    split((const char *)data, size, &r);
+    const fuzz_part first = fuzz_next_part(&rest);
+    split(first.s, first.len, &r);
     const tarve_status st =
         ingest_recognise(&r.s, fuzz_lexicon(), NULL, &arena, &l, (remark_sink){0}, &err);
     if (st == TARVE_OK) {
         layout_holds(&l, &r);
         read_cells(&l, &r, &arena);
         fits_as_pin(&l, &r, &arena);
+        later(&l, rest, &arena);
     } else {
         fuzz_refused(st, &err);
         fuzz_check(err.code != NULL);
