@@ -145,10 +145,12 @@ TARVE_API void tarve_report_track(void *fp, const tarve_track *t);
 typedef struct tarve_run_listed {
     char period[TARVE_PERIOD_TEXT], as_of[TARVE_PERIOD_TEXT], region[256];
     bool incomplete;
+    bool brief_pdf[TARVE_N_LANGS]; /**< <language>/brief.pdf is there */
 } tarve_run_listed;
 
 /**
- * Writes dirfd/file anew: the runs in the given order, each with a link to <period>/index.html.
+ * Writes dirfd/file anew: the runs in the given order, each with a link to <period>/index.html and
+ * to its briefs as PDF.
  * Errors: TARVE_E_CREATE, TARVE_E_IO, TARVE_E_NOMEM.
  */
 TARVE_API tarve_status tarve_report_runs(int dirfd, const char *file, const tarve_run_listed *run,

@@ -42,10 +42,11 @@ tarve_status tarve_pages_write(int dirfd, int plots_fd, const tarve_view *v,
 void tarve_page_file(const tarve_page_kind *kind, const tarve_view_area *area,
                      char file[TARVE_PAGE_FILE]);
 
-/* index.html of the run, a section a language. */
+/* index.html of the run, a section a language; @p dirfd: the run's folder, whose PDFs it leads to.
+ */
 tarve_status tarve_page_index_begin(tarve_html *h, const tarve_report_inputs *in,
                                     tarve_error *err) TARVE_MUST_CHECK;
-void tarve_page_index_language(tarve_html *h, const tarve_view *v);
+void tarve_page_index_language(tarve_html *h, const tarve_view *v, int dirfd);
 tarve_status tarve_page_index_end(tarve_html *h, int dirfd, tarve_error *err) TARVE_MUST_CHECK;
 
 /* Banner of limits that the report does not meet; nothing when it meets all. */
@@ -102,6 +103,8 @@ void tarve_page_head(tarve_page *p, const char *headings);
 void tarve_page_cell(tarve_page *p, const char *text);                        /* number cell */
 void tarve_page_range(tarve_page *p, tarve_range r, int decimals, bool sign); /* median, range */
 void tarve_page_row_head(tarve_page *p, const char *name);
+/* The class of a field, and on a line of its own how likely it is, or whose class it is. */
+void tarve_page_class(tarve_page *p, const tarve_view_field *f);
 /* Within <dl class="facts">: a figure with its range, a text, the class of a field. */
 void tarve_page_fact(tarve_page *p, const char *name, tarve_range r, int decimals, bool sign);
 void tarve_page_fact_text(tarve_page *p, const char *name, const char *text);

@@ -36,7 +36,7 @@ static const char *parameter_name(const tarve_language *lang, const char *name)
         {"m", TARVE_MSG("Finds work in an occupation that matches the training")},
         {"theta", TARVE_MSG("New graduates unemployed")},
         {"f", TARVE_MSG("Study places filled")},
-        {"c", TARVE_MSG("Completion")},
+        {"c", TARVE_MSGC("assumption", "Completion")},
         {"lag_1", TARVE_MSG("Graduates in the 1st, 2nd, ... 8th year from the start")},
         {"student_years", TARVE_MSG("Student years per study place")},
         {"max_surplus_risk", TARVE_MSG("Accepted risk of a large surplus")},

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* index.html of a run: the way to its pages, in every language that it has. */
+#include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "report/page.h"
 #include "report/say.h"
@@ -17,23 +20,62 @@ static void href_of(const tarve_view *v, const char *file, char href[TARVE_PAGE_
                    tarve_lang_code(tarve_language_lang(v->lang)), file);
 }
 
+static void describe(tarve_html *h, const char *about)
+{
+    if (about == NULL)
+        return;
+    tarve_html_text(h, ". ");
+    tarve_html_text(h, about);
+    tarve_html_text(h, ".");
+}
+
 /* A link, and what it is for. */
 static void item(tarve_html *h, const char *href, const char *name, const char *about)
 {
     tarve_html_open(h, "li", NULL);
     tarve_page_link(h, href, name, false);
-    if (about != NULL) {
-        tarve_html_text(h, ". ");
-        tarve_html_text(h, about);
-        tarve_html_text(h, ".");
-    }
+    describe(h, about);
+    tarve_html_close(h);
+}
+
+/* Behind the link to a page: its PDF, when there is one, with language and size. */
+static void pdf_of(tarve_html *h, const tarve_view *v, const char *page, int dirfd)
+{
+    enum { KILOBYTE = 1000 };
+    const tarve_lang lang = tarve_language_lang(v->lang);
+    char href[TARVE_PAGE_FILE + 8], text[2 * TARVE_SAY_TEXT], size[TARVE_SAY_TEXT];
+    struct stat sb;
+    (void)snprintf(href, sizeof href, "%.*s.pdf", (int)(strlen(page) - strlen(".html")), page);
+    if (fstatat(dirfd, href, &sb, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(sb.st_mode))
+        return;
+    (void)snprintf(text, sizeof text, tarve_tr(v->lang, "PDF, %s, %s kB"), tarve_lang_name(lang),
+                   tarve_say_number(v->lang, size, ceil((double)sb.st_size / KILOBYTE), 0));
+    tarve_html_text(h, " (");
+    tarve_html_open(h, "a", NULL);
+    tarve_html_attr(h, "href", href);
+    tarve_html_attr(h, "type", "application/pdf");
+    tarve_html_text(h, text);
+    tarve_html_close(h);
+    tarve_html_text(h, ")");
+}
+
+/* A page with its PDF, and what it is for. */
+static void page_item(tarve_html *h, const tarve_view *v, const char *file, const char *name,
+                      const char *about, int dirfd)
+{
+    char href[TARVE_PAGE_FILE + 8];
+    href_of(v, file, href);
+    tarve_html_open(h, "li", NULL);
+    tarve_page_link(h, href, name, false);
+    pdf_of(h, v, href, dirfd);
+    describe(h, about);
     tarve_html_close(h);
 }
 
 /* The municipalities, all on one line of the list. */
-static void each_area(tarve_html *h, const tarve_view *v, const tarve_page_kind *kind)
+static void each_area(tarve_html *h, const tarve_view *v, const tarve_page_kind *kind, int dirfd)
 {
-    char file[TARVE_PAGE_FILE], href[TARVE_PAGE_FILE + 8];
+    char file[TARVE_PAGE_FILE];
     tarve_html_open(h, "li", NULL);
     tarve_html_element(h, "b", NULL, tarve_tr(v->lang, kind->title));
     tarve_html_text(h, ". ");
@@ -42,26 +84,24 @@ static void each_area(tarve_html *h, const tarve_view *v, const tarve_page_kind 
     tarve_html_open(h, "ul", "inline");
     for (size_t i = 0; i < v->n_areas; i++) {
         tarve_page_file(kind, &v->area[i], file);
-        href_of(v, file, href);
-        item(h, href, v->area[i].name, NULL);
+        page_item(h, v, file, v->area[i].name, NULL, dirfd);
     }
     tarve_html_close(h);
     tarve_html_close(h);
 }
 
-static void pages(tarve_html *h, const tarve_view *v)
+static void pages(tarve_html *h, const tarve_view *v, int dirfd)
 {
-    char href[TARVE_PAGE_FILE + 8];
     tarve_html_open(h, "ul", "plain");
     for (size_t k = 0; k < TARVE_N_PAGES; k++) {
         const tarve_page_kind *kind = tarve_page_kinds[k];
         if (kind->each_area) {
             if (v->n_areas > 0)
-                each_area(h, v, kind);
+                each_area(h, v, kind, dirfd);
             continue;
         }
-        href_of(v, kind->file, href);
-        item(h, href, tarve_tr(v->lang, kind->title), tarve_tr(v->lang, kind->about));
+        page_item(h, v, kind->file, tarve_tr(v->lang, kind->title), tarve_tr(v->lang, kind->about),
+                  dirfd);
     }
     tarve_html_close(h);
 }
@@ -97,7 +137,7 @@ static void synthetic(tarve_html *h, const tarve_view *v)
     tarve_html_close(h);
 }
 
-void tarve_page_index_language(tarve_html *h, const tarve_view *v)
+void tarve_page_index_language(tarve_html *h, const tarve_view *v, int dirfd)
 {
     const char *code = tarve_lang_code(tarve_language_lang(v->lang));
     char period[TARVE_SAY_TEXT], line[400];
@@ -111,7 +151,7 @@ void tarve_page_index_language(tarve_html *h, const tarve_view *v)
     tarve_html_close(h);
     synthetic(h, v);
     tarve_page_gates(h, v);
-    pages(h, v);
+    pages(h, v, dirfd);
     files(h, v);
     tarve_html_close(h);
 }

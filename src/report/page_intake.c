@@ -118,7 +118,7 @@ static void facts(tarve_page *p, const tarve_view_field *f, const tarve_intake *
     tarve_page_fact(p, tarve_tr(p->lang, "New people needed"), f->requirement, 0, false);
     tarve_page_fact(p, tarve_tr(p->lang, "Gap"), f->gap, 0, true);
     tarve_page_fact(p, tarve_tr(p->lang, "Supply over openings (1 = balance)"), f->ratio, 2, false);
-    tarve_page_fact_text(p, tarve_tr(p->lang, "Completion"),
+    tarve_page_fact_text(p, tarve_tr(p->lang, TARVE_MSGC("of a field", "Completion")),
                          tarve_say_percent(p->lang, pct, mean_of(p->v, "c", f)));
     tarve_page_fact_text(p, tarve_tr(p->lang, "Retention: stay in the area"),
                          tarve_say_percent(p->lang, pct, mean_of(p->v, "rho", f)));

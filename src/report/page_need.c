@@ -95,44 +95,10 @@ static void gap_figure(tarve_page *p)
     tarve_html_close(&p->h);
 }
 
-/* Of a field too small for its own class: whose class it is, and where the field itself points. */
-static void inherited_line(const tarve_page *p, const tarve_view_field *f, char line[LINE])
-{
-    const char *direction = tarve_say_direction(p->lang, f->need->direction);
-    if (f->from == NULL)
-        (void)snprintf(line, LINE, tarve_tr(p->lang, "here %s"), direction);
-    else
-        (void)snprintf(line, LINE, tarve_tr(p->lang, "class: %.200s; here %s"),
-                       tarve_view_need_name(p->v, f->from), direction);
-}
-
 static void class_cell(tarve_page *p, const tarve_view_field *f)
 {
-    const tarve_field_need *n = f->need;
-    char line[LINE], pct[TARVE_SAY_TEXT];
-    if (f->small)
-        inherited_line(p, f, line);
-    else if (n->class_ == TARVE_NEED_UNCERTAIN)
-        (void)snprintf(line, sizeof line, tarve_tr(p->lang, "%s %s, else %s"),
-                       tarve_say_class(p->lang, n->likeliest),
-                       tarve_say_percent(p->lang, pct, n->class_probability),
-                       tarve_say_class(p->lang, n->second));
-    else
-        (void)snprintf(line, sizeof line, "%s (%s)",
-                       tarve_say_likelihood(p->lang, n->class_probability),
-                       tarve_say_percent(p->lang, pct, n->class_probability));
     tarve_html_open(&p->h, "td", "w");
-    tarve_html_open(&p->h, "span", tarve_look_style(f->look));
-    tarve_html_open(&p->h, "span", NULL);
-    tarve_html_attr(&p->h, "aria-hidden", "true");
-    tarve_html_text(&p->h, tarve_look_mark(f->look));
-    tarve_html_close(&p->h);
-    tarve_html_text(&p->h, " ");
-    tarve_html_text(&p->h, tarve_say_result(p->lang, f));
-    tarve_html_close(&p->h);
-    tarve_html_open(&p->h, "br", NULL);
-    tarve_html_void(&p->h);
-    tarve_html_element(&p->h, "span", "r", line);
+    tarve_page_class(p, f);
     tarve_html_close(&p->h);
 }
 

@@ -43,6 +43,31 @@ static void cell(tarve_html *h, const char *text)
     tarve_html_close(h);
 }
 
+/* The briefs as PDF, each under the name of its language. */
+static void briefs(tarve_html *h, const tarve_run_listed *r)
+{
+    char href[64];
+    bool any = false;
+    tarve_html_open(h, "td", NULL);
+    for (int l = 0; l < TARVE_N_LANGS; l++) {
+        const tarve_lang lang = (tarve_lang)l;
+        if (!r->brief_pdf[l])
+            continue;
+        (void)snprintf(href, sizeof href, "%s/%s/brief.pdf", r->period, tarve_lang_code(lang));
+        tarve_html_text(h, any ? ", " : "");
+        tarve_html_open(h, "a", NULL);
+        tarve_html_attr(h, "href", href);
+        tarve_html_attr(h, "type", "application/pdf");
+        tarve_html_attr(h, "lang", tarve_lang_code(lang));
+        tarve_html_attr(h, "hreflang", tarve_lang_code(lang));
+        tarve_html_text(h, tarve_lang_name(lang));
+        tarve_html_close(h);
+        any = true;
+    }
+    tarve_html_text(h, any ? "" : TARVE_DASH);
+    tarve_html_close(h);
+}
+
 static void one_run(tarve_html *h, const tongues *l, const tarve_run_listed *r)
 {
     char buf[TARVE_SAY_TEXT], href[64];
@@ -57,6 +82,7 @@ static void one_run(tarve_html *h, const tongues *l, const tarve_run_listed *r)
     tarve_html_open(h, "td", NULL);
     say(h, l, r->incomplete ? TARVE_MSGC("run", "incomplete") : TARVE_MSGC("run", "complete"));
     tarve_html_close(h);
+    briefs(h, r);
     tarve_html_close(h);
 }
 
@@ -64,7 +90,7 @@ static void table(tarve_html *h, const tongues *l, const tarve_run_listed *run, 
 {
     static const char *const heading[] = {TARVE_MSG("Run"), TARVE_MSG("Area"),
                                           TARVE_MSG("Last month of the data"),
-                                          TARVE_MSGC("run", "Status")};
+                                          TARVE_MSGC("run", "Status"), TARVE_MSG("Brief as PDF")};
     tarve_html_open(h, "table", NULL);
     tarve_html_open(h, "thead", NULL);
     tarve_html_open(h, "tr", NULL);

@@ -63,11 +63,10 @@ static tarve_status add_sheet(sheets *all, const char *folder, const char *name,
     return TARVE_OK;
 }
 
-/* The printed pages of one folder ("", "fi/"); an absent one has none. */
+/* The printed pages of one folder ("fi/"); an absent one has none. */
 static tarve_status list_folder(int dirfd, const char *folder, sheets *all, tarve_error *err)
 {
-    const int fd = openat(dirfd, folder[0] == '\0' ? "." : folder,
-                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    const int fd = openat(dirfd, folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *d = fd < 0 ? NULL : fdopendir(fd);
     tarve_status st = TARVE_OK;
     if (d == NULL) {
@@ -91,12 +90,10 @@ static int by_name(const void *a, const void *b)
 
 static tarve_status list_pages(int dirfd, sheets *all, tarve_error *err)
 {
-    static const char *const folder[] = {"", "fi/", "sv/", "en/"};
+    static const char *const folder[] = {"fi/", "sv/", "en/"};
     tarve_status st = TARVE_OK;
     for (size_t i = 0; i < sizeof folder / sizeof *folder && st == TARVE_OK; i++)
         st = list_folder(dirfd, folder[i], all, err);
-    if (st == TARVE_OK && all->n == 0 && faccessat(dirfd, "index.html", F_OK, 0) == 0)
-        st = add_sheet(all, "", "index.html", err);
     if (all->n > 0)
         qsort(all->item, all->n, sizeof *all->item, by_name);
     return st;

@@ -6,10 +6,10 @@
 #include "tarve/report.h"
 
 /*
- * NAME.pdf beside brief.html, intake.html, meeting.html and municipality-*.html in dirfd and its
- * folders fi, sv and en; of a run without any of them beside index.html. Tagged (PDF/UA-1), with
- * the page's language, title and headings; two under way at a time; the same bytes for the same
- * pages and the same WeasyPrint. Whole and synced, or not there.
+ * NAME.pdf beside brief.html, intake.html, meeting.html and municipality-*.html in the folders fi,
+ * sv and en of dirfd. Tagged (PDF/UA-1), with the page's language, title and headings; two under
+ * way at a time; the same bytes for the same pages and the same WeasyPrint. Whole and synced, or
+ * not there.
  *
  * Returns TARVE_OK, also when none are wished; TARVE_INCOMPLETE when some or all are lacking and
  * not required, after one warning that says which and why. Errors: TARVE_E_SERVICE (lacking and

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -81,39 +82,57 @@ static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v,
     return leave_folder(pictures_fd, code, st, err);
 }
 
-static tarve_status write_all(int dirfd, int plots_fd, const tarve_report_inputs *in,
-                              tarve_html *index, bool *lacking, tarve_error *err)
+/* One view a language, for the index too, which is written last. */
+static tarve_status write_languages(int dirfd, const tarve_report_inputs *in, tarve_view *view,
+                                    bool *lacking, tarve_error *err)
 {
-    tarve_status st = tarve_page_index_begin(index, in, err);
+    int plots_fd = -1;
+    tarve_status st = make_folder(dirfd, "plots", &plots_fd, err);
     for (size_t i = 0; i < in->n_languages && st == TARVE_OK; i++) {
-        tarve_view view = {0};
-        st = tarve_view_make(in, in->language[i], &view, err);
+        st = tarve_view_make(in, in->language[i], &view[i], err);
         if (st == TARVE_OK && i == 0) /* for machines: names in the first language */
-            st = write_data(dirfd, &view, false, err);
+            st = write_data(dirfd, &view[i], false, err);
         if (st == TARVE_OK && i == 0 && in->excel)
-            st = write_data(dirfd, &view, true, err);
+            st = write_data(dirfd, &view[i], true, err);
         if (st == TARVE_OK)
-            st = write_language(dirfd, plots_fd, &view, lacking, err);
-        if (st == TARVE_OK)
-            tarve_page_index_language(index, &view);
-        tarve_view_free(&view);
+            st = write_language(dirfd, plots_fd, &view[i], lacking, err);
     }
-    return st == TARVE_OK ? tarve_page_index_end(index, dirfd, err) : st;
+    return leave_folder(plots_fd, "plots", st, err);
+}
+
+/* After the PDFs: it leads to those that are there. */
+static tarve_status write_index(int dirfd, const tarve_report_inputs *in, const tarve_view *view,
+                                tarve_error *err)
+{
+    tarve_html index = {0};
+    tarve_status st = tarve_page_index_begin(&index, in, err);
+    if (st == TARVE_OK) {
+        for (size_t i = 0; i < in->n_languages; i++)
+            tarve_page_index_language(&index, &view[i], dirfd);
+        st = tarve_page_index_end(&index, dirfd, err);
+    }
+    tarve_html_free(&index);
+    return st;
 }
 
 tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_error *err)
 {
-    tarve_html index = {0};
-    int plots_fd = -1;
     bool lacking = false;
-    tarve_status st = make_folder(dirfd, "plots", &plots_fd, err);
-    if (st == TARVE_OK)
-        st = write_all(dirfd, plots_fd, in, &index, &lacking, err);
-    tarve_html_free(&index);
-    st = leave_folder(plots_fd, "plots", st, err);
+    tarve_view *view = calloc(in->n_languages, sizeof *view);
+    tarve_status st = view == NULL ? tarve_fail(err, TARVE_E_NOMEM, "out of memory")
+                                   : write_languages(dirfd, in, view, &lacking, err);
     if (st == TARVE_OK)
         st = tarve_pdf_write(dirfd, in, err);
-    return st == TARVE_INCOMPLETE || (st == TARVE_OK && lacking)
+    if (st == TARVE_INCOMPLETE) {
+        lacking = true;
+        st = TARVE_OK;
+    }
+    if (st == TARVE_OK)
+        st = write_index(dirfd, in, view, err);
+    for (size_t i = 0; view != NULL && i < in->n_languages; i++)
+        tarve_view_free(&view[i]);
+    free(view);
+    return st == TARVE_OK && lacking
                ? tarve_fail(err, TARVE_INCOMPLETE, "without all of its pictures or PDFs")
                : st;
 }

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -46,6 +47,18 @@ static bool read_manifest(const char *folder, const char *period, tarve_run_list
     return is;
 }
 
+static void look_for_pdf(int folder_fd, tarve_run_listed *r)
+{
+    char path[64];
+    struct stat sb;
+    for (int l = 0; l < TARVE_N_LANGS; l++) {
+        (void)snprintf(path, sizeof path, "%s/%s/brief.pdf", r->period,
+                       tarve_lang_code((tarve_lang)l));
+        r->brief_pdf[l] =
+            fstatat(folder_fd, path, &sb, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(sb.st_mode);
+    }
+}
+
 static tarve_status add(run_list *l, const tarve_run_listed *r, tarve_error *err)
 {
     if (l->n == l->cap) {
@@ -69,8 +82,10 @@ static tarve_status list(const staging *s, run_list *out, tarve_error *err)
     for (size_t i = n; i-- > 0 && st == TARVE_OK;) {
         char period[TARVE_PERIOD_TEXT];
         tarve_run_listed r;
-        if (read_manifest(s->folder, tarve_period_format(TARVE_QUARTER, quarter[i], period), &r))
+        if (read_manifest(s->folder, tarve_period_format(TARVE_QUARTER, quarter[i], period), &r)) {
+            look_for_pdf(s->folder_fd, &r);
             st = add(out, &r, err);
+        }
     }
     free(quarter);
     return st;

@@ -135,14 +135,14 @@ static void printed_pages_get_a_pdf_beside_them(void **state)
     assert_int_equal(r->warnings, 0);
 }
 
-static void a_run_without_printed_pages_prints_its_index(void **state)
+static void off_makes_none(void **state)
 {
     room *r = *state;
-    put(r, "index.html", page, 0644);
+    put(r, "fi/brief.html", page, 0644);
     assert_int_equal(write_with(r, GOOD, NULL, TARVE_PDF_OFF, NULL), TARVE_OK);
-    assert_false(there(r, "index.pdf"));
+    assert_false(there(r, "fi/brief.pdf"));
     assert_int_equal(write_with(r, GOOD, NULL, TARVE_PDF_REQUIRED, NULL), TARVE_OK);
-    assert_true(there(r, "index.pdf"));
+    assert_true(there(r, "fi/brief.pdf"));
 }
 
 /* ---- programs that fail ---- */
@@ -197,11 +197,11 @@ static void what_is_no_whole_pdf_is_removed(void **state)
         "#!/bin/sh\nkill -9 $$\n",
     };
     room *r = *state;
-    put(r, "index.html", page, 0644);
+    put(r, "fi/brief.html", page, 0644);
     for (size_t i = 0; i < sizeof body / sizeof *body; i++) {
         assert_int_equal(write_with(r, body[i], NULL, TARVE_PDF_AUTO, NULL), TARVE_INCOMPLETE);
         assert_int_equal(r->warnings, i + 1);
-        assert_false(there(r, "index.pdf"));
+        assert_false(there(r, "fi/brief.pdf"));
     }
 }
 
@@ -284,7 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(printed_pages_get_a_pdf_beside_them, enter, leave),
-        cmocka_unit_test_setup_teardown(a_run_without_printed_pages_prints_its_index, enter, leave),
+        cmocka_unit_test_setup_teardown(off_makes_none, enter, leave),
         cmocka_unit_test_setup_teardown(a_missing_program_is_one_warning, enter, leave),
         cmocka_unit_test_setup_teardown(a_page_that_fails_does_not_keep_the_others, enter, leave),
         cmocka_unit_test_setup_teardown(what_is_no_whole_pdf_is_removed, enter, leave),

@@ -104,6 +104,22 @@ static void runs_are_listed_newest_first(void **state)
     assert_int_not_equal(faccessat(p->s.folder_fd, ".index-new", F_OK, 0), 0);
 }
 
+static void a_brief_as_pdf_is_linked_where_it_is_there(void **state)
+{
+    place *p = *state;
+    add_run(p, "2023Q4", "complete");
+    add_run(p, "2023Q3", "complete");
+    assert_int_equal(mkdirat(p->s.folder_fd, "2023Q4/sv", 0755), 0);
+    put(p, "2023Q4/sv/brief.pdf", "%PDF-1.7");
+    runs_index_write(&p->s, &p->l, &p->log);
+    char *text = read_index(p);
+    assert_non_null(strstr(text, "<a href=\"2023Q4/sv/brief.pdf\" type=\"application/pdf\" "
+                                 "lang=\"sv\" hreflang=\"sv\">svenska</a>"));
+    assert_null(strstr(text, "/fi/brief.pdf"));
+    assert_null(strstr(text, "2023Q3/sv/brief.pdf"));
+    free(text);
+}
+
 static void what_is_no_whole_run_is_not_listed(void **state)
 {
     place *p = *state;
@@ -157,6 +173,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(runs_are_listed_newest_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_brief_as_pdf_is_linked_where_it_is_there, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_whole_run_is_not_listed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_page_of_ours_is_renewed_another_is_kept, set_up,
                                         tear_down),
