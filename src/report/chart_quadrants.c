@@ -201,7 +201,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
     axes(c, &f);
     names(c, &f, d, split);
     (void)snprintf(unit, sizeof unit,
-                   tarve_tr(c->lang, "Upwards: supply over openings, %d. Vertical line: mean of "
+                   tarve_tr(c->lang, "Upwards: matching ratio, %d. Vertical line: mean of "
                                      "the area now."),
                    d->v->year);
     tarve_chart_foot(c, d, unit);

@@ -216,7 +216,7 @@ void tarve_brief_changes(tarve_page *p)
         tarve_html_element(&p->h, "h2", NULL,
                            tarve_tr(p->lang, "What has changed since the last brief"));
         tarve_html_element(&p->h, "p", NULL,
-                           tarve_tr(p->lang, "There is no earlier run to compare with. The next "
+                           tarve_tr(p->lang, "There is no earlier report to compare with. The next "
                                              "brief tells what has changed, and whether reality, "
                                              "data or method is the reason."));
     }

@@ -183,7 +183,7 @@ static const struct {
 } shared[] = {
     {"kappa", TARVE_MSG("Coverage: how many real openings stand behind one advert?"),
      TARVE_HELD_KAPPA, 2},
-    {"chi", TARVE_MSG("Churn: what share of openings is filled from the same occupation?"),
+    {"chi", TARVE_MSG("Turnover: what share of openings is filled from the same occupation?"),
      TARVE_HELD_CHI, 2},
     {"rho", TARVE_MSG("Retention: what share of graduates stays in the area?"), TARVE_N_HELD, 2},
     {"phi", TARVE_MSG("Unemployed: what share of openings do they fill?"), TARVE_N_HELD, 2},

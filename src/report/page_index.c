@@ -120,7 +120,7 @@ static void files(tarve_html *h, const tarve_view *v)
     item(h, "data/datapackage.json", "datapackage.json",
          tarve_tr(v->lang, "What the columns of the tables are"));
     item(h, "manifest.json", "manifest.json",
-         tarve_tr(v->lang, "From which files the run was made"));
+         tarve_tr(v->lang, "From which files the report was made"));
     if (v->in->rejects_shown > 0)
         item(h, "rejects.csv", "rejects.csv", tarve_tr(v->lang, "Left out of the inputs"));
     tarve_html_close(h);
@@ -197,7 +197,7 @@ static void ways(tarve_html *h, const tarve_report_inputs *in)
         tarve_html_close(h);
     }
     tarve_html_open(h, "li", NULL);
-    tarve_page_link(h, "../index.html", tarve_tr(in->language[0], "All runs"), false);
+    tarve_page_link(h, "../index.html", tarve_tr(in->language[0], "All reports"), false);
     tarve_html_close(h);
     tarve_html_close(h);
     tarve_html_close(h);
@@ -225,7 +225,7 @@ tarve_status tarve_page_index_begin(tarve_html *h, const tarve_report_inputs *in
     ways(h, in);
     tarve_html_open(h, "main", NULL);
     tarve_html_attr(h, "id", "content");
-    tarve_html_element(h, "h1", NULL, tarve_tr(first, "Pages and files of the run"));
+    tarve_html_element(h, "h1", NULL, tarve_tr(first, "Pages and files of the report"));
     return TARVE_OK;
 }
 

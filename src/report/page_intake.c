@@ -117,7 +117,7 @@ static void facts(tarve_page *p, const tarve_view_field *f, const tarve_intake *
                     alone(f->graduates_recent), 0, false);
     tarve_page_fact(p, tarve_tr(p->lang, "New people needed"), f->requirement, 0, false);
     tarve_page_fact(p, tarve_tr(p->lang, "Gap"), f->gap, 0, true);
-    tarve_page_fact(p, tarve_tr(p->lang, "Supply over openings (1 = balance)"), f->ratio, 2, false);
+    tarve_page_fact(p, tarve_tr(p->lang, "Matching ratio (1 = balance)"), f->ratio, 2, false);
     tarve_page_fact_text(p, tarve_tr(p->lang, TARVE_MSGC("of a field", "Completion")),
                          tarve_say_percent(p->lang, pct, mean_of(p->v, "c", f)));
     tarve_page_fact_text(p, tarve_tr(p->lang, "Retention: stay in the area"),
@@ -225,7 +225,7 @@ static void all_fields(tarve_page *p)
     tarve_html_open(&p->h, "section", "newpage");
     tarve_page_table(p, "h-all", tarve_tr(p->lang, "All fields of education"), small);
     tarve_page_head(p, tarve_tr(p->lang, "Field of education|#Graduates a year|#Requirement|#Gap|"
-                                         "#Supply over openings|Class|#Completion|#Retention|"
+                                         "#Matching ratio|Class|#Completion|#Retention|"
                                          "#Applicants per place"));
     for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
@@ -260,8 +260,9 @@ static void ledger_picture(tarve_page *p)
                                          "is the gap."));
     tarve_html_close(&p->h);
     tarve_page_picture(p, "ledger",
-                       tarve_tr(p->lang, "Bars by field: churn, unemployed, mobility, graduates, "
-                                         "gap. The figures are in the annex."));
+                       tarve_tr(p->lang,
+                                "Bars by field: turnover, unemployed, mobility, graduates, "
+                                "gap. The figures are in the annex."));
     tarve_html_close(&p->h);
 }
 

@@ -88,9 +88,9 @@ static void one_run(tarve_html *h, const tongues *l, const tarve_run_listed *r)
 
 static void table(tarve_html *h, const tongues *l, const tarve_run_listed *run, size_t n)
 {
-    static const char *const heading[] = {TARVE_MSG("Run"), TARVE_MSG("Area"),
+    static const char *const heading[] = {TARVE_MSG("Report"), TARVE_MSG("Area"),
                                           TARVE_MSG("Last month of the data"),
-                                          TARVE_MSGC("run", "Status"), TARVE_MSG("Brief as PDF")};
+                                          (TARVE_MSGC("run", "Status")), TARVE_MSG("Brief as PDF")};
     tarve_html_open(h, "table", NULL);
     tarve_html_open(h, "thead", NULL);
     tarve_html_open(h, "tr", NULL);
@@ -111,7 +111,7 @@ static void table(tarve_html *h, const tongues *l, const tarve_run_listed *run, 
 
 static void page(tarve_html *h, const tongues *l, const tarve_run_listed *run, size_t n)
 {
-    const char *title = tarve_tr(l->item[0], "Runs, newest first");
+    const char *title = tarve_tr(l->item[0], "Reports, newest first");
     tarve_html_open(h, "html", NULL);
     tarve_html_attr(h, "lang", tarve_lang_code(tarve_language_lang(l->item[0])));
     tarve_page_open_head(h, title);
@@ -120,7 +120,7 @@ static void page(tarve_html *h, const tongues *l, const tarve_run_listed *run, s
     tarve_html_open(h, "div", "page");
     tarve_html_open(h, "main", "runs");
     tarve_html_open(h, "h1", NULL);
-    say(h, l, "Runs, newest first");
+    say(h, l, "Reports, newest first");
     tarve_html_close(h);
     tarve_html_open(h, "div", "scroll");
     tarve_html_attr(h, "tabindex", "0");

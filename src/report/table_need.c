@@ -120,7 +120,7 @@ static const tarve_data_column need_columns[] = {
     TARVE_COLUMN("gap", TARVE_DATA_INTEGER, TARVE_MSG("Gap"),
                  TARVE_MSG("Requirement less supply: above 0 too few are trained"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_MSG("Supply over openings"),
+    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_MSG("Matching ratio"),
                  TARVE_MSG("All supply over all openings; 1 = balance"), .range = true),
     TARVE_COLUMN("openings", TARVE_DATA_INTEGER, TARVE_MSG("Job openings"),
                  TARVE_MSG("Net openings in the occupations of the field"),

@@ -41,7 +41,7 @@ static const tarve_data_column scenario_columns[] = {
     TARVE_COLUMN("difference", TARVE_DATA_INTEGER, TARVE_MSG("Difference from the base"),
                  TARVE_MSG("Of the gap from that of the base, draw by draw"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_MSG("Supply over openings"),
+    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_MSG("Matching ratio"),
                  TARVE_MSG("All supply over all openings; 1 = balance"), .range = true),
 };
 

@@ -48,7 +48,7 @@ static const tarve_data_column sensitivity_columns[] = {
     TARVE_COLUMN("gap", TARVE_DATA_INTEGER, TARVE_MSG("Gap"),
                  TARVE_MSG("Requirement less supply with the assumption held"),
                  .unit = TARVE_PERSONS_A_YEAR, .range = true),
-    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_MSG("Supply over openings"),
+    TARVE_COLUMN("ratio", TARVE_DATA_NUMBER, TARVE_MSG("Matching ratio"),
                  TARVE_MSG("All supply over all openings; 1 = balance"), .range = true),
     TARVE_COLUMN(
         "class", TARVE_DATA_CODE, TARVE_MSG("Class"), TARVE_MSG("Class with the assumption held"),

@@ -265,7 +265,7 @@ static void changes_have_a_reason(void **state)
     fixture_make(&x);
     set_vacancies(&x, 100, 148);
     char *text = brief_of(&x, TARVE_EN);
-    has(text, "There is no earlier run to compare with.");
+    has(text, "There is no earlier report to compare with.");
     free(text);
     change(&c, TARVE_CHANGE_DATA, "input_new", "a.csv", NULL, NULL);
     change(&c, TARVE_CHANGE_DATA, "input_changed", "b.csv", NULL, NULL);

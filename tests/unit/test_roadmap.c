@@ -159,7 +159,7 @@ static void each_feed_says_what_stands_in_the_tables(void **state)
     assert_true(fields > 0 && shown > 0);
     char want[80];
     (void)snprintf(want, sizeof want,
-                   "shortage_fields,,\"Koulutusalat, joilla pula on "
+                   "shortage_fields,,\"Koulutusalat, joilla alitarjonta on "
                    "todennäköinen\",2026,%zu,,,alaa",
                    likely);
     holds(&x, TARVE_FEED_NEED, 3,
