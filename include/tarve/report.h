@@ -75,7 +75,8 @@ typedef struct tarve_report_inputs {
     const char *period_label; /**< "2023Q4" */
     const char *as_of;        /**< "2023M10" */
     const char *version;
-    const char *datadir;                   /**< datasets: borders, glossary */
+    const char *licence; /**< of what the run publishes: "CC BY 4.0"; NULL or "" = not told */
+    const char *datadir; /**< datasets: borders, glossary */
     const tarve_language *const *language; /**< of pages and plots; names in data/ in the first */
     size_t n_languages;                    /**< at least 1 */
     /** Of titles in datapackage.json: by tarve_lang, NULL where there is none; itself may be NULL.

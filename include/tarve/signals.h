@@ -16,9 +16,9 @@ extern "C" {
 #endif
 
 typedef enum tarve_signal_tier {
-    TARVE_SIGNAL_STRONG, /**< "vahva": grew in two years in a row, enough of it, whole region */
-    TARVE_SIGNAL_WEAK,   /**< "heikko": one year, or the area alone: a question to employers */
-    TARVE_SIGNAL_WATCHED /**< "seurannassa" */
+    TARVE_SIGNAL_STRONG, /**< "strong": grew in two years in a row, enough of it, whole region */
+    TARVE_SIGNAL_WEAK,   /**< "weak": one year, or the area alone: a question to employers */
+    TARVE_SIGNAL_WATCHED /**< "watched" */
 } tarve_signal_tier;
 
 typedef enum tarve_signal_kind {
@@ -32,7 +32,7 @@ typedef enum tarve_signal_kind {
     TARVE_N_SIGNAL_KINDS
 } tarve_signal_kind;
 
-TARVE_API const char *tarve_signal_tier_code(tarve_signal_tier t);  /**< "vahva" */
+TARVE_API const char *tarve_signal_tier_code(tarve_signal_tier t);  /**< "strong" */
 TARVE_API const char *tarve_signal_kind_code(tarve_signal_kind k);  /**< "N1" */
 TARVE_API const char *tarve_signal_kind_label(tarve_signal_kind k); /**< "growth", one a kind */
 

@@ -62,6 +62,19 @@ static const char *tier_of(int i)
     return tarve_signal_tier_code((tarve_signal_tier)i);
 }
 
+/* The codes that logs had until they became English. */
+static const char *old_tier_of(int i)
+{
+    static const char *const old[] = {"vahva", "heikko", "seurannassa"};
+    return old[i];
+}
+
+static int tier_in(const char *text)
+{
+    const int tier = among(text, TARVE_SIGNAL_WATCHED + 1, tier_of);
+    return tier <= TARVE_SIGNAL_WATCHED ? tier : among(text, TARVE_SIGNAL_WATCHED + 1, old_tier_of);
+}
+
 static const char *state_of(int i)
 {
     return tarve_signal_state_code((tarve_signal_state)i);
@@ -91,7 +104,7 @@ static tarve_status read_entry(const reading *r, size_t row, tarve_signal_entry 
 {
     const char *code = at(r, row, C_CODE), *level = at(r, row, C_LEVEL);
     const int kind = among(at(r, row, C_LABEL), TARVE_N_SIGNAL_KINDS, label_of);
-    const int tier = among(at(r, row, C_TIER), TARVE_SIGNAL_WATCHED + 1, tier_of);
+    const int tier = tier_in(at(r, row, C_TIER));
     const int state = among(at(r, row, C_STATE), TARVE_SIGNAL_DROPPED + 1, state_of);
     if (strcmp(code, "X") != 0 && (strlen(code) != 4 || strspn(code, "0123456789") != 4))
         return refuse(r, row, C_CODE, "expected an occupation of four digits, or X");
@@ -100,7 +113,7 @@ static tarve_status read_entry(const reading *r, size_t row, tarve_signal_entry 
     if (strcmp(level, "region") != 0 && strcmp(level, "area") != 0)
         return refuse(r, row, C_LEVEL, "expected region or area");
     if (tier > TARVE_SIGNAL_WATCHED)
-        return refuse(r, row, C_TIER, "expected vahva, heikko or seurannassa");
+        return refuse(r, row, C_TIER, "expected strong, weak or watched");
     if (state > TARVE_SIGNAL_DROPPED)
         return refuse(r, row, C_STATE, "expected raised, confirmed or dropped");
     *e = (tarve_signal_entry){.kind = (tarve_signal_kind)kind,

@@ -17,7 +17,7 @@ enum { BREAK_RECENT = 36, BREAK_APART = 2, DATA_BREAK = 5 };
 
 const char *tarve_signal_tier_code(tarve_signal_tier t)
 {
-    static const char *const code[] = {"vahva", "heikko", "seurannassa"};
+    static const char *const code[] = {"strong", "weak", "watched"};
     return code[t];
 }
 

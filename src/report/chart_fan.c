@@ -303,7 +303,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
 
 const tarve_chart tarve_chart_fan = {
     .name = NULL,
-    .about = "history, forecast with 80 and 95 % ranges, benchmark, dated breaks",
+    .about = "history, forecast with 80 and 95% ranges, benchmark, dated breaks",
     .worth = worth,
     .figures = figures,
     .height = height,

@@ -51,7 +51,7 @@ static scale make_scale(const tarve_chart_data *d, bool narrow)
         lo = fmin(lo, d->v->charted[i].gap.lo80); /* fmin and fmax pass over NaN */
         hi = fmax(hi, d->v->charted[i].gap.hi80);
     }
-    scale s = {.l = narrow ? 8 : 232, .r = narrow ? 352 : 476};
+    scale s = {.l = narrow ? 8 : 232, .r = narrow ? 352 : 434};
     s.step = tarve_gp_step(hi - lo, narrow ? 6 : 7);
     s.x0 = s.step * floor(lo / s.step) - 0.15 * s.step;
     s.x1 = s.step * ceil(hi / s.step) + 0.15 * s.step;
@@ -90,14 +90,14 @@ static void directions(const tarve_canvas *c, const scale *s)
         c->narrow ? tarve_tr(c->lang, "too few →") : tarve_tr(c->lang, "too few graduate →");
     if (at(s, 0) - 8 - tarve_gp_width(left, TARVE_GP_SMALL) >= 0)
         tarve_gp_label(c, at(s, 0) - 8, 12, TARVE_GP_SMALL_RIGHT, left);
-    if (at(s, 0) + 8 + tarve_gp_width(right, TARVE_GP_SMALL) <= (c->narrow ? c->w : 484))
+    if (at(s, 0) + 8 + tarve_gp_width(right, TARVE_GP_SMALL) <= (c->narrow ? c->w : 442))
         tarve_gp_label(c, at(s, 0) + 8, 12, TARVE_GP_SMALL_LEFT, right);
     if (c->narrow)
         return;
     (void)snprintf(head, sizeof head, tarve_tr(c->lang, "Gap (%s)"),
                    tarve_say_percent(c->lang, num, 0.80));
-    tarve_gp_label(c, 492, 12, TARVE_GP_SMALL_LEFT, head);
-    tarve_gp_label(c, 598, 12, TARVE_GP_SMALL_LEFT, tarve_tr(c->lang, "Class"));
+    tarve_gp_label(c, 450, 12, TARVE_GP_SMALL_LEFT, head);
+    tarve_gp_label(c, 554, 12, TARVE_GP_SMALL_LEFT, tarve_tr(c->lang, "Class"));
 }
 
 static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
@@ -115,12 +115,12 @@ static void words(const tarve_canvas *c, const tarve_view_field *f, double y)
     }
     tarve_gp_label(c, 0, y, TARVE_GP_LEFT,
                    tarve_chart_field_name(f, TARVE_GP_BASE, 222, buf, sizeof buf));
-    tarve_gp_label(c, 522, y, TARVE_GP_RIGHT, tarve_say_signed(c->lang, num, f->gap.median, 0));
-    tarve_gp_label(c, 528, y, TARVE_GP_SMALL_LEFT,
+    tarve_gp_label(c, 480, y, TARVE_GP_RIGHT, tarve_say_signed(c->lang, num, f->gap.median, 0));
+    tarve_gp_label(c, 486, y, TARVE_GP_SMALL_LEFT,
                    f->gap.lo80 < f->gap.hi80
                        ? tarve_say_range(c->lang, num, f->gap.lo80, f->gap.hi80, 0)
                        : "");
-    tarve_gp_label(c, 598, y, how, class);
+    tarve_gp_label(c, 554, y, how, class);
 }
 
 static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data *d)
@@ -152,7 +152,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
 
 const tarve_chart tarve_chart_gap = {
     .name = "gap",
-    .about = "gap per field of education, 80 % range, sorted, grey when uncertain",
+    .about = "gap per field of education, 80% range, sorted, grey when uncertain",
     .worth = worth,
     .figures = figures,
     .height = height,

@@ -96,7 +96,7 @@ static void axes(const tarve_canvas *c, const frame *f)
 static void edge_names(const tarve_canvas *c, const frame *f, const tarve_track_point *last)
 {
     static const double size[NAMES] = {16, 16, 16};
-    const char *text[NAMES] = {tarve_tr(c->lang, "80 % range"), tarve_tr(c->lang, "most likely"),
+    const char *text[NAMES] = {tarve_tr(c->lang, "80% range"), tarve_tr(c->lang, "most likely"),
                                tarve_tr(c->lang, "outcome")};
     const char *how[NAMES] = {TARVE_GP_SMALL_LEFT, "left font FT_SMALL textcolor rgb BRAND",
                               last->hit ? "left font FT_SMALL textcolor rgb INK"
@@ -157,7 +157,7 @@ static void draw(const tarve_canvas *c, const char *tsv, const tarve_chart_data 
 
 const tarve_chart tarve_chart_track = {
     .name = "track",
-    .about = "forecast with its 80 % range and outcome of the area's vacancies, by month",
+    .about = "forecast with its 80% range and outcome of the area's vacancies, by month",
     .worth = worth,
     .figures = figures,
     .height = height,

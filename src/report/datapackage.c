@@ -264,25 +264,14 @@ static tarve_json licence(const char *text)
     return o;
 }
 
-static bool is_repeated(const tarve_source *s, size_t i)
+/* Of the package itself; those of the sources stand with them. */
+static void put_licence(tarve_json *o, const tarve_report_inputs *in)
 {
-    for (size_t k = 0; k < i; k++)
-        if (strcmp(s[k].licence, s[i].licence) == 0)
-            return true;
-    return false;
-}
-
-/* Those of the sources: they hold for what is made of them. */
-static void put_licences(tarve_json *o, const tarve_report_inputs *in)
-{
+    if (in->licence == NULL || in->licence[0] == '\0')
+        return;
     json_t *list = json_array();
-    for (size_t i = 0; i < in->n_sources; i++)
-        if (in->source[i].licence[0] != '\0' && !is_repeated(in->source, i))
-            tarve_json_append(o, list, licence(in->source[i].licence));
-    if (json_array_size(list) > 0)
-        tarve_json_put(o, "licenses", list);
-    else
-        json_decref(list);
+    tarve_json_append(o, list, licence(in->licence));
+    tarve_json_put(o, "licenses", list);
 }
 
 static void put_sources(tarve_json *o, const tarve_report_inputs *in)
@@ -326,7 +315,7 @@ static void put_facts(tarve_json *o, const tarve_view *v)
     tarve_json_text(o, "region", v->region);
     tarve_json_text(o, "version", v->in->as_of);
     tarve_json_put(o, "synthetic", json_boolean(v->synthetic));
-    put_licences(o, v->in);
+    put_licence(o, v->in);
     put_sources(o, v->in);
 }
 

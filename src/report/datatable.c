@@ -61,8 +61,8 @@ const tarve_data_field *tarve_data_field_at(const tarve_data_table *t, size_t i,
 const char *tarve_data_title(const tarve_language *l, const tarve_data_field *f, char *buf,
                              size_t size)
 {
-    static const char *const ending[ENDS] = {NULL, TARVE_MSG(": 80 % range from"),
-                                             TARVE_MSG(": 80 % range to")};
+    static const char *const ending[ENDS] = {NULL, TARVE_MSG(": 80% range from"),
+                                             TARVE_MSG(": 80% range to")};
     (void)snprintf(buf, size, "%s%s", tarve_tr(l, f->column->title),
                    f->end == 0 ? "" : tarve_tr(l, ending[f->end]));
     return buf;

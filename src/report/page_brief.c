@@ -20,7 +20,7 @@ static void class_key(tarve_page *p)
                {TARVE_LOOK_MISMATCH, TARVE_MSGC("class", "mismatch")},
                {TARVE_LOOK_BALANCE, TARVE_MSGC("class", "balance")},
                {TARVE_LOOK_SURPLUS, TARVE_MSGC("class", "surplus")},
-               {TARVE_LOOK_UNSURE, TARVE_MSGC("class", "uncertain")}};
+               {TARVE_LOOK_UNSURE, TARVE_MSGC("class", "likely or uncertain")}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         tarve_html_open(&p->h, "li", tarve_look_style(row[i].look));
@@ -47,7 +47,7 @@ static void gap_chart(tarve_page *p)
                                          "too many"));
     (void)snprintf(sub, sizeof sub,
                    tarve_tr(p->lang, "Gap of each field of education, persons a year, %d. Mark: "
-                                     "estimate, line: likely range (80 %%)."),
+                                     "estimate, line: likely range (80%%)."),
                    p->v->year);
     tarve_html_open(&p->h, "p", "sub");
     tarve_html_text(&p->h, sub);

@@ -17,12 +17,6 @@ tarve_brief_compare tarve_brief_change(const tarve_view *v, const char *measure,
 double tarve_brief_tightness_before(const tarve_view *v);
 double tarve_brief_region_tightness(const tarve_view *v);
 
-/* P(shortage) as it is printed, so that word and figure agree; is it likely, by the printed scale?
- */
-double tarve_brief_p_shortage(const tarve_view_field *f);
-#define TARVE_BRIEF_LIKELY 0.7 /* the limit of the word, see tarve_say_likelihood() */
-bool tarve_brief_is_likely(const tarve_view_field *f);
-
 /* Four key figures, of 12 months, with their change on year and beside other areas. */
 void tarve_brief_keys(tarve_page *p);
 /* The largest gaps, and openings that stay open beside unemployed people. */

@@ -155,7 +155,7 @@ static void shortages(tarve_page *p)
     size_t n = 0;
     key_text k = {.change = "", .beside = ""};
     for (size_t i = 0; i < p->v->n_shown; i++)
-        n += tarve_brief_is_likely(&p->v->shown[i]);
+        n += tarve_view_likely_shortage(&p->v->shown[i]);
     (void)tarve_say_number(p->lang, k.big, (double)n, 0);
     (void)snprintf(k.change, sizeof k.change, tarve_tr(p->lang, "of %zu fields, at least 7/10"),
                    p->v->n_shown);

@@ -14,21 +14,6 @@ static void text_cell(tarve_page *p, const char *text)
     tarve_html_element(&p->h, "td", NULL, text);
 }
 
-/* The two classes as need.csv prints them, so that a reader of it comes to the same. */
-double tarve_brief_p_shortage(const tarve_view_field *f)
-{
-    const double percent = 100;
-    double p = 0;
-    for (int k = TARVE_NEED_LARGE_SHORTAGE; k <= TARVE_NEED_SHORTAGE; k++)
-        p += round(percent * f->need->p_class[k]);
-    return p / percent;
-}
-
-bool tarve_brief_is_likely(const tarve_view_field *f)
-{
-    return !f->small && tarve_brief_p_shortage(f) >= TARVE_BRIEF_LIKELY;
-}
-
 /* ---- the largest gaps ---- */
 
 static bool has_gap(const tarve_view_field *f)
@@ -38,13 +23,13 @@ static bool has_gap(const tarve_view_field *f)
 
 static void gap_row(tarve_page *p, const tarve_view_field *f)
 {
-    const double prob = tarve_brief_p_shortage(f);
-    char line[LINE], tenths[TARVE_SAY_TEXT];
+    const double prob = tarve_view_p_shortage(f);
+    char line[LINE], pct[TARVE_SAY_TEXT];
     tarve_html_open(&p->h, "tr", NULL);
     tarve_page_row_head(p, f->name);
     tarve_page_range(p, f->gap, 0, true);
     (void)snprintf(line, sizeof line, "%s (%s)", tarve_say_likelihood(p->lang, prob),
-                   tarve_say_tenths(p->lang, tenths, prob));
+                   tarve_say_percent(p->lang, pct, prob));
     text_cell(p, line);
     tarve_html_close(&p->h);
 }
@@ -55,7 +40,7 @@ static void gaps(tarve_page *p)
     char small[LINE];
     (void)snprintf(small, sizeof small,
                    tarve_tr(p->lang, "At most five, persons a year, %d. In grey the likely range "
-                                     "(80 %%)."),
+                                     "(80%%)."),
                    p->v->year);
     tarve_html_open(&p->h, "section", NULL);
     tarve_html_attr(&p->h, "id", "shortages");
@@ -76,7 +61,7 @@ static void gaps(tarve_page *p)
 
 static bool is_mismatch(const tarve_view_field *f)
 {
-    return f->need->mismatch && tarve_brief_is_likely(f);
+    return f->need->mismatch && tarve_view_likely_shortage(f);
 }
 
 /* The fields with a mismatch, most unemployed per vacancy first. */
@@ -114,8 +99,8 @@ static void mismatches(tarve_page *p)
         return;
     }
     tarve_page_table(p, "h-mismatches", tarve_tr(p->lang, "Openings and job seekers at once"),
-                     tarve_tr(p->lang, "At most three mismatches: a shortage while many are "
-                                       "unemployed."));
+                     tarve_tr(p->lang, "At most three mismatches: a shortage is at least likely "
+                                       "while many are unemployed."));
     tarve_page_head(p, tarve_tr(p->lang, "Field of education|#Openings|#Unemployed per vacancy"));
     for (size_t i = 0; i < n; i++) {
         tarve_html_open(&p->h, "tr", NULL);

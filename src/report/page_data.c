@@ -246,13 +246,16 @@ static void limits(tarve_page *p)
 
 void tarve_page_method(tarve_page *p)
 {
-    char repeated[200], limit[TARVE_SAY_TEXT];
+    char repeated[400], limit[TARVE_SAY_TEXT], from[TARVE_SAY_TEXT];
     (void)snprintf(
         repeated, sizeof repeated,
-        tarve_tr(p->lang,
-                 "The calculation is repeated thousands of times while assumptions and inputs "
-                 "vary, and a class is shown only when its probability is at least %s."),
-        tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)));
+        tarve_tr(
+            p->lang,
+            "The calculation is repeated thousands of times while assumptions and inputs "
+            "vary, and a class is named only when its probability is at least %s; from %s on a "
+            "shortage, balance or surplus is called likely."),
+        tarve_say_tenths(p->lang, limit, tarve_view_class_limit(p->v)),
+        tarve_say_tenths(p->lang, from, TARVE_VIEW_LIKELY));
     const char *const step[] = {
         tarve_tr(p->lang, "Vacancies and the unemployed are forecast by models fitted to the "
                           "history of each series; the range tells how wrong the forecast may be."),
@@ -277,7 +280,7 @@ void tarve_page_method(tarve_page *p)
 
 static void usage(tarve_page *p)
 {
-    char line[200];
+    char line[400];
     tarve_html_open(&p->h, "div", NULL);
     tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "Words for likelihood"));
     tarve_html_open(&p->h, "p", NULL);
@@ -301,6 +304,14 @@ static void usage(tarve_page *p)
     (void)snprintf(line, sizeof line, tarve_tr(p->lang, "Made with the program tarve %.60s."),
                    p->v->in->version);
     tarve_html_data(&p->h, line);
+    if (p->v->in->licence != NULL && p->v->in->licence[0] != '\0') {
+        (void)snprintf(line, sizeof line,
+                       tarve_tr(p->lang, "Licence of the report: %.120s. The sources beside have "
+                                         "their own."),
+                       p->v->in->licence);
+        tarve_html_text(&p->h, " ");
+        tarve_html_data(&p->h, line);
+    }
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }

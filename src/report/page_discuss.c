@@ -149,7 +149,7 @@ static void one_field(tarve_page *p, const tarve_view_field *f, size_t number)
     tarve_html_text(&p->h, tarve_say_result(p->lang, f));
     tarve_html_close(&p->h);
     (void)snprintf(sub, sizeof sub,
-                   tarve_tr(p->lang, "Persons a year, %d; in grey the likely range (80 %%)."),
+                   tarve_tr(p->lang, "Persons a year, %d; in grey the likely range (80%%)."),
                    p->v->year);
     tarve_html_open(&p->h, "p", "sub");
     tarve_html_text(&p->h, sub);

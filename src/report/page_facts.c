@@ -50,8 +50,12 @@ static void class_line(const tarve_page *p, const tarve_view_field *f, char line
 {
     const tarve_field_need *n = f->need;
     char pct[TARVE_SAY_TEXT];
+    double likely = 0;
     if (f->small)
         inherited_line(p, f, line);
+    else if (n->class_ == TARVE_NEED_UNCERTAIN &&
+             tarve_view_likely(n, &likely) != TARVE_NEED_UNCERTAIN)
+        (void)snprintf(line, LINE, "%s", tarve_say_percent(p->lang, pct, likely));
     else if (n->class_ == TARVE_NEED_UNCERTAIN)
         (void)snprintf(line, LINE, tarve_tr(p->lang, "%s %s, else %s"),
                        tarve_say_class(p->lang, n->likeliest),

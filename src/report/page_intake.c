@@ -196,7 +196,7 @@ static void one_field(tarve_page *p, const tarve_view_field *f, size_t number)
     tarve_html_data(&p->h, f->name);
     tarve_html_close(&p->h);
     (void)snprintf(sub, sizeof sub,
-                   tarve_tr(p->lang, "Persons a year, %d; in grey the likely range (80 %%). First "
+                   tarve_tr(p->lang, "Persons a year, %d; in grey the likely range (80%%). First "
                                      "graduates of new places in %d."),
                    p->v->year, in->effect_year);
     tarve_html_open(&p->h, "p", "sub");
@@ -219,7 +219,7 @@ static void all_fields(tarve_page *p)
 {
     char small[LINE], buf[TARVE_SAY_TEXT];
     (void)snprintf(small, sizeof small,
-                   tarve_tr(p->lang, "Persons a year, %d; in grey the likely range (80 %%). Order: "
+                   tarve_tr(p->lang, "Persons a year, %d; in grey the likely range (80%%). Order: "
                                      "the largest gap first."),
                    p->v->year);
     tarve_html_open(&p->h, "section", "newpage");

@@ -20,7 +20,7 @@ static size_t count_shortages(const tarve_view *v)
 {
     size_t n = 0;
     for (size_t i = 0; i < v->n_shown; i++)
-        n += tarve_brief_is_likely(&v->shown[i]);
+        n += tarve_view_likely_shortage(&v->shown[i]);
     return n;
 }
 
@@ -109,8 +109,8 @@ static size_t list_fields(const tarve_view *v, double lo, double hi, char line[L
     names[0] = '\0';
     for (size_t i = 0; i < v->n_shown; i++) {
         const tarve_view_field *f = &v->shown[i];
-        const double prob = tarve_brief_p_shortage(f);
-        if (!tarve_brief_is_likely(f) || prob < lo || prob >= hi)
+        const double prob = tarve_view_p_shortage(f);
+        if (!tarve_view_likely_shortage(f) || prob < lo || prob >= hi)
             continue;
         n++;
         if (n <= NAMES_SHOWN)
@@ -146,13 +146,14 @@ static void shortage(tarve_page *p)
         (void)snprintf(line, sizeof line,
                        tarve_tr(p->lang, "In no field of education is a shortage likely, which "
                                          "takes a probability of %s."),
-                       tarve_say_tenths(p->lang, limit, TARVE_BRIEF_LIKELY));
+                       tarve_say_tenths(p->lang, limit, TARVE_VIEW_LIKELY));
         sentence(p, tarve_tr(p->lang, "There is no clear sign of a shortage."), line, true);
         return;
     }
     sentence(p,
-             n_very + n_likely == 1 ? tarve_tr(p->lang, "The shortage is in one field.")
-                                    : tarve_tr(p->lang, "There is a shortage in several fields."),
+             n_very + n_likely == 1
+                 ? tarve_tr(p->lang, "A shortage is to be expected in one field.")
+                 : tarve_tr(p->lang, "A shortage is to be expected in several fields."),
              line, true);
 }
 

@@ -102,7 +102,7 @@ static void area_result(tarve_page *p)
     size_t n = 0;
     for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
-        if (!tarve_view_is_shortage(f))
+        if (!tarve_view_likely_shortage(f))
             continue;
         if (n++ == 0) {
             tarve_html_element(&p->h, "p", NULL,
@@ -120,8 +120,8 @@ static void area_result(tarve_page *p)
         tarve_html_close(&p->h);
     else
         tarve_html_element(&p->h, "p", NULL,
-                           tarve_tr(p->lang, "In the area as a whole no field has a clear "
-                                             "shortage."));
+                           tarve_tr(p->lang, "In the area as a whole a shortage is likely in "
+                                             "no field."));
 }
 
 static void training_need(tarve_page *p)

@@ -32,7 +32,7 @@ static void class_key(tarve_page *p)
                {TARVE_LOOK_MISMATCH, TARVE_MSGC("class", "mismatch")},
                {TARVE_LOOK_BALANCE, TARVE_MSGC("class", "balance")},
                {TARVE_LOOK_SURPLUS, TARVE_MSGC("class", "surplus")},
-               {TARVE_LOOK_UNSURE, TARVE_MSGC("class", "uncertain")}};
+               {TARVE_LOOK_UNSURE, TARVE_MSGC("class", "likely or uncertain")}};
     tarve_html_open(&p->h, "ul", "marks");
     for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
         tarve_html_open(&p->h, "li", tarve_look_style(row[i].look));
@@ -56,16 +56,16 @@ static void note(tarve_page *p, const char *text)
 static void gap_figure(tarve_page *p)
 {
     size_t n = 0;
-    char title[LINE], sub[LINE], word[TARVE_SAY_TEXT];
+    char title[LINE], sub[LINE], word[TARVE_SAY_TEXT], from[TARVE_SAY_TEXT];
     for (size_t i = 0; i < p->v->n_shown; i++)
-        n += tarve_view_is_shortage(&p->v->shown[i]);
+        n += tarve_view_likely_shortage(&p->v->shown[i]);
     if (n == 0)
         (void)snprintf(title, sizeof title, "%s",
-                       tarve_tr(p->lang, "In no field is a shortage clear"));
+                       tarve_tr(p->lang, "In no field is a shortage likely"));
     else
         (void)snprintf(title, sizeof title,
-                       tarve_ntr(p->lang, "Too few people graduate in %s field",
-                                 "Too few people graduate in %s fields", n),
+                       tarve_ntr(p->lang, "A shortage is likely in %s field of education",
+                                 "A shortage is likely in %s fields of education", n),
                        tarve_say_on(p->lang, word, n));
     (void)snprintf(sub, sizeof sub,
                    tarve_tr(p->lang, "Training gap, persons a year, in %d. The mark is the "
@@ -84,9 +84,11 @@ static void gap_figure(tarve_page *p)
     note(p, tarve_tr(p->lang, "The gap| is the number of newly trained people that openings call "
                               "for, less the new graduates who find work in the area."));
     (void)snprintf(sub, sizeof sub,
-                   tarve_tr(p->lang, "A class| is shown when its probability is at least %s. "
+                   tarve_tr(p->lang, "A class| is named when its probability is at least %s. From "
+                                     "%s on a shortage, balance or surplus is called likely. "
                                      "Otherwise the result is uncertain."),
-                   tarve_say_tenths(p->lang, word, tarve_view_class_limit(p->v)));
+                   tarve_say_tenths(p->lang, word, tarve_view_class_limit(p->v)),
+                   tarve_say_tenths(p->lang, from, TARVE_VIEW_LIKELY));
     note(p, sub);
     note(p, tarve_tr(p->lang, "Too small:| there are too few openings for figures of its own. The "
                               "table then has the class of the wider field or level of education "

@@ -110,9 +110,8 @@ static void mix(tarve_page *p, const tarve_signals *all)
         return;
     (void)snprintf(
         line, sizeof line,
-        tarve_tr(
-            p->lang,
-            "In a year %s of vacancies changed occupation; chance alone would change %s (N4)."),
+        tarve_tr(p->lang,
+                 "In a year %s of vacancies changed occupation; chance alone would change %s."),
         tarve_say_percent(p->lang, moved, all->mix_change),
         tarve_say_percent(p->lang, chance, all->mix_change_expected));
     tarve_html_element(&p->h, "p", "note", line);

@@ -112,7 +112,7 @@ static void months(tarve_page *p, const tarve_track *t)
     tarve_html_open(&p->h, "details", NULL);
     tarve_html_element(&p->h, "summary", NULL, tarve_tr(p->lang, "The same figures as a table"));
     tarve_page_table(p, "h-track-months", tarve_tr(p->lang, "Forecast and outcome by month"), NULL);
-    tarve_page_head(p, tarve_tr(p->lang, "Month|#80 % range from|#Forecast|#80 % range "
+    tarve_page_head(p, tarve_tr(p->lang, "Month|#80% range from|#Forecast|#80% range "
                                          "to|#Outcome|#A year before|Result"));
     for (size_t i = 0; i < t->n_points; i++)
         month_row(p, &t->point[i]);
@@ -128,7 +128,7 @@ void tarve_page_track(tarve_page *p)
     const tarve_track *t = p->v->in->track;
     const total x = total_of(t);
     (void)snprintf(alt, sizeof alt,
-                   tarve_tr(p->lang, "A bar for each month: the 80 %% range of the forecast. The "
+                   tarve_tr(p->lang, "A bar for each month: the 80%% range of the forecast. The "
                                      "outcome is a dot inside it or a cross outside it; inside in "
                                      "%zu of %zu months. The figures are in the table below."),
                    x.hits, x.n);
@@ -195,7 +195,7 @@ void tarve_page_track_table(tarve_page *p)
     tarve_page_table(p, "h-track", tarve_tr(p->lang, "Forecasts of earlier runs, and what came"),
                      small);
     tarve_page_head(p, tarve_tr(p->lang, "Forecast|#Compared|#Mean error|#Bias|#Error over "
-                                         "naive|#Inside 80 %|#Inside 95 %"));
+                                         "naive|#Inside 80%|#Inside 95%"));
     for (size_t i = 0; i < t->n_rows; i++)
         if (is_told(t, i))
             record_row(p, &t->row[i]);

@@ -10,6 +10,7 @@
 #include "base/files.h"
 #include "base/intern.h"
 #include "base/text.h"
+#include "report/fonts.h"
 #include "report/gnuplot.h"
 #include "report/picture.h"
 #include "report/plots_int.h"
@@ -218,34 +219,59 @@ static tarve_status write_common(int dirfd, const tarve_plots *p, tarve_error *e
 /* ---- pictures ---- */
 
 static const char *const endings[] = {".svg", "-narrow.svg", ".png"};
+enum { ENDINGS = sizeof endings / sizeof *endings, PNG = ENDINGS - 1 };
+
+static const char *program_of(const tarve_view *v)
+{
+    return v->in->gnuplot == NULL ? "gnuplot" : v->in->gnuplot;
+}
 
 static tarve_status check_pictures(int dirfd, const tarve_plots *p, tarve_error *err)
 {
     char file[FILE_NAME];
     tarve_status st = TARVE_OK;
     for (size_t i = 0; i < p->n && st == TARVE_OK; i++)
-        for (size_t k = 0; k < 3 && st == TARVE_OK; k++) {
+        for (size_t k = 0; k < ENDINGS && st == TARVE_OK; k++) {
             (void)snprintf(file, sizeof file, "%s%s", p->name[i], endings[k]);
             st = tarve_picture_check(dirfd, file, err);
         }
     return st;
 }
 
-/* A failed run of gnuplot leaves no half of a set behind. */
-static void remove_pictures(int dirfd, const tarve_plots *p)
+/* Pictures with the endings from `first` on. */
+static void remove_pictures(int dirfd, const tarve_plots *p, size_t first)
 {
     char file[FILE_NAME];
     for (size_t i = 0; i < p->n; i++)
-        for (size_t k = 0; k < 3; k++) {
+        for (size_t k = first; k < ENDINGS; k++) {
             (void)snprintf(file, sizeof file, "%s%s", p->name[i], endings[k]);
             (void)unlinkat(dirfd, file, 0); /* most often it is not there */
         }
 }
 
+/* Without fonts there are pictures for browsers, which have their own, and no PNGs. */
+static tarve_status check_fonts(int dirfd, const tarve_view *v, tarve_plots *p, tarve_error *err)
+{
+    const bool before = p->no_fonts;
+    bool found = false;
+    const tarve_status st =
+        before ? TARVE_OK : tarve_fonts_found(dirfd, program_of(v), &found, err);
+    if (st != TARVE_OK || found)
+        return st;
+    remove_pictures(dirfd, p, PNG);
+    p->no_fonts = p->lacking = true;
+    if (v->in->plots_required)
+        return tarve_fail(err, TARVE_E_SERVICE, "gnuplot finds no fonts: its PNGs have no text");
+    if (!before)
+        tarve_log_say(v->in->log, TARVE_LOG_WARN, NULL, "no fonts are found: no PNGs%s",
+                      v->in->pdf == TARVE_PDF_AUTO ? " and no PDFs" : "");
+    return TARVE_OK;
+}
+
 static tarve_status draw_all(int dirfd, const tarve_view *v, tarve_plots *p, tarve_error *err)
 {
     tarve_error why = {0};
-    const tarve_gnuplot job = {.program = v->in->gnuplot == NULL ? "gnuplot" : v->in->gnuplot,
+    const tarve_gnuplot job = {.program = program_of(v),
                                .script = "all.gp",
                                .timeout_ms = TIMEOUT_MS,
                                .max_bytes = LARGEST_PICTURE};
@@ -256,8 +282,8 @@ static tarve_status draw_all(int dirfd, const tarve_view *v, tarve_plots *p, tar
         st = check_pictures(dirfd, p, &why);
     p->drawn = st == TARVE_OK;
     if (st == TARVE_OK)
-        return st;
-    remove_pictures(dirfd, p);
+        return check_fonts(dirfd, v, p, err);
+    remove_pictures(dirfd, p, 0); /* a failed run of gnuplot leaves no half of a set behind */
     if (st == TARVE_E_SERVICE && !v->in->plots_required) {
         tarve_log_say(v->in->log, p->told ? TARVE_LOG_INFO : TARVE_LOG_WARN, NULL,
                       "no pictures: %s", why.message);

@@ -18,6 +18,7 @@ typedef struct tarve_plots {
     bool drawn;        /* pictures exist and are whole */
     bool lacking;      /* something could not be drawn; a warning has said what */
     bool told;         /* [in] another language has warned that there are none */
+    bool no_fonts;     /* [in] another language found none; [out] no PNGs, since they had no text */
 } tarve_plots;         /* zero-initialise */
 
 /*

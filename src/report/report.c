@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -61,17 +62,58 @@ static tarve_status write_data(int dirfd, const tarve_view *v, bool semicolons, 
     return leave_folder(fd, name, st, err);
 }
 
+/* What could not be made; a warning has said so. */
+typedef struct lacks {
+    bool any, fonts;
+} lacks;
+
+/* A folder of pictures that cannot be written ends the run only where they are required. */
+static tarve_status do_without(const tarve_report_inputs *in, const tarve_error *why,
+                               lacks *lacking, tarve_error *err)
+{
+    if (in->plots_required) {
+        const tarve_status st = tarve_fail(err, TARVE_E_SERVICE, "no pictures: %s", why->message);
+        tarve_error_at(err, why->path, 0, 0);
+        return st;
+    }
+    tarve_log_say(in->log, TARVE_LOG_WARN, why, "no pictures: %s", why->message);
+    lacking->any = true;
+    return TARVE_OK;
+}
+
+/* plots/<code>/, with what was drawn; without the folder nothing was. */
+static tarve_status write_plots(int plots_fd, const tarve_view *v, lacks *lacking, int *fd,
+                                tarve_plots *plots, tarve_error *err)
+{
+    tarve_error why = {0};
+    *plots = (tarve_plots){.told = lacking->any, .no_fonts = lacking->fonts};
+    if (plots_fd < 0)
+        return TARVE_OK;
+    tarve_status st =
+        make_folder(plots_fd, tarve_lang_code(tarve_language_lang(v->lang)), fd, &why);
+    if (st == TARVE_OK)
+        st = tarve_plots_write(*fd, v, plots, &why);
+    if (st == TARVE_E_CREATE) {
+        *plots = (tarve_plots){.no_fonts = lacking->fonts};
+        (void)snprintf(why.path, sizeof why.path, "plots/%s",
+                       tarve_lang_code(tarve_language_lang(v->lang)));
+        return do_without(v->in, &why, lacking, err);
+    }
+    lacking->any = lacking->any || plots->lacking;
+    lacking->fonts = plots->no_fonts;
+    if (st != TARVE_OK && err != NULL)
+        *err = why;
+    return st;
+}
+
 /* plots/<code>/ and <code>/: all that people read in one language. */
-static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v, bool *lacking,
+static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v, lacks *lacking,
                                    tarve_error *err)
 {
     const char *code = tarve_lang_code(tarve_language_lang(v->lang));
-    tarve_plots plots = {.told = *lacking};
+    tarve_plots plots = {0};
     int pictures_fd = -1, pages_fd = -1;
-    tarve_status st = make_folder(plots_fd, code, &pictures_fd, err);
-    if (st == TARVE_OK)
-        st = tarve_plots_write(pictures_fd, v, &plots, err);
-    *lacking = *lacking || plots.lacking;
+    tarve_status st = write_plots(plots_fd, v, lacking, &pictures_fd, &plots, err);
     if (st == TARVE_OK)
         st = make_folder(dirfd, code, &pages_fd, err);
     if (st == TARVE_OK)
@@ -84,10 +126,15 @@ static tarve_status write_language(int dirfd, int plots_fd, const tarve_view *v,
 
 /* One view a language, for the index too, which is written last. */
 static tarve_status write_languages(int dirfd, const tarve_report_inputs *in, tarve_view *view,
-                                    bool *lacking, tarve_error *err)
+                                    lacks *lacking, tarve_error *err)
 {
     int plots_fd = -1;
-    tarve_status st = make_folder(dirfd, "plots", &plots_fd, err);
+    tarve_error why = {0};
+    tarve_status st = make_folder(dirfd, "plots", &plots_fd, &why);
+    if (st == TARVE_E_CREATE)
+        st = do_without(in, &why, lacking, err);
+    else if (st != TARVE_OK && err != NULL)
+        *err = why;
     for (size_t i = 0; i < in->n_languages && st == TARVE_OK; i++) {
         st = tarve_view_make(in, in->language[i], &view[i], err);
         if (st == TARVE_OK && i == 0) /* for machines: names in the first language */
@@ -117,14 +164,16 @@ static tarve_status write_index(int dirfd, const tarve_report_inputs *in, const 
 
 tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_error *err)
 {
-    bool lacking = false;
+    lacks lacking = {0};
     tarve_view *view = calloc(in->n_languages, sizeof *view);
     tarve_status st = view == NULL ? tarve_fail(err, TARVE_E_NOMEM, "out of memory")
                                    : write_languages(dirfd, in, view, &lacking, err);
-    if (st == TARVE_OK)
+    const bool no_use =
+        lacking.fonts && in->pdf == TARVE_PDF_AUTO; /* WeasyPrint ends by a signal */
+    if (st == TARVE_OK && !no_use)
         st = tarve_pdf_write(dirfd, in, err);
     if (st == TARVE_INCOMPLETE) {
-        lacking = true;
+        lacking.any = true;
         st = TARVE_OK;
     }
     if (st == TARVE_OK)
@@ -132,7 +181,7 @@ tarve_status tarve_report_write(int dirfd, const tarve_report_inputs *in, tarve_
     for (size_t i = 0; view != NULL && i < in->n_languages; i++)
         tarve_view_free(&view[i]);
     free(view);
-    return st == TARVE_OK && lacking
+    return st == TARVE_OK && lacking.any
                ? tarve_fail(err, TARVE_INCOMPLETE, "without all of its pictures or PDFs")
                : st;
 }

@@ -7,7 +7,6 @@
 #include "report/roadmap.h"
 #include "report/signal_text.h"
 
-static const double likely = 0.70; /* of a shortage that is counted */
 enum { PERIOD_ROOM = 32 };
 
 static const char *year_text(char buf[PERIOD_ROOM], const tarve_view *v, size_t index)
@@ -23,15 +22,6 @@ static const tarve_view_field *field_at(const tarve_view *v, size_t year, size_t
     return f->parent[0] != '\0' || f->small ? NULL : f;
 }
 
-/* By the probabilities as need.csv prints them, so that a reader counts the same. */
-static bool is_likely_short(const tarve_view_field *f)
-{
-    double p = 0.0;
-    for (size_t k = TARVE_NEED_LARGE_SHORTAGE; k <= TARVE_NEED_SHORTAGE; k++)
-        p += round(100.0 * f->need->p_class[k]);
-    return p >= round(100.0 * likely);
-}
-
 /* ---- need ---- */
 
 static void shortages(roadmap_feed *r)
@@ -45,8 +35,8 @@ static void shortages(roadmap_feed *r)
         const tarve_view_field *f = field_at(v, year, i);
         if (f == NULL)
             continue;
-        n += is_likely_short(f);
-        in_short += is_likely_short(f) ? f->openings.median : 0.0;
+        n += tarve_view_likely_shortage(f);
+        in_short += tarve_view_likely_shortage(f) ? f->openings.median : 0.0;
         all += f->openings.median;
     }
     const roadmap_row fields = {.indicator = "shortage_fields",
@@ -156,7 +146,8 @@ static bool always_short(const tarve_view *v, size_t i)
 {
     for (size_t y = 0; y < v->n_years; y++) {
         const tarve_view_field *f = field_at(v, y, i);
-        if (f == NULL || !is_likely_short(f) || !(f->requirement.lo80 > f->supply.median))
+        if (f == NULL || !tarve_view_likely_shortage(f) ||
+            !(f->requirement.lo80 > f->supply.median))
             return false;
     }
     return v->n_years > 0;

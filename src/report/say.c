@@ -255,11 +255,28 @@ const char *tarve_say_class(const tarve_language *l, tarve_need_class c)
     return tarve_tr(l, word[c]);
 }
 
+static const char *say_likely(const tarve_language *l, tarve_need_class side)
+{
+    switch (side) {
+    case TARVE_NEED_SHORTAGE:
+        return tarve_tr(l, TARVE_MSGC("class", "shortage likely"));
+    case TARVE_NEED_BALANCE:
+        return tarve_tr(l, TARVE_MSGC("class", "balance likely"));
+    case TARVE_NEED_SURPLUS:
+        return tarve_tr(l, TARVE_MSGC("class", "surplus likely"));
+    default:
+        return tarve_say_class(l, TARVE_NEED_UNCERTAIN);
+    }
+}
+
 const char *tarve_say_result(const tarve_language *l, const tarve_view_field *f)
 {
     if (f->look == TARVE_LOOK_MISMATCH)
         return tarve_tr(l, TARVE_MSGC("class", "mismatch"));
-    return tarve_say_class(l, f->from != NULL ? f->from->class_ : TARVE_NEED_TOO_SMALL);
+    if (f->from == NULL)
+        return tarve_say_class(l, TARVE_NEED_TOO_SMALL);
+    return f->from->class_ == TARVE_NEED_UNCERTAIN ? say_likely(l, tarve_view_likely(f->from, NULL))
+                                                   : tarve_say_class(l, f->from->class_);
 }
 
 const char *tarve_say_direction(const tarve_language *l, int direction)

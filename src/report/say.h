@@ -48,7 +48,7 @@ const char *tarve_say_direction(const tarve_language *l, int direction);
 const char *tarve_say_position(const tarve_language *l, tarve_position p);
 /* Both together: "the shortage goes on". */
 const char *tarve_say_outlook(const tarve_language *l, tarve_position start, tarve_position ahead);
-/* The class that is shown, or "mismatch". */
+/* The class that is named, or "mismatch"; else the side that is likely, else "uncertain". */
 const char *tarve_say_result(const tarve_language *l, const tarve_view_field *f);
 
 const char *tarve_look_style(tarve_look k); /* style class: "c-s" */

@@ -65,7 +65,7 @@ static void local_evidence(const tarve_language *lang, char buf[TARVE_SIGNAL_TEX
     char x[TARVE_SAY_TEXT];
     (void)snprintf(
         buf, TARVE_SIGNAL_TEXT,
-        tarve_tr(lang, "the area's own effect is %s new vacancies a year, 80%% range (N4)"),
+        tarve_tr(lang, "the area's own effect is %s new vacancies a year, 80%% range"),
         tarve_say_range(lang, x, tarve_round_persons(s->lo80), tarve_round_persons(s->hi80), 0));
 }
 
@@ -73,11 +73,11 @@ static const char *growth_evidence(const tarve_signal *s)
 {
     return s->years > 1
                ? TARVE_MSG("its share of vacancies grew two years in a row by more than chance "
-                           "explains (N1), and there are enough vacancies (N2)")
+                           "explains, and there are enough vacancies")
                : TARVE_MSG(
                      "its share of vacancies grew in a year by more than chance explains, also "
-                     "when all occupations are compared at once (N1), and there are enough "
-                     "vacancies (N2)");
+                     "when all occupations are compared at once, and there are enough "
+                     "vacancies");
 }
 
 /* On what a signal rests where no figure or name belongs to it; to be translated. */
@@ -87,20 +87,19 @@ static const char *plain_evidence(const tarve_signal *s)
     case TARVE_SIGNAL_GROWTH:
         return growth_evidence(s);
     case TARVE_SIGNAL_BREAK:
-        return s->trend ? TARVE_MSG("change of trend: its share turned to growth (N3)")
-                        : TARVE_MSG("change of level: its share rose to a new level (N3)");
+        return s->trend ? TARVE_MSG("change of trend: its share turned to growth")
+                        : TARVE_MSG("change of level: its share rose to a new level");
     case TARVE_SIGNAL_NEW_CODE:
         return s->reappeared
                    ? TARVE_MSG(
-                         "the occupation is in the statistics again after more than two years "
-                         "(N5)")
-                   : TARVE_MSG("the occupation is in the statistics for the first time (N5)");
+                         "the occupation is in the statistics again after more than two years")
+                   : TARVE_MSG("the occupation is in the statistics for the first time");
     case TARVE_SIGNAL_UNKNOWN:
         return TARVE_MSG("more than one vacancy in twenty has no known occupation, and the share "
-                         "grows (N5)");
+                         "grows");
     default:
         return TARVE_MSG("vacancies stay open longer than before, and there are few unemployed for "
-                         "each all year round (N6)");
+                         "each all year round");
     }
 }
 
@@ -114,7 +113,7 @@ const char *tarve_signal_evidence(const tarve_language *lang, char buf[TARVE_SIG
         (void)tarve_text_clean(s->qualification == NULL ? "" : s->qualification, 120, name,
                                sizeof name);
         (void)snprintf(buf, TARVE_SIGNAL_TEXT,
-                       tarve_tr(lang, "training that is not offered in the area: %s (N7)"), name);
+                       tarve_tr(lang, "training that is not offered in the area: %s"), name);
     } else {
         (void)snprintf(buf, TARVE_SIGNAL_TEXT, "%s", tarve_tr(lang, plain_evidence(s)));
     }

@@ -29,9 +29,9 @@ static void signal_rows(tarve_data_sink *w, const tarve_view *v)
 #define COLUMN_TIER                                                                                \
     TARVE_COLUMN(                                                                                  \
         "tier", TARVE_DATA_CODE, TARVE_MSG("Strength"),                                            \
-        TARVE_MSG("vahva: strong, grew in two years in a row; heikko: weak, a question to "        \
-                  "employers; seurannassa: watched"),                                              \
-        .words = "vahva|heikko|seurannassa")
+        TARVE_MSG("strong: grew in two years in a row; weak: a question to employers; watched: "   \
+                  "followed"),                                                                     \
+        .words = "strong|weak|watched")
 #define COLUMN_KIND                                                                                \
     TARVE_COLUMN("kind", TARVE_DATA_CODE, TARVE_MSG("Kind"),                                       \
                  TARVE_MSG("Number of the method that raised it"), .words = "N1|N3|N4|N5|N6|N7")

@@ -89,10 +89,10 @@ static const tarve_data_column track_columns[] = {
     COUNT("n_ranges", TARVE_MSG("Ranges judged"),
           TARVE_MSG("Outcomes for which both ranges can "
                     "be judged")),
-    TRACK("coverage80", TARVE_MSG("Inside the 80 % range"),
-          TARVE_MSG("Share of outcomes inside the published 80 % range; 0.8 is the aim")),
-    TRACK("coverage95", TARVE_MSG("Inside the 95 % range"),
-          TARVE_MSG("Share of outcomes inside the published 95 % range; 0.95 is the aim")),
+    TRACK("coverage80", TARVE_MSG("Inside the 80% range"),
+          TARVE_MSG("Share of outcomes inside the published 80% range; 0.8 is the aim")),
+    TRACK("coverage95", TARVE_MSG("Inside the 95% range"),
+          TARVE_MSG("Share of outcomes inside the published 95% range; 0.95 is the aim")),
     TRACK("hits", TARVE_MSG("Hits"),
           TARVE_MSG("Classes: share on the same side (shortage, balance, surplus) as the newest "
                     "run's for the same year; signals: share confirmed")),

@@ -105,7 +105,9 @@ typedef struct tarve_view {
 tarve_status tarve_view_make(const tarve_report_inputs *in, const tarve_language *lang,
                              tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 void tarve_view_free(tarve_view *v);
-/* Fills gap[] of a view under way (view_gaps.c). */
+/* Fill row[], level[], shown[] and charted[] of a view under way (view_fields.c), and gap[]
+ * (view_gaps.c). */
+tarve_status tarve_view_fields(tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 tarve_status tarve_view_gaps(tarve_view *v, tarve_error *err) TARVE_MUST_CHECK;
 
 /* Name of an area, an occupation, a field or a qualification in the view's language; @p otherwise
@@ -127,6 +129,8 @@ tarve_status tarve_view_series_names(tarve_view *v, tarve_error *err) TARVE_MUST
 /* One line of visible text in the view's memory, "" for NULL; NULL when out of memory. */
 const char *tarve_view_text(tarve_view *v, const char *text);
 
+/* Means of the headline series of a measure. */
+tarve_view_mean tarve_view_headline(const tarve_report_inputs *in, const char *measure);
 /* One cell of a published series as it may be printed (observed) or drawn. */
 tarve_shown tarve_view_cell(const tarve_series *s, size_t t);
 /* A forecast figure as it may be printed: NaN where a protected history forbids it. */
@@ -146,11 +150,20 @@ const char *tarve_view_break_reason(const tarve_view *v, size_t i, char *buf, si
 /* Finnish-free names for machines: "churn". */
 const char *tarve_part_code(tarve_part p);
 
-/* Classes on the side of too few: shortage or large shortage. */
-bool tarve_view_is_shortage(const tarve_view_field *f);
-/* P(shortage or large shortage). */
+/*
+ * What is said of a result, by one rule on all pages, charts and sheets: a class is named from the
+ * limit of its probability on (`class_probability`); below it a shortage, balance or surplus is
+ * called likely from 7/10 on, by the classes of its side together; else the result is uncertain.
+ */
+#define TARVE_VIEW_LIKELY 0.7 /* the limit of the word, see tarve_say_likelihood() */
+/* P(shortage or large shortage), as it is printed. */
 double tarve_view_p_shortage(const tarve_view_field *f);
 /* The probability from which on a class is named. */
 double tarve_view_class_limit(const tarve_view *v);
+/* TARVE_NEED_SHORTAGE, BALANCE or SURPLUS when that side is likely, and how likely; else
+ * TARVE_NEED_UNCERTAIN, @p probability (may be NULL) unchanged. */
+tarve_need_class tarve_view_likely(const tarve_field_need *f, double *probability);
+/* A shortage is likely at least, of a field with figures of its own. */
+bool tarve_view_likely_shortage(const tarve_view_field *f);
 
 #endif

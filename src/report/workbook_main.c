@@ -160,11 +160,11 @@ static void need_chart(tarve_book *b, lxw_worksheet *s, const char *title, size_
 void tarve_book_need(tarve_book *b)
 {
     static const char *const heading[] = {
-        TARVE_MSG("Field"),         TARVE_MSG("Class"),
-        TARVE_MSG("Gap"),           TARVE_MSG("80 % range from"),
-        TARVE_MSG("80 % range to"), TARVE_MSG("Requirement"),
-        TARVE_MSG("Supply"),        TARVE_MSG("Job openings"),
-        TARVE_MSG("Graduates"),     TARVE_MSG("Unemployed per vacancy")};
+        TARVE_MSG("Field"),        TARVE_MSG("Class"),
+        TARVE_MSG("Gap"),          TARVE_MSG("80% range from"),
+        TARVE_MSG("80% range to"), TARVE_MSG("Requirement"),
+        TARVE_MSG("Supply"),       TARVE_MSG("Job openings"),
+        TARVE_MSG("Graduates"),    TARVE_MSG("Unemployed per vacancy")};
     const tarve_view *v = b->v;
     char title[TEXT];
     (void)snprintf(title, sizeof title, tarve_tr(b->lang, "Training need in %d: gap by field"),
@@ -304,8 +304,8 @@ static lxw_row_t block(tarve_book *b, lxw_worksheet *s, lxw_row_t row,
 void tarve_book_forecasts(tarve_book *b)
 {
     static const char *const heading[] = {TARVE_MSG("Period"), TARVE_MSG("Observed"),
-                                          TARVE_MSG("Forecast"), TARVE_MSG("80 % range from"),
-                                          TARVE_MSG("80 % range to")};
+                                          TARVE_MSG("Forecast"), TARVE_MSG("80% range from"),
+                                          TARVE_MSG("80% range to")};
     lxw_worksheet *s = begin(
         b, tarve_book_forecasts_name(b), tarve_tr(b->lang, "Vacancies and job seekers ahead"),
         tarve_tr(b->lang, "Observed figures, then the forecast with the range that holds the truth "

@@ -109,7 +109,7 @@ static lxw_row_t words(tarve_book *b, lxw_worksheet *s, lxw_row_t row)
                     tarve_tr(l, "Figures are indicative and rest on the assumptions listed. The "
                                 "result supports judgement; it does not replace it."));
     row = paragraph(b, s, row,
-                    tarve_tr(l, "A range (80 %) holds the truth in four cases of five. Modelled "
+                    tarve_tr(l, "A range (80%) holds the truth in four cases of five. Modelled "
                                 "persons are rounded to 5 below 50 and to 10 above."));
     row = paragraph(b, s, row,
                     tarve_tr(l, "An empty cell is not known or not to be shown. 1-4 stands where "

@@ -62,7 +62,7 @@ typedef struct config_keys {
     config_input *inputs;
     uint32_t inputs_count;
     char *parameters, *crosswalk, *breaks, *providers, *commuting, *employment, *scenarios, *intake,
-        *output, *as_of, *gnuplot, *weasyprint;
+        *output, *as_of, *gnuplot, *weasyprint, *licence;
     char *employed, *requirements, *regulated; /* keys register, requirements, regulated */
     char *occupation_key, *esco, *roadmap, *decisions;
     uint32_t horizon_years, occupation_digits, draws, jobs;

@@ -132,6 +132,7 @@ static const cyaml_schema_field_t top_keys[] = {
     TEXT(config_keys, roadmap, MAY),
     TEXT(config_keys, decisions, MAY),
     TEXT(config_keys, output, MAY),
+    TEXT(config_keys, licence, MAY),
     TEXT(config_keys, as_of, MAY),
     TEXT(config_keys, gnuplot, MAY),
     TEXT(config_keys, weasyprint, MAY),

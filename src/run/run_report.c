@@ -77,6 +77,7 @@ static void choose_outputs(const pipeline *p, tarve_report_inputs *in)
     in->gnuplot = c->keys->gnuplot == NULL ? "gnuplot" : c->keys->gnuplot;
     in->pdf = c->keys->pdf;
     in->weasyprint = c->keys->weasyprint;
+    in->licence = c->keys->licence == NULL ? "CC BY 4.0" : c->keys->licence;
     in->log = p->opt->log;
 }
 

@@ -107,6 +107,7 @@ static void defaults_and_values(void **state)
     assert_false(c->plots_required);
     assert_int_equal(c->keys->pdf, TARVE_PDF_AUTO);
     assert_null(c->keys->weasyprint);
+    assert_null(c->keys->licence);
     assert_null(c->layout[0]);
     tarve_config_free(c);
 
@@ -114,7 +115,7 @@ static void defaults_and_values(void **state)
     assert_int_equal(parse("region:\n  name: S\n  municipalities: [KU077]\n"
                            "  occupation_area: MK13\n" INPUT "as_of: 2023M10\nseed: 7\n"
                            "quality: {max_rejects: 0.5%, plots: required}\npdf: off\n"
-                           "weasyprint: /opt/weasyprint\n",
+                           "weasyprint: /opt/weasyprint\nlicence: CC0\n",
                            &c, &err),
                      TARVE_OK);
     assert_string_equal(c->keys->region.municipalities[0], "KU077");
@@ -123,6 +124,7 @@ static void defaults_and_values(void **state)
     assert_true(c->plots_required);
     assert_int_equal(c->keys->pdf, TARVE_PDF_OFF);
     assert_string_equal(c->keys->weasyprint, "/opt/weasyprint");
+    assert_string_equal(c->keys->licence, "CC0");
     assert_int_equal(c->keys->seed, 7);
     char path[4096];
     assert_int_equal(config_path(c, "x.csv", path, &err), TARVE_OK);

@@ -79,10 +79,10 @@ static void tables_are_described(void **state)
     assert_string_equal(string_at(o, "name"), "tarve-2023q4");
     const json_t *need = schema_of(o, "need"), *fields = json_object_get(need, "fields");
     assert_string_equal(string_at(named(fields, "gap_lo80"), "type"), "integer");
-    assert_string_equal(string_at(named(fields, "gap_lo80"), "title"), "Gap: 80 % range from");
+    assert_string_equal(string_at(named(fields, "gap_lo80"), "title"), "Gap: 80% range from");
     const json_t *titles = json_object_get(named(fields, "gap_lo80"), "titles");
-    assert_string_equal(string_at(titles, "en"), "Gap: 80 % range from");
-    assert_string_equal(string_at(titles, "fi"), "Vaje: 80 %:n vaihteluväli alkaen");
+    assert_string_equal(string_at(titles, "en"), "Gap: 80% range from");
+    assert_string_equal(string_at(titles, "fi"), "Vaje: 80\302\240%:n vaihteluväli alkaen");
     assert_string_equal(string_at(named(fields, "gap_lo80"), "unit"), "persons a year");
     assert_string_equal(string_at(named(fields, "year"), "type"), "year");
     assert_string_equal(string_at(named(fields, "mismatch"), "type"), "boolean");
@@ -98,21 +98,33 @@ static void tables_are_described(void **state)
     json_decref(o);
 }
 
-static void licences_are_told_once(void **state)
+static void the_package_has_its_licence_and_sources_theirs(void **state)
 {
     fixture x;
     (void)state;
     fixture_make(&x);
-    x.source[0].licence = x.source[1].licence = "CC BY 4.0";
-    x.source[2].licence = "Vain tutkimukseen";
+    x.in.licence = "CC BY 4.0";
+    x.source[0].licence = "CC0";
+    x.source[1].licence = "Vain tutkimukseen";
+    x.source[2].licence = "";
     json_t *o = parsed(&x);
-    const json_t *list = json_object_get(o, "licenses");
-    assert_int_equal(json_array_size(list), 2);
-    assert_non_null(named(list, "CC-BY-4.0"));
-    assert_string_equal(string_at(named(list, "other"), "title"), "Vain tutkimukseen");
-    assert_int_equal(json_array_size(json_object_get(o, "sources")), 3);
+    const json_t *list = json_object_get(o, "licenses"), *sources = json_object_get(o, "sources");
+    assert_int_equal(json_array_size(list), 1);
+    assert_string_equal(string_at(named(list, "CC-BY-4.0"), "path"),
+                        "https://creativecommons.org/licenses/by/4.0/");
+    assert_int_equal(json_array_size(sources), 3);
+    assert_string_equal(string_at(json_object_get(json_array_get(sources, 0), "license"), "name"),
+                        "CC0-1.0");
+    assert_string_equal(string_at(json_object_get(json_array_get(sources, 1), "license"), "title"),
+                        "Vain tutkimukseen");
+    assert_null(json_object_get(json_array_get(sources, 2), "license"));
     json_decref(o);
-    x.source[0].licence = x.source[1].licence = x.source[2].licence = "";
+    x.in.licence = "Vain sisäiseen käyttöön";
+    o = parsed(&x);
+    assert_string_equal(string_at(named(json_object_get(o, "licenses"), "other"), "title"),
+                        "Vain sisäiseen käyttöön");
+    json_decref(o);
+    x.in.licence = "";
     o = parsed(&x);
     assert_null(json_object_get(o, "licenses")); /* an empty list is none */
     json_decref(o);
@@ -151,7 +163,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tables_are_described),
-        cmocka_unit_test(licences_are_told_once),
+        cmocka_unit_test(the_package_has_its_licence_and_sources_theirs),
         cmocka_unit_test(hostile_names_stay_text),
         cmocka_unit_test(a_table_that_is_not_there_is_an_error),
     };

@@ -157,7 +157,7 @@ static void each_feed_says_what_stands_in_the_tables(void **state)
         likely += f->class_ != TARVE_NEED_TOO_SMALL && f->p_class[0] + f->p_class[1] > 0.699;
     }
     assert_true(fields > 0 && shown > 0);
-    char want[80];
+    char want[120];
     (void)snprintf(want, sizeof want,
                    "shortage_fields,,\"Koulutusalat, joilla alitarjonta on "
                    "todennäköinen\",2026,%zu,,,alaa",

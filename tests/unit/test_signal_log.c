@@ -254,24 +254,29 @@ static void log_is_read_or_refused_with_its_place(void **state)
 {
     (void)state;
     tarve_signal_log l = {0};
-    read_text(HEADER "2411,x,N1,growth,region,vahva,raised,2021Q4,2021M12,,yes\n"
-                     "X,x,N5,unknown,area,seurannassa,dropped,2020Q1,2020M03,2021Q2,no\n",
+    read_text(HEADER "2411,x,N1,growth,region,strong,raised,2021Q4,2021M12,,yes\n"
+                     "X,x,N5,unknown,area,watched,dropped,2020Q1,2020M03,2021Q2,no\n",
               TARVE_OK, 0, &l);
     assert_int_equal(l.n, 2);
     assert_string_equal(l.item[0].code, "2411");
     assert_true(l.item[1].own_area && l.item[1].kind == TARVE_SIGNAL_UNKNOWN);
     assert_int_equal(l.item[1].judged, 2021 * 4 + 1);
     tarve_signal_log_free(&l);
+    read_text(HEADER "2411,x,N1,growth,region,heikko,raised,2021Q4,2021M12,,yes\n", TARVE_OK, 0,
+              &l);
+    assert_int_equal(l.n, 1); /* as runs wrote it before the codes were English */
+    assert_int_equal(l.item[0].tier, TARVE_SIGNAL_WEAK);
+    tarve_signal_log_free(&l);
     static const char *const wrong[] = {
-        "241,x,N1,growth,region,vahva,raised,2021Q4,2021M12,,yes\n",
-        "2411,x,N1,other,region,vahva,raised,2021Q4,2021M12,,yes\n",
-        "2411,x,N1,growth,KU729,vahva,raised,2021Q4,2021M12,,yes\n",
+        "241,x,N1,growth,region,strong,raised,2021Q4,2021M12,,yes\n",
+        "2411,x,N1,other,region,strong,raised,2021Q4,2021M12,,yes\n",
+        "2411,x,N1,growth,KU729,strong,raised,2021Q4,2021M12,,yes\n",
         "2411,x,N1,growth,region,luja,raised,2021Q4,2021M12,,yes\n",
-        "2411,x,N1,growth,region,vahva,lost,2021Q4,2021M12,,yes\n",
-        "2411,x,N1,growth,region,vahva,raised,2021M12,2021M12,,yes\n",
-        "2411,x,N1,growth,region,vahva,raised,2021Q4,2021Q4,,yes\n",
-        "2411,x,N1,growth,region,vahva,raised,2021Q4,2021M12,2022Q4,yes\n",
-        "2411,x,N1,growth,region,vahva,dropped,2021Q4,2021M12,,yes\n"};
+        "2411,x,N1,growth,region,strong,lost,2021Q4,2021M12,,yes\n",
+        "2411,x,N1,growth,region,strong,raised,2021M12,2021M12,,yes\n",
+        "2411,x,N1,growth,region,strong,raised,2021Q4,2021Q4,,yes\n",
+        "2411,x,N1,growth,region,strong,raised,2021Q4,2021M12,2022Q4,yes\n",
+        "2411,x,N1,growth,region,strong,dropped,2021Q4,2021M12,,yes\n"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         char text[300];
         (void)snprintf(text, sizeof text, "%s%s", HEADER, wrong[i]);
