@@ -293,21 +293,17 @@ static void usage(tarve_page *p)
     tarve_html_element(&p->h, "h2", NULL, tarve_tr(p->lang, "The figures as files"));
     tarve_html_open(&p->h, "p", NULL);
     tarve_html_text(
-        &p->h,
-        tarve_tr(p->lang, "In the folder data: need.csv, levels.csv, ledger.csv, positions.csv, "
-                          "area_indicators.csv, crosswalk_gaps.csv, crosswalk_ends.csv, "
-                          "occupations.csv, areas.csv, signals.csv, signal_log.csv, forecasts.csv, "
-                          "assumptions.csv, sources.csv, findings.csv and inputs.csv. In the "
-                          "folder plots: the charts, their figures and how they are drawn."));
+        &p->h, tarve_tr(p->lang,
+                        "In the folder data: all tables; datapackage.json says what their columns "
+                        "are. In the folder plots: the charts, their figures and how they are "
+                        "drawn."));
     tarve_html_close(&p->h);
     tarve_html_open(&p->h, "p", NULL);
     (void)snprintf(line, sizeof line, tarve_tr(p->lang, "Made with the program tarve %.60s."),
                    p->v->in->version);
     tarve_html_data(&p->h, line);
     if (p->v->in->licence != NULL && p->v->in->licence[0] != '\0') {
-        (void)snprintf(line, sizeof line,
-                       tarve_tr(p->lang, "Licence of the report: %.120s. The sources beside have "
-                                         "their own."),
+        (void)snprintf(line, sizeof line, tarve_tr(p->lang, "Licence of the report: %.120s."),
                        p->v->in->licence);
         tarve_html_text(&p->h, " ");
         tarve_html_data(&p->h, line);

@@ -46,9 +46,18 @@ static void inherited_line(const tarve_page *p, const tarve_view_field *f, char 
                        tarve_view_need_name(p->v, f->from), direction);
 }
 
+/* The likeliest class is shortage of any size: it is told as rounded elsewhere on the pages. */
+static bool is_all_shortage(const tarve_field_need *n, double p_shortage)
+{
+    const double rounding = 0.011;
+    return n->likeliest == TARVE_NEED_SHORTAGE &&
+           fabs(n->class_probability - p_shortage) < rounding;
+}
+
 static void class_line(const tarve_page *p, const tarve_view_field *f, char line[LINE])
 {
     const tarve_field_need *n = f->need;
+    const double short_of = tarve_view_p_shortage(f);
     char pct[TARVE_SAY_TEXT];
     double likely = 0;
     if (f->small)
@@ -57,10 +66,11 @@ static void class_line(const tarve_page *p, const tarve_view_field *f, char line
              tarve_view_likely(n, &likely) != TARVE_NEED_UNCERTAIN)
         (void)snprintf(line, LINE, "%s", tarve_say_percent(p->lang, pct, likely));
     else if (n->class_ == TARVE_NEED_UNCERTAIN)
-        (void)snprintf(line, LINE, tarve_tr(p->lang, "%s %s, else %s"),
-                       tarve_say_class(p->lang, n->likeliest),
-                       tarve_say_percent(p->lang, pct, n->class_probability),
-                       tarve_say_class(p->lang, n->second));
+        (void)snprintf(
+            line, LINE, tarve_tr(p->lang, "%s %s, else %s"), tarve_say_class(p->lang, n->likeliest),
+            tarve_say_percent(p->lang, pct,
+                              is_all_shortage(n, short_of) ? short_of : n->class_probability),
+            tarve_say_class(p->lang, n->second));
     else
         (void)snprintf(line, LINE, "%s (%s)", tarve_say_likelihood(p->lang, n->class_probability),
                        tarve_say_percent(p->lang, pct, n->class_probability));

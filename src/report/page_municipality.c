@@ -95,33 +95,30 @@ static void keys(tarve_page *p)
 
 /* ---- training need, commuting ---- */
 
-/* The area's fields with a likely shortage, by name. */
+/* The area's fields with a likely shortage in one paragraph, as the page has one sheet. */
 static void area_result(tarve_page *p)
 {
+    enum { NAMES_SHOWN = 5 };
     char pct[TARVE_SAY_TEXT], line[LINE];
     size_t n = 0;
+    tarve_html_open(&p->h, "p", NULL);
     for (size_t i = 0; i < p->v->n_shown; i++) {
         const tarve_view_field *f = &p->v->shown[i];
-        if (!tarve_view_likely_shortage(f))
+        if (!tarve_view_likely_shortage(f) || ++n > NAMES_SHOWN)
             continue;
-        if (n++ == 0) {
-            tarve_html_element(&p->h, "p", NULL,
-                               tarve_tr(p->lang, "In the area as a whole a shortage is likely in "
-                                                 "these fields:"));
-            tarve_html_open(&p->h, "ul", "plain");
-        }
-        (void)snprintf(line, sizeof line, "%.240s (%s)", f->name,
+        if (n == 1)
+            tarve_html_text(&p->h, tarve_tr(p->lang, "In the area as a whole a shortage is likely "
+                                                     "in these fields:"));
+        (void)snprintf(line, sizeof line, "%s %.240s (%s)", n == 1 ? "" : ";", f->name,
                        tarve_say_percent(p->lang, pct, tarve_view_p_shortage(f)));
-        tarve_html_open(&p->h, "li", NULL);
         tarve_html_data(&p->h, line);
-        tarve_html_close(&p->h);
     }
-    if (n > 0)
-        tarve_html_close(&p->h);
-    else
-        tarve_html_element(&p->h, "p", NULL,
-                           tarve_tr(p->lang, "In the area as a whole a shortage is likely in "
-                                             "no field."));
+    if (n == 0)
+        tarve_html_text(&p->h, tarve_tr(p->lang, "In the area as a whole a shortage is likely in "
+                                                 "no field."));
+    else if (n > NAMES_SHOWN)
+        tarve_html_text(&p->h, "; …");
+    tarve_html_close(&p->h);
 }
 
 static void training_need(tarve_page *p)
@@ -143,7 +140,7 @@ static void training_need(tarve_page *p)
         tarve_html_element(&p->h, "p", NULL, line);
     }
     tarve_html_open(&p->h, "p", NULL);
-    tarve_page_link(&p->h, "annex.html", tarve_tr(p->lang, "The area's brief"), false);
+    tarve_page_link(&p->h, "brief.html", tarve_tr(p->lang, "The area's brief"), false);
     tarve_html_close(&p->h);
     tarve_html_close(&p->h);
 }

@@ -44,7 +44,7 @@ static const char blocks[] =
     ".lead{list-style:none;margin:var(--s-4) 0 0;padding:0;display:grid;"
     "grid-template-columns:repeat(3,1fr);gap:var(--s-5)}"
     ".lead li{border-top:2px solid var(--ink);padding-top:var(--s-2);overflow-wrap:anywhere}"
-    ".lead b{display:block}\n"
+    ".lead b{display:block}.lead+figure{margin-top:var(--s-6)}\n"
     ".keys{display:grid;grid-template-columns:repeat(4,1fr);margin:var(--s-5) 0 0;padding:0;"
     "border-top:1px solid var(--rule);border-bottom:1px solid var(--rule)}"
     ".keys>div{padding:var(--s-3) var(--s-4);border-left:1px solid "

@@ -14,7 +14,7 @@ const char tarve_page_style_pack[] =
     ".write{border-bottom:1px solid var(--ink-2);display:inline-block;min-width:5em}"
     "td.blank{height:2.1rem;min-width:6em}p.line{border-bottom:1px solid var(--rule);height:2rem;"
     "max-width:none}\n@media screen{header nav{display:flex;flex-wrap:wrap;"
-    "justify-content:space-between;gap:0 var(--s-5)}}\n"
+    "justify-content:space-between;gap:0 var(--s-5)}.newpage>.cols{margin-top:var(--s-6)}}\n"
     "@media screen and (max-width:44rem){.facts{grid-template-columns:1fr 1fr}}\n"
     "@media print{:root{--s-6:11pt}header nav{display:none}footer p{margin-bottom:1.5pt}\n"
     ".newpage{break-before:page;margin-top:0}.callout{padding:5pt 8pt}"
