@@ -69,7 +69,8 @@ static void span(const tarve_signal_inputs *in, const source *list, size_t n, si
                 (i == 0 || strcmp(list[i].code, list[i - 1].code) != 0);
     }
     last = last > in->as_of_month ? in->as_of_month : last;
-    g->n_months = n > 0 ? (size_t)(last - g->first) + 1 : 0;
+    /* rows without an occupation alone are no table by occupation */
+    g->n_months = g->n > 0 ? (size_t)(last - g->first) + 1 : 0;
 }
 
 static bool is_small(tarve_mark mark, double x)

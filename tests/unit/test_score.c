@@ -88,6 +88,7 @@ static void closed_forms_match_the_integral(void **state)
         {.kind = TARVE_DIST_NORMAL, .non_negative = false, .mean = 3.0, .sd = 2.0, .df = 0.0},
         {.kind = TARVE_DIST_STUDENT, .non_negative = false, .mean = -1.0, .sd = 4.0, .df = 5.0},
         {.kind = TARVE_DIST_LOGNORMAL, .non_negative = true, .mean = 20.0, .sd = 9.0, .df = 0.0},
+        {.kind = TARVE_DIST_LOGNORMAL, .non_negative = true, .mean = 20.0, .sd = 4.0, .df = 0.0},
         {.kind = TARVE_DIST_NORMAL, .non_negative = true, .mean = 100.0, .sd = 5.0, .df = 0.0},
     };
     static const double ys[] = {0.0, 2.9, 15.0, 120.0};
