@@ -119,7 +119,8 @@ TARVE_API tarve_status tarve_run_repeat(const char *path, const char *config,
 /**
  * Checks a published run against its manifest: every output is there with its size and sha256, and
  * nothing else but manifest.json; no links. Each difference is an error event with its path and a
- * code: "missing", "changed", "extra", "not-a-file".
+ * code: "missing", "changed", "extra", "not-a-file". Of an old run that was reduced (key keep) only
+ * what is left is checked, which a warning says.
  *
  * @param n_files [out] outputs of the manifest
  * Errors: TARVE_E_INPUT (something differs, or the manifest is none), TARVE_E_MISSING (no such run,

@@ -90,7 +90,7 @@ static void data(tarve_page *p, const tarve_changes *c)
     char then[TARVE_SAY_TEXT], now[TARVE_SAY_TEXT], line[LINE];
     if (!isnan(again) && !isnan(c->vacancies))
         row(p, why,
-            round(again) == round(c->vacancies)
+            nearbyint(again) == c->vacancies /* half to even, as it was printed */
                 ? tarve_tr(p->lang, "Vacancies of the earlier 12 months: not revised")
                 : tarve_tr(p->lang, "Vacancies of the earlier 12 months: revised"),
             tarve_say_number(p->lang, then, c->vacancies, 0),
@@ -188,7 +188,8 @@ static void table(tarve_page *p, const tarve_changes *c)
     tarve_freq freq;
     tarve_period quarter;
     if (tarve_period_parse(c->period, strlen(c->period), &freq, &quarter))
-        (void)tarve_say_period(label, freq, quarter);
+        (void)snprintf(label, sizeof label, tarve_tr(p->lang, "quarter %d of %d"),
+                       tarve_period_sub(freq, quarter), tarve_period_year(freq, quarter));
     else
         (void)snprintf(label, sizeof label, "%.40s", c->period);
     (void)snprintf(small, sizeof small,

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "run/retention.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,68 +8,30 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tarve/period.h"
+#include "run/past.h"
+#include "run/reduce.h"
 
-typedef struct run_list {
-    tarve_period *quarter;
-    size_t n, cap;
-} run_list;
-
-/* A folder of ours that is named as a run is and has a manifest. */
-static bool is_run(int dirfd, const char *name, tarve_period *quarter)
+/* A folder of ours with a manifest that was not reduced before. */
+static bool is_whole_run(const staging *s, const char *name)
 {
-    char manifest[300], plain[TARVE_PERIOD_TEXT];
+    char manifest[300];
     struct stat sb;
-    tarve_freq freq = TARVE_YEAR;
-    if (!tarve_period_parse(name, strlen(name), &freq, quarter) || freq != TARVE_QUARTER ||
-        strcmp(name, tarve_period_format(TARVE_QUARTER, *quarter, plain)) != 0)
-        return false;
     (void)snprintf(manifest, sizeof manifest, "%.255s/manifest.json", name);
-    return fstatat(dirfd, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(sb.st_mode) &&
-           sb.st_uid == geteuid() && fstatat(dirfd, manifest, &sb, AT_SYMLINK_NOFOLLOW) == 0 &&
-           S_ISREG(sb.st_mode);
+    return fstatat(s->folder_fd, name, &sb, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(sb.st_mode) &&
+           sb.st_uid == geteuid() &&
+           fstatat(s->folder_fd, manifest, &sb, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(sb.st_mode) &&
+           !reduced_is(s->folder_fd, name);
 }
 
-static tarve_status add(run_list *l, tarve_period quarter, tarve_error *err)
+/* Those of whole runs, the list shortened in place. */
+static size_t whole_runs(const staging *s, tarve_period *quarter, size_t n)
 {
-    if (l->n == l->cap) {
-        const size_t cap = l->cap == 0 ? 32 : 2 * l->cap;
-        tarve_period *more = realloc(l->quarter, cap * sizeof *more);
-        if (more == NULL)
-            return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-        l->quarter = more;
-        l->cap = cap;
-    }
-    l->quarter[l->n++] = quarter;
-    return TARVE_OK;
-}
-
-static int newest_first(const void *a, const void *b)
-{
-    const tarve_period x = *(const tarve_period *)a, y = *(const tarve_period *)b;
-    return (x < y) - (x > y);
-}
-
-static tarve_status list_runs(const staging *s, run_list *out, tarve_error *err)
-{
-    const int fd = openat(s->folder_fd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *d = fd < 0 ? NULL : fdopendir(fd);
-    tarve_status st = TARVE_OK;
-    if (d == NULL) {
-        st = tarve_fail(err, TARVE_E_IO, "cannot list it: %s", strerror(errno));
-        tarve_error_at(err, s->folder, 0, 0);
-        if (fd >= 0)
-            (void)close(fd);
-        return st;
-    }
-    tarve_period quarter = TARVE_NO_PERIOD;
-    for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;)
-        if (is_run(s->folder_fd, e->d_name, &quarter))
-            st = add(out, quarter, err);
-    (void)closedir(d);
-    if (out->n > 0)
-        qsort(out->quarter, out->n, sizeof *out->quarter, newest_first);
-    return st;
+    char name[TARVE_PERIOD_TEXT];
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (is_whole_run(s, tarve_period_format(TARVE_QUARTER, quarter[i], name)))
+            quarter[kept++] = quarter[i];
+    return kept;
 }
 
 static bool is_latest(const staging *s, const char *name)
@@ -82,10 +42,11 @@ static bool is_latest(const staging *s, const char *name)
     return strcmp(to, name) == 0;
 }
 
-static bool stays(const run_list *l, size_t i, const retention *keep)
+/* The i-th of n, ascending. */
+static bool stays(const tarve_period *quarter, size_t n, size_t i, const retention *keep)
 {
-    const tarve_period before = l->quarter[0] - l->quarter[i]; /* quarters before the newest */
-    return i < keep->runs || before <= RETENTION_QUARTERS ||
+    const tarve_period before = quarter[n - 1] - quarter[i]; /* quarters before the newest */
+    return n - 1 - i < keep->runs || before <= RETENTION_QUARTERS ||
            (keep->years > 0 && before < 4 * (tarve_period)keep->years);
 }
 
@@ -94,11 +55,11 @@ static tarve_status retire(const staging *s, const char *name, const tarve_log *
 {
     if (is_latest(s, name))
         return TARVE_OK;
-    const tarve_status st = staging_remove_run(s, name, err);
+    const tarve_status st = reduced_make(s, name, log, err);
     if (st == TARVE_OK)
         tarve_log_say(log, TARVE_LOG_INFO, NULL,
-                      "%s/%s: removed, as neither keep nor keep_years"
-                      " keeps it",
+                      "%s/%s: reduced to what later runs look back at, as neither keep nor "
+                      "keep_years keeps it",
                       s->folder, name);
     return st;
 }
@@ -106,14 +67,16 @@ static tarve_status retire(const staging *s, const char *name, const tarve_log *
 tarve_status retention_apply(const staging *s, const retention *keep, const tarve_log *log,
                              tarve_error *err)
 {
-    run_list l = {0};
+    tarve_period *quarter = NULL;
+    size_t n = 0;
     char name[TARVE_PERIOD_TEXT];
     if (keep->runs == 0 && keep->years == 0)
         return TARVE_OK;
-    tarve_status st = list_runs(s, &l, err);
-    for (size_t i = l.n; i-- > 0 && st == TARVE_OK;) /* the oldest first */
-        if (!stays(&l, i, keep))
-            st = retire(s, tarve_period_format(TARVE_QUARTER, l.quarter[i], name), log, err);
-    free(l.quarter);
+    tarve_status st = past_quarters(s->folder, &quarter, &n, err);
+    n = st == TARVE_OK ? whole_runs(s, quarter, n) : 0;
+    for (size_t i = 0; i < n && st == TARVE_OK; i++) /* the oldest first */
+        if (!stays(quarter, n, i, keep))
+            st = retire(s, tarve_period_format(TARVE_QUARTER, quarter[i], name), log, err);
+    free(quarter);
     return st;
 }

@@ -13,6 +13,7 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "run/past.h"
+#include "run/reduce.h"
 #include "tarve/report.h"
 
 enum { MANIFEST_MAX = 1 << 26, PAGE_MAX = 1 << 24 };
@@ -26,12 +27,13 @@ typedef struct run_list {
 /* ---- what is published ---- */
 
 /* False for a folder that is no run of ours. */
-static bool read_manifest(const char *folder, const char *period, tarve_run_listed *out)
+static bool read_manifest(const staging *s, const char *period, tarve_run_listed *out)
 {
     char path[4400], *text = NULL;
     size_t len = 0;
-    (void)snprintf(path, sizeof path, "%.4096s/%.32s/manifest.json", folder, period);
-    if (tarve_file_read(path, MANIFEST_MAX, &text, &len, NULL) != TARVE_OK)
+    (void)snprintf(path, sizeof path, "%.4096s/%.32s/manifest.json", s->folder, period);
+    if (reduced_is(s->folder_fd, period) || /* it has no pages */
+        tarve_file_read(path, MANIFEST_MAX, &text, &len, NULL) != TARVE_OK)
         return false;
     json_t *m = json_loadb(text, len, 0, NULL);
     free(text);
@@ -82,7 +84,7 @@ static tarve_status list(const staging *s, run_list *out, tarve_error *err)
     for (size_t i = n; i-- > 0 && st == TARVE_OK;) {
         char period[TARVE_PERIOD_TEXT];
         tarve_run_listed r;
-        if (read_manifest(s->folder, tarve_period_format(TARVE_QUARTER, quarter[i], period), &r)) {
+        if (read_manifest(s, tarve_period_format(TARVE_QUARTER, quarter[i], period), &r)) {
             look_for_pdf(s->folder_fd, &r);
             st = add(out, &r, err);
         }

@@ -250,23 +250,6 @@ tarve_status staging_publish(staging *s, const char *period, const tarve_log *lo
     return st;
 }
 
-tarve_status staging_remove_run(const staging *s, const char *name, tarve_error *err)
-{
-    char path[sizeof s->path];
-    const int n = snprintf(path, sizeof path, "%s/" STAGING "XXXXXX", s->folder);
-    if (n < 0 || (size_t)n >= sizeof path)
-        return tarve_fail(err, TARVE_E_CREATE, "the path of the output folder is too long");
-    if (mkdtemp(path) == NULL)
-        return cannot("cannot make a folder to remove it from: ", name, err);
-    const char *away = strrchr(path, '/') + 1; /* empty, so a folder may take its name */
-    if (renameat(s->folder_fd, name, s->folder_fd, away) != 0) {
-        const tarve_status st = cannot("cannot remove: ", name, err);
-        (void)unlinkat(s->folder_fd, away, AT_REMOVEDIR);
-        return st;
-    }
-    return tree_remove(s->folder_fd, away, err);
-}
-
 void staging_close(staging *s)
 {
     tarve_error unused = {0};

@@ -45,11 +45,6 @@ tarve_status staging_open(staging *s, const char *folder, const tarve_log *log,
 tarve_status staging_publish(staging *s, const char *period, const tarve_log *log,
                              tarve_error *err) TARVE_MUST_CHECK;
 
-/* Removes the published run `name` of the folder under the lock: it bears a staging name first, so
- * that a run killed here leaves what the next one sweeps. Errors: TARVE_E_CREATE, TARVE_E_IO. */
-tarve_status staging_remove_run(const staging *s, const char *name,
-                                tarve_error *err) TARVE_MUST_CHECK;
-
 /* Removes the staging folder if it is still there, and lets the lock go. */
 void staging_close(staging *s);
 

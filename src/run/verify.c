@@ -7,13 +7,15 @@
 #include <unistd.h>
 
 #include "run/recorded.h"
+#include "run/reduce.h"
 #include "run/tree.h"
 #include "tarve/run.h"
 
 typedef struct verifier {
     const char *run;
     const tarve_log *log;
-    size_t n_wrong;
+    bool reduced; /* only what later runs look back at is left, and a mark */
+    size_t n_wrong, n_gone;
 } verifier;
 
 static void wrong(verifier *v, const char *file, const char *code, const char *text)
@@ -44,8 +46,19 @@ static void compare(verifier *v, const recorded_file *want, const tree_file *is)
     }
 }
 
+/* Of a reduced run only the files that stay may be told as missing. */
+static void not_there(verifier *v, const recorded_file *want)
+{
+    if (v->reduced && !reduced_keeps(want->path))
+        v->n_gone++;
+    else
+        wrong(v, want->path, "missing", "it is in the manifest and not here");
+}
+
 static void not_in_manifest(verifier *v, const tree_file *is)
 {
+    if (v->reduced && is->trouble == NULL && strcmp(is->name, REDUCED_MARK) == 0)
+        return;
     if (strcmp(is->name, "manifest.json") != 0)
         wrong(v, is->name, "extra",
               is->trouble != NULL ? is->trouble : "it is not in the manifest");
@@ -62,7 +75,7 @@ static void compare_all(verifier *v, const recorded_files *want, const tree_file
                           : j == n_is  ? -1
                                        : strcmp(want->item[i].path, is[j].name);
         if (order < 0)
-            wrong(v, want->item[i++].path, "missing", "it is in the manifest and not here");
+            not_there(v, &want->item[i++]);
         else if (order > 0)
             not_in_manifest(v, &is[j++]);
         else
@@ -83,6 +96,16 @@ static tarve_status look(const char *run, tree_file **out, size_t *n, tarve_erro
     return st;
 }
 
+static void say_reduced(const verifier *v)
+{
+    tarve_error place = {.code = "reduced"};
+    tarve_error_at(&place, v->run, 0, 0);
+    tarve_log_say(v->log, TARVE_LOG_WARN, &place,
+                  "an old run, of which %zu files were removed; those that are left are as the "
+                  "manifest says",
+                  v->n_gone);
+}
+
 tarve_status tarve_verify(const char *run, const tarve_log *log, size_t *n_files, tarve_error *err)
 {
     recorded m = {0};
@@ -93,14 +116,17 @@ tarve_status tarve_verify(const char *run, const tarve_log *log, size_t *n_files
     if (st == TARVE_OK)
         st = look(run, &file, &n, err);
     if (st == TARVE_OK) {
+        v.reduced = reduced_is(AT_FDCWD, run);
         compare_all(&v, &m.outputs, file, n);
-        *n_files = m.outputs.n;
+        *n_files = m.outputs.n - v.n_gone;
         if (v.n_wrong > 0) {
             st = tarve_fail(err, TARVE_E_INPUT, "%zu %s not as the manifest says", v.n_wrong,
                             v.n_wrong == 1 ? "file is" : "files are");
             tarve_error_at(err, run, 0, 0);
         }
     }
+    if (st == TARVE_OK && v.reduced)
+        say_reduced(&v);
     tree_list_free(file, n);
     recorded_free(&m);
     return st;

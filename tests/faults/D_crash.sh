@@ -81,15 +81,16 @@ fi
 if row D06 "killed while it cleans up"; then
     if can_trace; then
         published
-        # old runs are removed: killed anywhere in it, a run is whole or not there, and the next run cleans up
+        # old runs are reduced: killed anywhere in it, a run is whole or reduced, and the next run cleans up
         for when in 1 2 9 40; do
             cp -R "$reports/2023Q4" "$reports/2001Q1"
             config "keep: 1"
             strace -f -o /dev/null -e trace=unlinkat -e inject=unlinkat:signal=KILL:when=$when "$tarve" run --quiet "$conf" >/dev/null 2>&1
-            [ ! -e "$reports/2001Q1" ] || whole "$reports/2001Q1" || fail "killed at unlinkat $when: an old run is not whole"
+            whole "$reports/2001Q1" || fail "killed at unlinkat $when: an old run is not whole"
             want 0 "a run after one killed at unlinkat $when" "$tarve" run "$conf"
             nothing_left "$reports" "killed at unlinkat $when"
-            [ ! -e "$reports/2001Q1" ] || fail "the old run is still there"
+            [ -e "$reports/2001Q1/reduced.txt" ] || fail "the old run was not reduced"
+            rm -r "$reports/2001Q1"
         done
     else
         skip "no strace here, or sanitizers"

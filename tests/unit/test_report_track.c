@@ -32,7 +32,28 @@ static tarve_track_row row[] = {{.scope = TARVE_TRACK_AREA,
                                  .to = 60,
                                  .runs = 1,
                                  .n = 2,
-                                 .n_left = 9}};
+                                 .n_left = 9},
+                                {.scope = TARVE_TRACK_AREA,
+                                 .measure = "vacancy_stock",
+                                 .area = "SK138",
+                                 .group = "SSS",
+                                 .from = 4,
+                                 .to = 6,
+                                 .n = 5,
+                                 .mae = 3.5,
+                                 .bias = 1.5,
+                                 .ratio = 0.25,
+                                 .cover80 = 0.8,
+                                 .cover95 = 1.0},
+                                {.scope = TARVE_TRACK_FIELDS,
+                                 .measure = "",
+                                 .area = "",
+                                 .group = "",
+                                 .from = 2,
+                                 .to = 2,
+                                 .n = 10,
+                                 .hits = 0.9,
+                                 .opposite = 0.1}};
 
 /* Months 1 and 5 are outside their ranges; the errors are 10, 0, 0, 0, 20. */
 static tarve_track make_record(size_t n_points)
@@ -50,7 +71,7 @@ static tarve_track make_record(size_t n_points)
     row[1].mae = row[1].bias = row[1].mae_naive = row[1].ratio = (double)NAN;
     row[1].cover80 = row[1].cover95 = (double)NAN;
     return (tarve_track){
-        .row = row, .n_rows = 2, .point = point, .n_points = n_points, .n_runs = 1};
+        .row = row, .n_rows = 4, .point = point, .n_points = n_points, .n_runs = 1};
 }
 
 static char *written(const char *dir, const char *name)
@@ -87,8 +108,27 @@ static void chart_and_tables_tell_the_record(void **state)
     assert_non_null(strstr(csv, "\nmunicipalities,vacancy_stock,,,1,60,1,2,9,,,0,,,0,,,"));
     assert_non_null(page);
     assert_non_null(strstr(page, "data/track_record.csv"));
+    assert_non_null(strstr(page, ": 4–6</th><td class=\"n\">5</td><td class=\"n\">3,5</td>"
+                                 "<td class=\"n\">+1,5</td><td class=\"n\">0,25</td>"));
+    assert_non_null(strstr(page, "id=\"h-track-classes\""));
+    assert_non_null(strstr(page, "\">2</th><td class=\"n\">10</td>"));
+    assert_null(strstr(page, "ole vielä toteumaa"));
     free(tsv);
     free(csv);
+    free(page);
+    assert_int_equal(fixture_remove(fd, dir), 0);
+}
+
+static void nothing_to_hold_against_is_said(void **state)
+{
+    char dir[64];
+    const tarve_track none = {0};
+    (void)state;
+    const int fd = write_report(&none, dir);
+    char *page = written(dir, "fi/annex.html");
+    assert_non_null(page);
+    assert_non_null(strstr(page, "Minkään aiemman ajon ennusteelle ei ole vielä toteumaa."));
+    assert_null(strstr(page, "id=\"h-track\""));
     free(page);
     assert_int_equal(fixture_remove(fd, dir), 0);
 }
@@ -113,6 +153,7 @@ static void little_is_not_drawn(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(chart_and_tables_tell_the_record),
+                                       cmocka_unit_test(nothing_to_hold_against_is_said),
                                        cmocka_unit_test(little_is_not_drawn)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

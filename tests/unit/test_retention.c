@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which old runs go, and that nothing else does. */
+/* Which old runs are reduced, to what, and that nothing else is. */
 #include "near.h"
 
 #include <fcntl.h>
@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "run/retention.h"
 #include "run/tree.h"
 
@@ -38,16 +39,25 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void make_file(const place *p, const char *name, const char *file)
+{
+    char path[300];
+    (void)snprintf(path, sizeof path, "%s/%s", name, file);
+    const int fd = openat(p->s.folder_fd, path, O_CREAT | O_WRONLY | O_EXCL, 0644);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, name, strlen(name)), strlen(name));
+    assert_int_equal(close(fd), 0);
+}
+
 static void make_folder(const place *p, const char *name, bool manifest)
 {
     char path[300];
     assert_int_equal(mkdirat(p->s.folder_fd, name, 0755), 0);
     (void)snprintf(path, sizeof path, "%s/data", name);
     assert_int_equal(mkdirat(p->s.folder_fd, path, 0755), 0);
-    (void)snprintf(path, sizeof path, "%s/%s", name, manifest ? "manifest.json" : "mine.txt");
-    const int fd = openat(p->s.folder_fd, path, O_CREAT | O_WRONLY | O_EXCL, 0644);
-    assert_true(fd >= 0);
-    assert_int_equal(close(fd), 0);
+    make_file(p, name, manifest ? "manifest.json" : "mine.txt");
+    make_file(p, name, "page.html");
+    make_file(p, name, "data/need.csv");
 }
 
 /* Runs of all quarters from `first` to the last of `last`. */
@@ -67,6 +77,13 @@ static bool there(const place *p, const char *name)
     return fstatat(p->s.folder_fd, name, &sb, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
+static bool whole(const place *p, const char *name)
+{
+    char path[64];
+    (void)snprintf(path, sizeof path, "%s/page.html", name);
+    return there(p, path);
+}
+
 static void apply(const place *p, unsigned runs, unsigned years)
 {
     const retention keep = {runs, years};
@@ -79,7 +96,7 @@ static void all_stay_without_a_rule(void **state)
     const place *p = *state;
     make_runs(p, 2018, 2023);
     apply(p, 0, 0);
-    assert_true(there(p, "2018Q1"));
+    assert_true(whole(p, "2018Q1"));
 }
 
 static void the_newest_stay(void **state)
@@ -87,9 +104,9 @@ static void the_newest_stay(void **state)
     const place *p = *state;
     make_runs(p, 2018, 2023);
     apply(p, 12, 0);
-    assert_true(there(p, "2021Q1"));
-    assert_false(there(p, "2020Q4"));
-    assert_false(there(p, "2018Q1"));
+    assert_true(whole(p, "2021Q1"));
+    assert_false(whole(p, "2020Q4"));
+    assert_false(whole(p, "2018Q1"));
 }
 
 static void two_years_always_stay(void **state)
@@ -97,8 +114,8 @@ static void two_years_always_stay(void **state)
     const place *p = *state;
     make_runs(p, 2020, 2023);
     apply(p, 1, 0);
-    assert_true(there(p, "2021Q4")); /* eight quarters before 2023Q4 */
-    assert_false(there(p, "2021Q3"));
+    assert_true(whole(p, "2021Q4")); /* eight quarters before 2023Q4 */
+    assert_false(whole(p, "2021Q3"));
 }
 
 static void years_count_from_the_newest(void **state)
@@ -106,8 +123,8 @@ static void years_count_from_the_newest(void **state)
     const place *p = *state;
     make_runs(p, 2018, 2023);
     apply(p, 0, 4);
-    assert_true(there(p, "2020Q1"));
-    assert_false(there(p, "2019Q4"));
+    assert_true(whole(p, "2020Q1"));
+    assert_false(whole(p, "2019Q4"));
 }
 
 static void one_rule_is_enough_to_stay(void **state)
@@ -115,8 +132,8 @@ static void one_rule_is_enough_to_stay(void **state)
     const place *p = *state;
     make_runs(p, 2018, 2023);
     apply(p, 10, 4);
-    assert_true(there(p, "2020Q1"));
-    assert_false(there(p, "2019Q4"));
+    assert_true(whole(p, "2020Q1"));
+    assert_false(whole(p, "2019Q4"));
 }
 
 static void gaps_do_not_count_as_runs(void **state)
@@ -126,8 +143,8 @@ static void gaps_do_not_count_as_runs(void **state)
     make_folder(p, "2015Q1", true);
     make_folder(p, "2023Q4", true);
     apply(p, 2, 0);
-    assert_true(there(p, "2015Q1"));
-    assert_false(there(p, "2010Q1"));
+    assert_true(whole(p, "2015Q1"));
+    assert_false(whole(p, "2010Q1"));
 }
 
 static void the_latest_stays(void **state)
@@ -136,8 +153,8 @@ static void the_latest_stays(void **state)
     make_runs(p, 2018, 2023);
     assert_int_equal(symlinkat("2018Q2", p->s.folder_fd, "latest"), 0);
     apply(p, 1, 0);
-    assert_true(there(p, "2018Q2"));
-    assert_false(there(p, "2018Q1"));
+    assert_true(whole(p, "2018Q2"));
+    assert_false(whole(p, "2018Q1"));
 }
 
 static void what_is_no_run_stays(void **state)
@@ -159,6 +176,31 @@ static void what_is_no_run_stays(void **state)
     assert_true(there(p, "elsewhere/manifest.json"));
 }
 
+/* What the track record and a repeat of later runs need stays, in the same bytes; once is enough.
+ */
+static void a_reduced_run_keeps_what_later_ones_need(void **state)
+{
+    const place *p = *state;
+    char path[200], *text = NULL;
+    struct stat before, after;
+    size_t len = 0;
+    make_runs(p, 2020, 2023);
+    apply(p, 1, 0);
+    assert_false(there(p, "2020Q1/page.html"));
+    assert_true(there(p, "2020Q1/reduced.txt"));
+    assert_true(there(p, "2020Q1/manifest.json"));
+    assert_false(there(p, "2020Q1/data/areas.csv")); /* it never had one */
+    (void)snprintf(path, sizeof path, "%s/2020Q1/data/need.csv", p->root);
+    assert_int_equal(tarve_file_read(path, 1000, &text, &len, NULL), TARVE_OK);
+    assert_string_equal(text, "2020Q1");
+    free(text);
+    assert_int_equal(fstatat(p->s.folder_fd, "2020Q1", &before, 0), 0);
+    assert_int_equal(before.st_mode & 0777, 0755);
+    apply(p, 1, 0);
+    assert_int_equal(fstatat(p->s.folder_fd, "2020Q1", &after, 0), 0);
+    assert_int_equal(before.st_ino, after.st_ino);
+}
+
 /* As when a run is killed between the new name and the end of removing. */
 static void a_removal_cut_short_is_swept(void **state)
 {
@@ -167,7 +209,7 @@ static void a_removal_cut_short_is_swept(void **state)
     assert_int_equal(renameat(p->s.folder_fd, "2020Q1", p->s.folder_fd, ".run-abcDEF"), 0);
     assert_int_equal(staging_make(&p->s, NULL, NULL), TARVE_OK);
     assert_false(there(p, ".run-abcDEF"));
-    assert_true(there(p, "2020Q2/manifest.json"));
+    assert_true(there(p, "2020Q2/page.html"));
 }
 
 int main(void)
@@ -181,6 +223,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(gaps_do_not_count_as_runs, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_latest_stays, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_run_stays, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_reduced_run_keeps_what_later_ones_need, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_removal_cut_short_is_swept, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
