@@ -132,8 +132,12 @@ static void show_table(const tarve_scored *s)
         show_row(x);
         above = x;
     }
-    if (above == NULL)
-        (void)puts("No forecast of a published run has an outcome yet.");
+    (void)puts(above == NULL
+                   ? "No forecast of a published run has an outcome yet: publish again when the "
+                     "inputs have later months."
+                   : "\nerror, bias: published median less outcome; naive: the same month a year "
+                     "before as the\nforecast; ratio below 1: better than naive. -: fewer than 3 "
+                     "outcomes, too few to tell.");
 }
 
 /* ---- command ---- */

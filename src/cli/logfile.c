@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * --log FILE: every event as one line with its time, appended by one write(2), so that lines of
- * two programs never mix. The times are why it is no file of a run: a run is the same bytes
+ * two programs never mix. A run holds the same without times (log.txt): it is the same bytes
  * whenever it is made.
  */
 #include <errno.h>

@@ -139,8 +139,9 @@ static bool has_failed(const run *r, tarve_gate gate, double value)
         return is_recorded(r->repeats, gate);
     if (!isnan(value))
         return fails(gate, value, r->p.config->gate[gate].limit);
-    tarve_log_say(r->p.opt->log, TARVE_LOG_INFO, NULL, "quality.%s cannot be judged: %s",
-                  config_gate_key(gate),
+    /* That the clock is off is said, and not written down: it is nothing of the run. */
+    tarve_log_say(gate == TARVE_GATE_AGE && r->log.to != NULL ? r->log.to : r->p.opt->log,
+                  TARVE_LOG_INFO, NULL, "quality.%s cannot be judged: %s", config_gate_key(gate),
                   gate == TARVE_GATE_CHANGE ? "no earlier run has the figure"
                   : gate == TARVE_GATE_AGE  ? "the clock is not to be trusted"
                                             : "there are too few figures");

@@ -211,6 +211,7 @@ static void put_facts(tarve_json *o, const pipeline *p, const manifest_facts *fa
     tarve_json_text(o, "period", facts->period);
     tarve_json_text(o, "as_of", facts->as_of);
     tarve_json_text(o, "status", facts->incomplete ? "incomplete" : "complete");
+    tarve_json_count(o, "exit_status", facts->incomplete ? TARVE_INCOMPLETE : TARVE_OK);
     tarve_json_text(o, "configuration_sha256", p->config->sha256);
     tarve_json_text(o, "configuration_text", p->config->text);
     tarve_json_object(o, "configuration", configuration(p));

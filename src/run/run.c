@@ -70,83 +70,6 @@ static bool graduates_are_synthetic(const run *r)
 
 /* ---- compute ---- */
 
-static int by_period(const void *a, const void *b)
-{
-    const tarve_period x = *(const tarve_period *)a, y = *(const tarve_period *)b;
-    return (x > y) - (x < y);
-}
-
-/* Months of all shifts up to as_of, each once; the caller frees. */
-static tarve_status shift_months(const run *r, tarve_period **out, size_t *n, tarve_error *err)
-{
-    tarve_period *m = calloc(r->p.shifts.n + 1, sizeof *m);
-    size_t found = 0, kept = 0;
-    if (m == NULL)
-        return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-    for (size_t i = 0; i < r->p.shifts.n; i++)
-        if (r->p.shifts.item[i].month <= r->p.as_of)
-            m[found++] = r->p.shifts.item[i].month;
-    qsort(m, found, sizeof *m, by_period);
-    for (size_t i = 0; i < found; i++)
-        if (kept == 0 || m[kept - 1] != m[i])
-            m[kept++] = m[i];
-    *out = m;
-    *n = kept;
-    return TARVE_OK;
-}
-
-static tarve_status compute_need(run *r, tarve_error *err)
-{
-    const config_keys *k = r->p.config->keys;
-    tarve_period *months = NULL;
-    size_t n_months = 0;
-    tarve_status st = shift_months(r, &months, &n_months, err);
-    if (st != TARVE_OK)
-        return st;
-    const tarve_need_inputs in = {
-        .panel = r->p.panel,
-        .hierarchy = r->p.hierarchy,
-        .lexicon = r->p.lexicon,
-        .crosswalk = r->crosswalk,
-        .employed = r->employed,
-        .required = r->required,
-        .regulated = r->regulated,
-        .parameters = r->parameters,
-        .area = k->region.area == NULL ? "" : k->region.area,
-        .occupation_area = k->region.occupation_area,
-        .municipality = r->p.member,
-        .n_municipalities = r->p.n_members,
-        .provider = r->providers.code,
-        .provider_share = r->providers.share,
-        .n_providers = r->providers.n,
-        .employment = r->employment,
-        .commuting = r->commuting,
-        .place = r->places.item,
-        .n_places = r->places.n,
-        .provider_path = r->providers.path,
-        .provider_line = r->providers.line,
-        .as_of_month = r->p.as_of,
-        .horizon_years = (int)k->horizon_years,
-        .occupation_digits = (int)k->occupation_digits,
-        .breaks = months,
-        .n_breaks = n_months,
-        .vacancy_path = published_path(&r->p, &r->series, "vacancy_stock"),
-        .unemployed_path = published_path(&r->p, &r->series, "unemployed_stock"),
-        .flow_path = published_path(&r->p, &r->series, "vacancy_flow"),
-        .synthetic_graduates = r->synthetic_graduates,
-        .investors = r->investors,
-        .starts = r->starts,
-        .question = r->question,
-        .n_draws = r->question != NULL ? WHATIF_DRAWS : k->draws,
-        .seed = k->seed,
-        .jobs = r->p.jobs,
-        .log = r->p.opt->log,
-    };
-    st = tarve_need_run(&in, &r->need, err);
-    free(months);
-    return st;
-}
-
 /* A question looks back at nothing; a repeat has found its earlier runs before. */
 static tarve_status find_past(run *r, tarve_error *err)
 {
@@ -201,7 +124,7 @@ static tarve_status compute(run *r, tarve_error *err)
     if (st != TARVE_OK)
         return st;
     r->synthetic_graduates = graduates_are_synthetic(r);
-    st = compute_need(r, err);
+    st = run_compute_need(r, err);
     if (st == TARVE_OK)
         st = find_past(r, err);
     if (st != TARVE_OK)
@@ -262,17 +185,6 @@ static tarve_status write_manifest(run *r, tarve_error *err)
     return manifest_write(r->stage.fd, &r->p, &facts, err);
 }
 
-/* Findings stand in the report; who asked for more hears them at once. */
-static void say_findings(const run *r, const tarve_findings *f)
-{
-    for (size_t i = 0; i < f->n; i++) {
-        tarve_error place = {.line = f->item[i].line, .column = f->item[i].column};
-        place.code = f->item[i].code;
-        memcpy(place.path, f->item[i].path, sizeof place.path);
-        tarve_log_say(r->p.opt->log, TARVE_LOG_INFO, &place, "%s", f->item[i].text);
-    }
-}
-
 /* ---- publish ---- */
 
 /* The manifest holds the hash of every output: equal manifests are equal runs. */
@@ -324,13 +236,16 @@ tarve_status run_make(run *r, tarve_error *err)
     if (st == TARVE_OK)
         st = read_inputs(r, err);
     if (st == TARVE_OK)
+        st = run_log_begin(r, err);
+    if (st == TARVE_OK) {
+        run_log_inputs(r);
         st = compute(r, err);
+    }
     if (st == TARVE_OK)
         st = gates_check(r, err);
     if (st == TARVE_OK) {
-        say_findings(r, &r->p.result.findings);
-        say_findings(r, &r->need->findings);
         relabel(r);
+        run_log_results(r);
         st = run_write_report(r, err);
         r->no_pictures = st == TARVE_INCOMPLETE;
         r->incomplete = r->incomplete || r->no_pictures;
@@ -338,6 +253,8 @@ tarve_status run_make(run *r, tarve_error *err)
     }
     if (st == TARVE_OK)
         st = kept_write(r, err);
+    if (st == TARVE_OK)
+        st = run_log_write(r, err);
     return st == TARVE_OK ? write_manifest(r, err) : st;
 }
 
@@ -370,6 +287,7 @@ void run_close(run *r)
     tarve_employment_free(r->employment);
     places_free(&r->places);
     pipeline_close(&r->p);
+    run_log_close(&r->log);
     free(r);
 }
 

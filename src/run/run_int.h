@@ -13,6 +13,7 @@
 #include "run/recorded.h"
 #include "run/region.h"
 #include "run/roadmap.h"
+#include "run/run_log.h"
 #include "run/runs_index.h"
 #include "run/signals.h"
 #include "run/staging.h"
@@ -47,6 +48,7 @@ typedef struct run {
     languages languages;
     tarve_decisions decisions;
     beside beside; /* files beside the inputs */
+    run_log log;
     char as_of[TARVE_PERIOD_TEXT], period[TARVE_PERIOD_TEXT];
     const recorded *repeats; /* the run that is repeated, or NULL */
     tarve_gate_failed gate[TARVE_N_GATES];
@@ -62,6 +64,9 @@ tarve_status run_read_dated_tables(run *r, tarve_error *err) TARVE_MUST_CHECK;
 /* run_report.c: everything people and machines read, into the staging folder; TARVE_INCOMPLETE as
  * tarve_report_write. */
 tarve_status run_write_report(run *r, tarve_error *err) TARVE_MUST_CHECK;
+
+/* run_need.c: the training need, from all that was read. */
+tarve_status run_compute_need(run *r, tarve_error *err) TARVE_MUST_CHECK;
 
 /* run.c: languages, classifications, the lock of the folder, an empty staging folder in it; then
  * all of the run into that, its manifest last. Whatever happened, run_close ends and frees it. */

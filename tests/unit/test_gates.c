@@ -148,6 +148,8 @@ static void skill_is_of_all_series(void **state)
     assert_int_equal(failing(w), 0); /* no series: cannot be judged */
     w->r.series.n = 2;
     assert_int_equal(failing(w), 0);
+    limit(w, TARVE_GATE_SKILL, 0.1, false); /* just met */
+    assert_int_equal(failing(w), 0);
     limit(w, TARVE_GATE_SKILL, 0.11, false);
     assert_int_equal(failing(w), 1);
     assert_near(w->r.gate[0].value, 0.1, 1e-12); /* 1 - 1.8/2 */
@@ -180,6 +182,10 @@ static void change_is_of_the_means_of_a_year(void **state)
     w->r.changes.vacancies = 160; /* down by a quarter */
     assert_int_equal(failing(w), 1);
     assert_near(w->r.gate[0].value, -0.25, 1e-12);
+    limit(w, TARVE_GATE_CHANGE, 0.25, false); /* just met, downwards as well */
+    assert_int_equal(failing(w), 0);
+    limit(w, TARVE_GATE_CHANGE, 0.249, false);
+    assert_int_equal(failing(w), 1);
 }
 
 static void one_that_holds_is_enough(void **state)
