@@ -40,7 +40,7 @@ done
 if [ -z "$build" ]; then
     build=build/release
     cmake --preset release >/dev/null
-    cmake --build --preset release --target tarve_cli catalogues >"$tmp/build" || { tail "$tmp/build"; exit 1; }
+    cmake --build --preset release --target tarve_cli catalogues fault_shim >"$tmp/build" || { tail "$tmp/build"; exit 1; }
 fi
 status=0
 for script in $faults/[A-Z]_*.sh; do

@@ -6,8 +6,10 @@
 set -eu
 
 run="gcc libc6-dev gettext make cmake ninja-build pkg-config libgsl-dev libcsv-dev libcyaml-dev libyaml-dev libxml2-dev
-     libjansson-dev libxlsxwriter-dev nettle-dev libuchardet-dev zlib1g-dev gnuplot-nox fonts-inter fonts-dejavu-core"
-check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3 chromium curl jq strace faketime cron locales"
+     libjansson-dev libxlsxwriter-dev libminizip-dev nettle-dev libuchardet-dev zlib1g-dev gnuplot-nox fonts-inter
+     fonts-dejavu-core"
+check="git libcmocka-dev clang-format clang-tidy cppcheck valgrind mandoc libxml2-utils shellcheck python3 chromium curl jq strace
+       xfsprogs faketime cron locales"
 
 case "${1:-run}" in
 run) wanted=$run ;;

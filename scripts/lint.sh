@@ -17,8 +17,9 @@ lint_banned() { # unbounded, locale-bound, unchecked or shell-starting calls; pr
     files=$(find include src -name '*.[ch]')
     ! {
         grep -nE '(^|[^_a-zA-Z])(sprintf|vsprintf|strcpy|strcat|strtok|gets|atoi|atol|atof|system|popen|setlocale|tmpnam|mktemp|rand|srand|gsl_set_error_handler_off)\(' $files
-        # programs are started by posix_spawn with an argument vector; nothing opens the network
-        grep -nE '(^|[^_a-zA-Z>.])(fork|vfork|wordexp|execl|execlp|execle|execv|execvp|execvpe|socket|getaddrinfo)\(' $files
+        # programs are started by posix_spawn with an argument vector; nothing opens the network; one place works in a fork
+        grep -nE '(^|[^_a-zA-Z>.])(fork|vfork|wordexp|execl|execlp|execle|execv|execvp|execvpe|socket|getaddrinfo)\(' $files |
+            grep -vE '^src/report/apart\.c:.* = fork\(\);$'
         grep -nE '#include <(sys/socket|netdb|netinet|arpa|libxml/nano)' $files
         # files are made anew, through no link; the lock and the log may be there already
         grep -nE '(^|[^_a-z])(creat|tmpfile)\(|fopen\([^,]*, *"[^r]|O_CREAT' $files |

@@ -11,13 +11,33 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+tarve_status tarve_errno_status(int e)
+{
+    switch (e) {
+    case ENOMEM:
+    case EMFILE:
+    case ENFILE:
+        return TARVE_E_NOMEM;
+    case ENOSPC:
+    case EDQUOT:
+    case EFBIG:
+    case EIO:
+        return TARVE_E_IO;
+    default:
+        return TARVE_E_CREATE;
+    }
+}
+
 static tarve_status open_regular(const char *path, int *fd, size_t *size, tarve_error *err)
 {
     struct stat sb;
     const int f = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (f < 0)
-        return tarve_fail(err, TARVE_E_MISSING, "%s",
-                          errno == ENXIO ? "not a regular file" : strerror(errno)); /* a socket */
+    if (f < 0) {
+        const int e = errno;
+        const bool no_room = tarve_errno_status(e) == TARVE_E_NOMEM;
+        return tarve_fail(err, no_room ? TARVE_E_NOMEM : TARVE_E_MISSING, "%s",
+                          e == ENXIO ? "not a regular file" : strerror(e)); /* a socket */
+    }
     if (fstat(f, &sb) != 0 || !S_ISREG(sb.st_mode) || sb.st_size < 0) {
         (void)close(f);
         return tarve_fail(err, TARVE_E_MISSING, "not a regular file");
@@ -94,8 +114,7 @@ tarve_status tarve_out_open(int dirfd, const char *name, tarve_out *out, tarve_e
     const int fd = openat(dirfd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
     if (fd < 0) {
         const int e = errno;
-        st = tarve_fail(err, e == ENOSPC || e == EDQUOT ? TARVE_E_IO : TARVE_E_CREATE, "%s",
-                        strerror(e));
+        st = tarve_fail(err, tarve_errno_status(e), "%s", strerror(e));
         goto done;
     }
     out->fp = fdopen(fd, "wb");
@@ -149,8 +168,7 @@ static tarve_status sync_folder_of(const char *path, tarve_error *err)
 static tarve_status cannot_create(const char *what, tarve_error *err)
 {
     const int e = errno;
-    return tarve_fail(err, e == ENOSPC || e == EDQUOT || e == EIO ? TARVE_E_IO : TARVE_E_CREATE,
-                      "%s%s", what, strerror(e));
+    return tarve_fail(err, tarve_errno_status(e), "%s%s", what, strerror(e));
 }
 
 /* A device or a pipe would give way to a file of its name. */

@@ -8,9 +8,13 @@
 
 #include "tarve/error.h"
 
+/* What a call that makes or opens an output failed of: NOMEM (memory, descriptors), IO (the disk is
+ * full or broken), CREATE (all else). */
+tarve_status tarve_errno_status(int e);
+
 /* A regular file of at most max bytes into a NUL-terminated buffer that the caller frees. Never
  * blocks on a FIFO, never reads a device. Errors: MISSING (absent, unreadable, not regular), INPUT
- * (too large), NOMEM. */
+ * (too large), NOMEM (descriptors too). */
 tarve_status tarve_file_read(const char *path, size_t max, char **text, size_t *len,
                              tarve_error *err) TARVE_MUST_CHECK;
 

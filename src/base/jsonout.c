@@ -62,7 +62,8 @@ void tarve_json_object(tarve_json *o, const char *key, tarve_json value)
 
 void tarve_json_append(tarve_json *o, json_t *list, tarve_json value)
 {
-    o->ok = o->ok && value.ok && json_array_append_new(list, value.json) == 0;
+    const bool taken = json_array_append_new(list, value.json) == 0; /* whatever failed before */
+    o->ok = o->ok && value.ok && taken;
 }
 
 tarve_status tarve_json_write(const tarve_json *o, bool sorted, int dirfd, const char *name,

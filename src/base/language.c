@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/files.h"
+
 /* gettext translates nothing under "C"; this one is built into the C library. */
 static const char neutral[] = "C.UTF-8";
 
@@ -42,24 +44,57 @@ static bool is_of_language(const tarve_language *l)
     return strstr(header, line) != NULL;
 }
 
+/* gettext says nothing of memory that ran out: a catalogue that is there, and of the language, is
+ * unknown to it for that reason. */
+static tarve_status not_known(const tarve_language *l, const char *localedir, tarve_error *err)
+{
+    enum { LARGEST = 1 << 24 };
+    char path[4400], line[32], *text = NULL;
+    size_t len = 0;
+    bool there = false;
+    (void)snprintf(path, sizeof path, "%.4096s/%s/LC_MESSAGES/%s.mo", localedir, neutral,
+                   l->domain);
+    (void)snprintf(line, sizeof line, "Language: %s\n", tarve_lang_code(l->lang));
+    const tarve_status st = tarve_file_read(path, LARGEST, &text, &len, NULL);
+    const size_t n = strlen(line);
+    for (size_t i = 0; st == TARVE_OK && i + n <= len && !there; i++)
+        there = memcmp(text + i, line, n) == 0;
+    free(text);
+    return there || st == TARVE_E_NOMEM
+               ? tarve_fail(err, TARVE_E_NOMEM, "%s: out of memory, or it is damaged", path)
+               : tarve_fail(err, TARVE_E_MISSING, "no translation %s", path);
+}
+
+/* newlocale() too calls lack of memory a missing file, and looks anew when it is asked again. */
+static tarve_status open_locale(tarve_language *l, tarve_error *err)
+{
+    enum { TRIES = 2, ENOUGH = 1 << 16 };
+    for (int i = 0; i < TRIES && l->locale == (locale_t)0; i++)
+        l->locale = newlocale(LC_MESSAGES_MASK, neutral, (locale_t)0);
+    if (l->locale != (locale_t)0)
+        return TARVE_OK;
+    void *some = malloc(ENOUGH);
+    const bool memory = some != NULL;
+    free(some);
+    return tarve_fail(err, memory ? TARVE_E_MISSING : TARVE_E_NOMEM,
+                      memory ? "the locale %s is not there" : "out of memory for the locale %s",
+                      neutral);
+}
+
 tarve_status tarve_language_open(const char *localedir, tarve_lang lang, tarve_language **out,
                                  tarve_error *err)
 {
     tarve_language *l = calloc(1, sizeof *l);
-    tarve_status st = TARVE_OK;
     if (l == NULL)
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     l->lang = lang;
     (void)snprintf(l->domain, sizeof l->domain, "tarve-%s", tarve_lang_code(lang));
-    l->locale = newlocale(LC_MESSAGES_MASK, neutral, (locale_t)0);
-    if (l->locale == (locale_t)0)
-        st = tarve_fail(err, TARVE_E_MISSING, "the locale %s is not there", neutral);
-    else if (bindtextdomain(l->domain, localedir) == NULL ||
-             bind_textdomain_codeset(l->domain, "UTF-8") == NULL)
+    tarve_status st = open_locale(l, err);
+    if (st == TARVE_OK && (bindtextdomain(l->domain, localedir) == NULL ||
+                           bind_textdomain_codeset(l->domain, "UTF-8") == NULL))
         st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-    else if (!is_of_language(l))
-        st = tarve_fail(err, TARVE_E_MISSING, "no translation %s/%s/LC_MESSAGES/%s.mo", localedir,
-                        neutral, l->domain);
+    if (st == TARVE_OK && !is_of_language(l))
+        st = not_known(l, localedir, err);
     if (st == TARVE_OK)
         *out = l;
     else

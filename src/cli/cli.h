@@ -131,6 +131,8 @@ tarve_status cli_signals_watch(void (*clean)(void), tarve_error *err) TARVE_MUST
 /* While held, a signal waits: for the short steps that must not be cut in two. */
 void cli_signals_hold(void);
 void cli_signals_release(void);
+/* What a signal would have cleaned up. */
+void cli_signals_clean(void);
 /* Ends the processes that we started. */
 void cli_children_kill(void);
 

@@ -65,6 +65,20 @@ static void close_stdout(void)
     _exit(TARVE_E_IO);
 }
 
+/* libgomp ends the program by itself when memory or threads run out, with a status that is none of
+ * ours: leave as if we had noticed. */
+static void on_exit_of_library(int status, void *unused)
+{
+    tarve_error err = {0};
+    (void)unused;
+    if (status != EXIT_FAILURE)
+        return;
+    cli_signals_clean();
+    (void)tarve_fail(&err, TARVE_E_NOMEM, "out of memory or threads (OpenMP)");
+    cli_error(&err);
+    _exit(TARVE_E_NOMEM);
+}
+
 /* ---- command line ---- */
 
 typedef struct main_line {
@@ -177,7 +191,7 @@ int main(int argc, char **argv)
     tarve_error err = {0};
     settle_process();
     (void)unsetenv("LANGUAGE"); /* reports say it themselves: tarve/language.h */
-    if (atexit(close_stdout) != 0)
+    if (atexit(close_stdout) != 0 || on_exit(on_exit_of_library, NULL) != 0)
         return TARVE_E_NOMEM;
     if (argp_parse(&main_argp, argc, argv, ARGP_IN_ORDER, NULL, &m) != 0) {
         (void)tarve_fail(&err, TARVE_E_NOMEM, "out of memory");

@@ -95,6 +95,12 @@ tarve_status cli_signals_watch(void (*clean)(void), tarve_error *err)
     return TARVE_OK;
 }
 
+void cli_signals_clean(void)
+{
+    if (watch.clean != NULL)
+        watch.clean();
+}
+
 void cli_signals_hold(void)
 {
     (void)pthread_mutex_lock(&watch.busy);

@@ -2,11 +2,13 @@
 #include "ingest/encoding.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <iconv.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uchardet.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "ingest/refuse.h"
@@ -147,19 +149,39 @@ tarve_status ingest_choose_encoding(const ingest_survey *survey, const char *hea
 
 /* ---- to UTF-8 */
 
+/* The C library says EINVAL also when it had no memory to look for an encoding, and looks anew when
+ * it is asked again: only an encoding that it does not find with memory at hand is unknown. */
+static tarve_status open_iconv(const char *encoding, iconv_t *out, tarve_error *err)
+{
+    enum { TRIES = 2, ENOUGH = 1 << 16 };
+    int e = EINVAL;
+    for (int i = 0; i < TRIES && e == EINVAL; i++) {
+        *out = iconv_open("UTF-8", encoding);
+        if ((intptr_t)*out != -1)
+            return TARVE_OK;
+        e = errno;
+    }
+    void *some = malloc(ENOUGH);
+    const int fd = open("/dev/null", O_RDONLY | O_CLOEXEC); /* an encoding is a file, too */
+    const bool room = some != NULL && fd >= 0;
+    free(some);
+    if (fd >= 0)
+        (void)close(fd);
+    return e == EINVAL && room
+               ? tarve_fail(err, TARVE_E_CONFIG, "unknown encoding \"%s\"", encoding)
+               : tarve_fail(err, TARVE_E_NOMEM, "out of memory for the encoding %s", encoding);
+}
+
 tarve_status ingest_decoder_open(ingest_decoder *d, const char *encoding, tarve_error *err)
 {
     *d = (ingest_decoder){0};
     if (tarve_text_same(encoding, "UTF-8") || tarve_text_same(encoding, "US-ASCII"))
         return TARVE_OK;
-    iconv_t cd = iconv_open("UTF-8", encoding);
-    if ((intptr_t)cd == -1) {
-        if (errno == ENOMEM || errno == EMFILE)
-            return tarve_fail(err, TARVE_E_NOMEM, "out of memory for the encoding %s", encoding);
-        return tarve_fail(err, TARVE_E_CONFIG, "unknown encoding \"%s\"", encoding);
-    }
-    d->cd = cd;
-    return TARVE_OK;
+    iconv_t cd;
+    const tarve_status st = open_iconv(encoding, &cd, err);
+    if (st == TARVE_OK)
+        d->cd = cd;
+    return st;
 }
 
 void ingest_decoder_close(ingest_decoder *d)

@@ -24,7 +24,8 @@ static json_t *split(tarve_json *o, const char *list, size_t len, const char *be
         size_t n = strcspn(s, between);
         if (n > (size_t)(list + len - s))
             n = (size_t)(list + len - s);
-        o->ok = o->ok && json_array_append_new(out, json_stringn(s, n)) == 0;
+        if (json_array_append_new(out, json_stringn(s, n)) != 0)
+            o->ok = false;
         s += n + 1;
     }
     return out;
@@ -117,7 +118,7 @@ static tarve_json field(const tarve_data_table *t, size_t i, const tarve_view *v
         tarve_json_texts(&o, "trueValues", yes, 1);
         tarve_json_texts(&o, "falseValues", no, 1);
     }
-    if (json_object_size(limits.json) > 0)
+    if (!limits.ok || json_object_size(limits.json) > 0)
         tarve_json_object(&o, "constraints", limits);
     else
         tarve_json_free(&limits);
@@ -173,7 +174,7 @@ static tarve_json schema(const tarve_data_table *t, const tarve_view *v)
     tarve_json_texts(&o, "missingValues", missing, may_hide(t) ? 2 : 1);
     if (t->key != NULL && !may_lack_of_key(t)) /* a primary key is never empty */
         tarve_json_put(&o, "primaryKey", split(&o, t->key, strlen(t->key), ","));
-    if (json_array_size(links) > 0)
+    if (links == NULL || json_array_size(links) > 0)
         tarve_json_put(&o, "foreignKeys", links);
     else
         json_decref(links);
@@ -291,7 +292,7 @@ static void put_sources(tarve_json *o, const tarve_report_inputs *in)
             tarve_json_put(&one, "synthetic", json_true());
         tarve_json_append(o, list, one);
     }
-    if (json_array_size(list) > 0)
+    if (list == NULL || json_array_size(list) > 0)
         tarve_json_put(o, "sources", list);
     else
         json_decref(list);

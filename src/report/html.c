@@ -1,11 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html.h"
 
+#include <libxml/xmlerror.h>
+
 #include "base/text.h"
 
+/* The writer drops a text that it has no memory for and returns success: only the last error says
+ * so. */
 static void keep(tarve_html *h, int rc)
 {
-    h->failed = h->failed || rc < 0;
+    const xmlError *last = xmlGetLastError();
+    h->failed = h->failed || rc < 0 || (last != NULL && last->code == XML_ERR_NO_MEMORY);
+}
+
+/* What goes wrong is said by us, once. */
+static void be_silent(void *ctx, const char *format, ...)
+{
+    (void)ctx;
+    (void)format;
 }
 
 static const xmlChar *x(const char *s)
@@ -15,6 +27,8 @@ static const xmlChar *x(const char *s)
 
 tarve_status tarve_html_begin(tarve_html *h, tarve_error *err)
 {
+    xmlSetGenericErrorFunc(NULL, be_silent);
+    xmlResetLastError();
     h->text = xmlBufferCreate();
     h->w = h->text == NULL ? NULL : xmlNewTextWriterMemory(h->text, 0);
     if (h->w == NULL)

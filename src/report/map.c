@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/files.h"
+#include "base/jsonin.h"
 #include "base/num.h"
 #include "base/text.h"
 
@@ -98,23 +98,17 @@ static void keep_attribution(json_t *root, tarve_map *m)
 static tarve_status read_file(const char *path, const tarve_view *v, bool *seen, tarve_map *m,
                               tarve_error *err)
 {
-    char *text = NULL;
-    size_t len = 0;
-    json_error_t je;
     json_t *root = NULL;
     const size_t had = m->n;
-    tarve_status st = tarve_file_read(path, MAX_BYTES, &text, &len, err);
+    tarve_status st = tarve_json_read(path, MAX_BYTES, 0, &root, err);
     if (st != TARVE_OK)
         return st;
-    root = json_loadb(text, len, 0, &je);
-    st = root == NULL ? tarve_fail(err, TARVE_E_INPUT, "no JSON: %s", je.text)
-                      : read_features(root, v, seen, m, err);
+    st = read_features(root, v, seen, m, err);
     if (st == TARVE_OK && m->n > had)
         keep_attribution(root, m);
     if (st != TARVE_OK)
-        tarve_error_at(err, path, root == NULL && je.line > 0 ? (size_t)je.line : 0, 0);
+        tarve_error_at(err, path, 0, 0);
     json_decref(root);
-    free(text);
     return st;
 }
 

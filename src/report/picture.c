@@ -4,8 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libxml/parser.h>
-#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,28 +17,22 @@ static bool ends_with(const char *data, size_t len, const void *end, size_t n)
     return len >= n && memcmp(data + len - n, end, n) == 0;
 }
 
-static void be_silent(void *ctx, xmlErrorPtr error)
+static tarve_status damaged(size_t len, tarve_error *err)
 {
-    (void)ctx;
-    (void)error;
+    return tarve_fail(err, TARVE_E_IO, "the picture is cut or damaged (%zu bytes)", len);
 }
 
-static bool svg_is_whole(const char *data, size_t len)
+static tarve_status check_svg(const char *data, size_t len, tarve_error *err)
 {
     size_t n = len;
+    xmlDocPtr doc = NULL;
     while (n > 0 && (data[n - 1] == '\n' || data[n - 1] == '\r' || data[n - 1] == ' '))
         n--;
-    if (!ends_with(data, n, "</svg>", 6) || len > INT_MAX)
-        return false;
-    xmlParserCtxtPtr ctxt = xmlNewParserCtxt();
-    if (ctxt == NULL)
-        return false;
-    ctxt->sax->serror = be_silent;
-    xmlDocPtr doc = xmlCtxtReadMemory(ctxt, data, (int)len, NULL, "UTF-8", XML_PARSE_NONET);
-    const bool ok = doc != NULL && ctxt->wellFormed;
+    if (!ends_with(data, n, "</svg>", 6))
+        return damaged(len, err);
+    const tarve_status st = tarve_svg_parse(data, len, &doc, err);
     xmlFreeDoc(doc);
-    xmlFreeParserCtxt(ctxt);
-    return ok;
+    return st == TARVE_E_IO ? damaged(len, err) : st;
 }
 
 static bool png_is_whole(const char *data, size_t len)
@@ -104,11 +96,12 @@ tarve_status tarve_picture_check(int dirfd, const char *name, tarve_error *err)
     tarve_status st = read_bytes(dirfd, name, &data, &len, err);
     if (st != TARVE_OK)
         return st;
-    const bool png = ends_with(name, strlen(name), ".png", 4);
-    if (png ? !png_is_whole(data, len) : !svg_is_whole(data, len)) {
-        st = tarve_fail(err, TARVE_E_IO, "the picture is cut or damaged (%zu bytes)", len);
+    if (!ends_with(name, strlen(name), ".png", 4))
+        st = check_svg(data, len, err);
+    else if (!png_is_whole(data, len))
+        st = damaged(len, err);
+    if (st != TARVE_OK)
         tarve_error_at(err, name, 0, 0);
-    }
     free(data);
     return st;
 }

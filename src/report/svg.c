@@ -245,15 +245,29 @@ static void be_silent(void *ctx, xmlErrorPtr error)
     (void)error;
 }
 
-static xmlDocPtr parse(const char *data, size_t len)
+static void say_nothing(void *ctx, const char *format, ...)
 {
-    xmlParserCtxtPtr ctxt = len > INT_MAX ? NULL : xmlNewParserCtxt();
+    (void)ctx;
+    (void)format;
+}
+
+tarve_status tarve_svg_parse(const char *data, size_t len, xmlDocPtr *out, tarve_error *err)
+{
+    if (len > INT_MAX)
+        return tarve_fail(err, TARVE_E_IO, "the picture is too large");
+    xmlSetGenericErrorFunc(NULL, say_nothing);
+    xmlParserCtxtPtr ctxt = xmlNewParserCtxt();
     if (ctxt == NULL)
-        return NULL;
+        return tarve_fail(err, TARVE_E_NOMEM, "out of memory for a picture");
     ctxt->sax->serror = be_silent;
-    xmlDocPtr doc = xmlCtxtReadMemory(ctxt, data, (int)len, NULL, "UTF-8", XML_PARSE_NONET);
+    *out = xmlCtxtReadMemory(ctxt, data, (int)len, NULL, "UTF-8", XML_PARSE_NONET);
+    const bool no_memory = ctxt->errNo == XML_ERR_NO_MEMORY;
     xmlFreeParserCtxt(ctxt);
-    return doc;
+    xmlResetLastError(); /* of this picture, not of the page that it may be for */
+    if (*out != NULL)
+        return TARVE_OK;
+    return no_memory ? tarve_fail(err, TARVE_E_NOMEM, "out of memory for a picture")
+                     : tarve_fail(err, TARVE_E_IO, "the picture is not well-formed");
 }
 
 static tarve_status serialise(xmlDocPtr doc, char **out, size_t *n, tarve_error *err)
@@ -275,9 +289,11 @@ static tarve_status serialise(xmlDocPtr doc, char **out, size_t *n, tarve_error 
 
 tarve_status tarve_svg_plain(const char *data, size_t len, char **out, size_t *n, tarve_error *err)
 {
-    xmlDocPtr doc = parse(data, len);
-    xmlNode *root = doc == NULL ? NULL : xmlDocGetRootElement(doc);
-    tarve_status st = TARVE_OK;
+    xmlDocPtr doc = NULL;
+    tarve_status st = tarve_svg_parse(data, len, &doc, err);
+    if (st != TARVE_OK)
+        return st;
+    xmlNode *root = xmlDocGetRootElement(doc);
     if (root == NULL || !is(root, "svg"))
         st = tarve_fail(err, TARVE_E_IO, "the picture is no SVG");
     else if (!spell_marks(root) || !clean(root))

@@ -3,9 +3,15 @@
 #ifndef TARVE_REPORT_SVG_H
 #define TARVE_REPORT_SVG_H
 
+#include <libxml/tree.h>
 #include <stddef.h>
 
 #include "tarve/error.h"
+
+/* A picture as a tree; the caller frees it with xmlFreeDoc().
+ * Errors: TARVE_E_IO (not well-formed), TARVE_E_NOMEM. */
+tarve_status tarve_svg_parse(const char *data, size_t len, xmlDocPtr *out,
+                             tarve_error *err) TARVE_MUST_CHECK;
 
 /*
  * The picture parsed and written anew: nothing active in it (script, foreignObject, on*, links to

@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/workbook.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/csvout.h"
 #include "base/files.h"
+#include "report/apart.h"
+#include "report/workbook_check.h"
 #include "report/workbook_int.h"
 
 enum { SHORT = 200, PATH = 64, A4 = 9, INK = 0x1A2530, BRAND = 0x0B4A5E, WASH = 0xE4E8EB };
@@ -21,11 +26,17 @@ void tarve_book_took(tarve_book *b, lxw_error e)
         b->failure = e;
 }
 
+void tarve_book_wrote(tarve_book *b, size_t cells, lxw_error e)
+{
+    b->cells += cells;
+    tarve_book_took(b, e);
+}
+
 void tarve_book_text(tarve_book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col,
                      const char *text, lxw_format *format)
 {
     if (text[0] != '\0')
-        tarve_book_took(b, worksheet_write_string(s, row, col, text, format));
+        tarve_book_wrote(b, 1, worksheet_write_string(s, row, col, text, format));
 }
 
 void tarve_book_number(tarve_book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t col,
@@ -35,7 +46,7 @@ void tarve_book_number(tarve_book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t
     if (number[0] == '\0')
         return;
     if (isfinite(x))
-        tarve_book_took(b, worksheet_write_number(s, row, col, x, format));
+        tarve_book_wrote(b, 1, worksheet_write_number(s, row, col, x, format));
     else
         tarve_book_text(b, s, row, col, number, b->right);
 }
@@ -51,7 +62,7 @@ void tarve_book_month(tarve_book *b, lxw_worksheet *s, lxw_row_t row, lxw_col_t 
                       int month)
 {
     lxw_datetime first = {.year = year, .month = month, .day = 1};
-    tarve_book_took(b, worksheet_write_datetime(s, row, col, &first, b->month));
+    tarve_book_wrote(b, 1, worksheet_write_datetime(s, row, col, &first, b->month));
 }
 
 void tarve_book_width(tarve_book *b, lxw_worksheet *s, lxw_col_t col, double characters)
@@ -199,27 +210,61 @@ static tarve_status failed(lxw_error e, tarve_error *err)
 {
     if (e == LXW_NO_ERROR)
         return TARVE_OK;
-    const tarve_status st =
-        tarve_fail(err, e == LXW_ERROR_MEMORY_MALLOC_FAILED ? TARVE_E_NOMEM : TARVE_E_IO,
-                   "the workbook could not be written: %s", lxw_strerror(e));
+    const bool memory =
+        e == LXW_ERROR_MEMORY_MALLOC_FAILED || e == LXW_ERROR_SHARED_STRING_INDEX_NOT_FOUND;
+    const tarve_status st = tarve_fail(err, memory ? TARVE_E_NOMEM : TARVE_E_IO,
+                                       "the workbook could not be written: %s", lxw_strerror(e));
     tarve_error_at(err, TARVE_WORKBOOK, 0, 0);
     return st;
 }
 
+/* The library leaves a temporary file behind when it cannot remove it. */
+static tarve_status remove_temporary(int dirfd, tarve_error *err)
+{
+    const int fd = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *d = fd < 0 ? NULL : fdopendir(fd);
+    tarve_status st = TARVE_OK;
+    if (d == NULL) {
+        st = tarve_fail(err, tarve_errno_status(errno), "%s", strerror(errno));
+        if (fd >= 0)
+            (void)close(fd);
+        return st;
+    }
+    for (const struct dirent *e; st == TARVE_OK && (e = readdir(d)) != NULL;)
+        if (strncmp(e->d_name, "tmp.", 4) == 0 && unlinkat(dirfd, e->d_name, 0) != 0)
+            st =
+                tarve_fail(err, TARVE_E_IO, "%s cannot be removed: %s", e->d_name, strerror(errno));
+    (void)closedir(d);
+    return st;
+}
+
+typedef struct order {
+    int dirfd, fd;
+    const tarve_view *v;
+} order;
+
 /* The library opens paths only: the file that is there already is given to it by its descriptor,
  * and its temporary files go into the same folder. */
-static tarve_status write_through(int dirfd, int fd, const tarve_view *v, tarve_error *err)
+static tarve_status write_through(void *ctx, tarve_error *err)
 {
+    const order *o = ctx;
     char path[PATH], folder[PATH];
-    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    (void)snprintf(folder, sizeof folder, "/proc/self/fd/%d", dirfd);
+    (void)snprintf(path, sizeof path, "/proc/self/fd/%d", o->fd);
+    (void)snprintf(folder, sizeof folder, "/proc/self/fd/%d", o->dirfd);
     lxw_workbook_options options = {.tmpdir = folder};
-    tarve_book b = {.wb = workbook_new_opt(path, &options), .v = v, .lang = v->lang};
+    tarve_book b = {.wb = workbook_new_opt(path, &options), .v = o->v, .lang = o->v->lang};
     if (b.wb == NULL)
         return failed(LXW_ERROR_MEMORY_MALLOC_FAILED, err);
     fill(&b);
     tarve_book_took(&b, workbook_close(b.wb)); /* releases it, also after a failure */
-    return failed(b.failure, err);
+    tarve_status st = failed(b.failure, err);
+    if (st == TARVE_OK)
+        st = remove_temporary(o->dirfd, err);
+    if (st == TARVE_OK)
+        st = tarve_workbook_check(path, b.cells, err);
+    if (st != TARVE_OK)
+        tarve_error_at(err, TARVE_WORKBOOK, 0, 0);
+    return st;
 }
 
 tarve_status tarve_workbook_write(int dirfd, const tarve_view *v, tarve_error *err)
@@ -228,7 +273,8 @@ tarve_status tarve_workbook_write(int dirfd, const tarve_view *v, tarve_error *e
     tarve_status st = tarve_out_open(dirfd, TARVE_WORKBOOK, &out, err);
     if (st != TARVE_OK)
         return st;
-    st = write_through(dirfd, fileno(out.fp), v, err);
+    order o = {dirfd, fileno(out.fp), v};
+    st = tarve_apart(write_through, &o, "libxlsxwriter", err);
     const tarve_status closed = tarve_out_close(&out, st == TARVE_OK ? err : NULL);
     return st == TARVE_OK ? closed : st;
 }

@@ -16,11 +16,13 @@ typedef struct tarve_book {
     lxw_format *title, *strong, *wrap, *link, *head, *head_right; /* of the read-me, of headings */
     lxw_format *text, *code, *right, *month, *year, *any;         /* of cells */
     lxw_format *fixed[TARVE_BOOK_DECIMALS];                       /* by decimals */
+    size_t cells;                                                 /* that were written */
     lxw_error failure;                                            /* the first one */
 } tarve_book;
 
-/* Remembers the first failure of the library. */
+/* Remembers the first failure of the library; the second one also counts the cells. */
 void tarve_book_took(tarve_book *b, lxw_error e);
+void tarve_book_wrote(tarve_book *b, size_t cells, lxw_error e);
 /* NULL on failure. */
 lxw_worksheet *tarve_book_sheet(tarve_book *b, const char *name);
 /* A4 across, so many sheets of paper beside each other, the first rows and columns on each of them

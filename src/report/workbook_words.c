@@ -19,7 +19,7 @@ const char *tarve_book_columns_name(const tarve_book *b)
 static lxw_row_t paragraph(tarve_book *b, lxw_worksheet *s, lxw_row_t row, const char *text)
 {
     const size_t lines = tarve_book_characters(text) / CHARACTERS_A_LINE + 1;
-    tarve_book_took(b, worksheet_merge_range(s, row, 0, row, 1, text, b->wrap));
+    tarve_book_wrote(b, 2, worksheet_merge_range(s, row, 0, row, 1, text, b->wrap));
     tarve_book_took(b, worksheet_set_row(s, row, (double)(LINE * lines), NULL));
     return row + 1;
 }
@@ -35,7 +35,7 @@ static lxw_row_t sheet_line(tarve_book *b, lxw_worksheet *s, lxw_row_t row, cons
 {
     char url[TEXT];
     (void)snprintf(url, sizeof url, "internal:'%s'!A1", name);
-    tarve_book_took(b, worksheet_write_url_opt(s, row, 0, url, b->link, name, NULL));
+    tarve_book_wrote(b, 1, worksheet_write_url_opt(s, row, 0, url, b->link, name, NULL));
     tarve_book_text(b, s, row, 1, about, b->wrap);
     if (tarve_book_characters(about) > CHARACTERS_A_LINE)
         tarve_book_took(b, worksheet_set_row(s, row, 2 * LINE, NULL));

@@ -2,7 +2,9 @@
 /* The explicit mapping of one input: from the words of the configuration to a layout. */
 #include <iconv.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -57,13 +59,24 @@ static bool delimiter_of(const char *word, char *out)
     return false;
 }
 
-static bool encoding_known(const char *name)
+/* iconv says EINVAL also when it had no memory to look for an encoding, and looks anew when asked
+ * again. */
+static tarve_status check_encoding(const maker *m, const char *name, tarve_error *err)
 {
-    iconv_t cd = iconv_open("UTF-8", name);
-    if (cd == (iconv_t)-1) // NOLINT(performance-no-int-to-ptr): as iconv(3) has it
-        return false;
-    (void)iconv_close(cd);
-    return true;
+    enum { TRIES = 2, ENOUGH = 1 << 16 };
+    for (int i = 0; i < TRIES; i++) {
+        iconv_t cd = iconv_open("UTF-8", name);
+        if (cd == (iconv_t)-1) // NOLINT(performance-no-int-to-ptr): as iconv(3) has it
+            continue;
+        (void)iconv_close(cd);
+        return TARVE_OK;
+    }
+    void *some = malloc(ENOUGH);
+    const bool memory = some != NULL;
+    free(some);
+    return memory ? wrong(m, "encoding", err,
+                          "no encoding of that name; expected UTF-8, ISO-8859-15 or WINDOWS-1252")
+                  : tarve_fail(err, TARVE_E_NOMEM, "out of memory for the encoding %s", name);
 }
 
 static tarve_status make_column(const maker *m, const config_column *from, tarve_column *to,
@@ -122,11 +135,9 @@ tarve_status config_layout_make(const config_layout *from, const yaml_tree *tree
                          .pinned = from->pinned != 0};
     if (from->delimiter != NULL && !delimiter_of(from->delimiter, &to->delimiter))
         return wrong(&m, "delimiter", err, "expected comma, semicolon, tab or space");
-    if (from->encoding != NULL && !encoding_known(from->encoding))
-        return wrong(&m, "encoding", err,
-                     "no encoding of that name; expected UTF-8, ISO-8859-15 "
-                     "or WINDOWS-1252");
-    tarve_status st = keep(&m, from->encoding, &to->encoding, err);
+    tarve_status st = from->encoding == NULL ? TARVE_OK : check_encoding(&m, from->encoding, err);
+    if (st == TARVE_OK)
+        st = keep(&m, from->encoding, &to->encoding, err);
     if (st == TARVE_OK)
         st = keep_codes(&m, code, to->fixed, err);
     if (st == TARVE_OK)

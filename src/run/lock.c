@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/files.h"
+
 #define LOCK_NAME ".lock"
 
 /* "pid 123 since 2026-..." as the holder signed. */
@@ -88,8 +90,7 @@ tarve_status lock_take(int dirfd, const char *folder, unsigned wait_seconds, con
     const int f = openat(dirfd, LOCK_NAME,
                          O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0600);
     if (f < 0)
-        st = tarve_fail(err, errno == ENOSPC || errno == EDQUOT ? TARVE_E_IO : TARVE_E_CREATE, "%s",
-                        strerror(errno));
+        st = tarve_fail(err, tarve_errno_status(errno), "%s", strerror(errno));
     else if (fstat(f, &sb) != 0 || !S_ISREG(sb.st_mode))
         st = tarve_fail(err, TARVE_E_CREATE, "the lock is not a regular file");
     else

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/files.h"
+#include "base/jsonin.h"
 
 enum { MOST_BYTES = 64 << 20 };
 
@@ -144,23 +144,14 @@ static tarve_status take_all(recorded *r, tarve_error *err)
 
 tarve_status recorded_read(const char *run, recorded *out, tarve_error *err)
 {
-    char path[4400], *text = NULL;
-    size_t len = 0;
-    json_error_t why = {0};
+    char path[4400];
     (void)snprintf(path, sizeof path, "%.4096s/manifest.json", run);
-    tarve_status st = tarve_file_read(path, MOST_BYTES, &text, &len, err);
+    tarve_status st = tarve_json_read(path, MOST_BYTES, JSON_REJECT_DUPLICATES, &out->json, err);
     if (st != TARVE_OK)
         return st;
-    out->json = json_loadb(text, len, JSON_REJECT_DUPLICATES, &why);
-    free(text);
-    if (out->json == NULL && json_error_code(&why) == json_error_out_of_memory)
-        st = tarve_fail(err, TARVE_E_NOMEM, "out of memory");
-    else
-        st = out->json == NULL ? tarve_fail(err, TARVE_E_INPUT, "it is no JSON: %s", why.text)
-                               : take_all(out, err);
+    st = take_all(out, err);
     if (st != TARVE_OK)
-        tarve_error_at(err, path, why.line > 0 ? (size_t)why.line : 0,
-                       why.column > 0 ? (size_t)why.column : 0);
+        tarve_error_at(err, path, 0, 0);
     return st;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/jsonin.h"
 #include "base/text.h"
 #include "run/past.h"
 #include "run/reduce.h"
@@ -26,18 +27,18 @@ typedef struct run_list {
 
 /* ---- what is published ---- */
 
-/* False for a folder that is no run of ours. */
-static bool read_manifest(const staging *s, const char *period, tarve_run_listed *out)
+/* MISSING: no run of ours, or one that has no pages any more. */
+static tarve_status read_manifest(const staging *s, const char *period, tarve_run_listed *out)
 {
-    char path[4400], *text = NULL;
-    size_t len = 0;
+    char path[4400];
+    json_t *m = NULL;
+    if (reduced_is(s->folder_fd, period))
+        return TARVE_E_MISSING;
     (void)snprintf(path, sizeof path, "%.4096s/%.32s/manifest.json", s->folder, period);
-    if (reduced_is(s->folder_fd, period) || /* it has no pages */
-        tarve_file_read(path, MANIFEST_MAX, &text, &len, NULL) != TARVE_OK)
-        return false;
-    json_t *m = json_loadb(text, len, 0, NULL);
-    free(text);
-    const bool is = m != NULL && strcmp(recorded_text(m, "period"), period) == 0;
+    const tarve_status st = tarve_json_read(path, MANIFEST_MAX, 0, &m, NULL);
+    if (st != TARVE_OK)
+        return st == TARVE_E_NOMEM ? st : TARVE_E_MISSING;
+    const bool is = strcmp(recorded_text(m, "period"), period) == 0;
     const json_t *region = json_object_get(json_object_get(m, "configuration"), "region");
     *out = (tarve_run_listed){.incomplete = strcmp(recorded_text(m, "status"), "complete") != 0};
     (void)snprintf(out->period, sizeof out->period, "%s", period);
@@ -46,7 +47,7 @@ static bool read_manifest(const staging *s, const char *period, tarve_run_listed
     tarve_text_mend(out->as_of);
     tarve_text_mend(out->region);
     json_decref(m);
-    return is;
+    return is ? TARVE_OK : TARVE_E_MISSING;
 }
 
 static void look_for_pdf(int folder_fd, tarve_run_listed *r)
@@ -84,7 +85,11 @@ static tarve_status list(const staging *s, run_list *out, tarve_error *err)
     for (size_t i = n; i-- > 0 && st == TARVE_OK;) {
         char period[TARVE_PERIOD_TEXT];
         tarve_run_listed r;
-        if (read_manifest(s, tarve_period_format(TARVE_QUARTER, quarter[i], period), &r)) {
+        (void)tarve_period_format(TARVE_QUARTER, quarter[i], period);
+        const tarve_status is = read_manifest(s, period, &r);
+        if (is == TARVE_E_NOMEM)
+            st = tarve_fail(err, is, "out of memory");
+        if (is == TARVE_OK) {
             look_for_pdf(s->folder_fd, &r);
             st = add(out, &r, err);
         }

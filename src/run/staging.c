@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "run/exchange.h"
 #include "run/lock.h"
 #include "run/tree.h"
@@ -24,9 +25,8 @@ staging staging_closed(void)
 
 static tarve_status cannot(const char *what, const char *path, tarve_error *err)
 {
-    const bool full = errno == ENOSPC || errno == EDQUOT || errno == EIO;
-    const tarve_status st =
-        tarve_fail(err, full ? TARVE_E_IO : TARVE_E_CREATE, "%s%s", what, strerror(errno));
+    const int e = errno;
+    const tarve_status st = tarve_fail(err, tarve_errno_status(e), "%s%s", what, strerror(e));
     tarve_error_at(err, path, 0, 0);
     return st;
 }

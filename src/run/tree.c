@@ -26,7 +26,10 @@ typedef struct visitor {
 
 static tarve_status io_failed(const char *what, const char *path, tarve_error *err)
 {
-    const tarve_status st = tarve_fail(err, TARVE_E_IO, "%s: %s", what, strerror(errno));
+    const int e = errno;
+    const bool no_room = tarve_errno_status(e) == TARVE_E_NOMEM;
+    const tarve_status st =
+        tarve_fail(err, no_room ? TARVE_E_NOMEM : TARVE_E_IO, "%s: %s", what, strerror(e));
     tarve_error_at(err, path, 0, 0);
     return st;
 }

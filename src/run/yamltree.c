@@ -11,7 +11,7 @@ struct yaml_tree {
 
 static tarve_status parser_failed(const yaml_parser_t *p, tarve_error *err)
 {
-    if (p->error == YAML_MEMORY_ERROR)
+    if (p->error == YAML_MEMORY_ERROR || p->problem == NULL) /* libyaml does not always say it */
         return tarve_fail(err, TARVE_E_NOMEM, "out of memory");
     const tarve_status st =
         tarve_fail(err, TARVE_E_CONFIG, "not valid YAML: %s%s%s", p->problem ? p->problem : "?",
