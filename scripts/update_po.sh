@@ -34,5 +34,5 @@ for language in en "fi" sv; do
     fi
     msgattrib --no-obsolete --no-wrap "$pot.merged" | sed '/^"POT-Creation-Date:/d' >"$pot.new"
     cmp -s "$pot.new" "$po" || cp "$pot.new" "$po"
-    echo "$po: $(msgattrib --untranslated --no-obsolete "$po" | grep -c '^msgid "..*"\|^msgid_plural' || true) texts want a translation"
+    echo "$po: $(msgattrib --untranslated --no-obsolete --no-wrap "$po" | grep -c '^msgid "..*"\|^msgid_plural' || true) texts want a translation"
 done
