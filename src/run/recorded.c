@@ -30,8 +30,9 @@ static bool is_hash(const char *s)
 /* "data/need.csv": below the folder, with no step up. */
 static bool is_inside(const char *path)
 {
-    return path[0] != '\0' && path[0] != '/' && strcmp(path, "..") != 0 &&
-           strncmp(path, "../", 3) != 0 && strstr(path, "/../") == NULL;
+    const size_t n = strlen(path);
+    return n > 0 && path[0] != '/' && strcmp(path, "..") != 0 && strncmp(path, "../", 3) != 0 &&
+           strstr(path, "/../") == NULL && (n < 3 || strcmp(path + n - 3, "/..") != 0);
 }
 
 static bool take_file(const json_t *o, const char *what, recorded_file *out)
