@@ -24,7 +24,7 @@ static bool stays_below(const char *path)
         path += n;
         path += *path == '/';
     }
-    return depth >= 1;
+    return depth >= 0;
 }
 
 static void files_hold(const recorded_files *l)

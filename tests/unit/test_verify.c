@@ -169,6 +169,8 @@ static void a_bad_manifest_is_refused(void **state)
         "[{\"path\": \"a\", \"bytes\": 1, \"sha256\": \"00\"}]",
         "[{\"path\": \"../a\", \"bytes\": 1, \"sha256\": "
         "\"87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7\"}]",
+        "[{\"path\": \"data/..\", \"bytes\": 1, \"sha256\": "
+        "\"87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7\"}]",
         "[{\"path\": \"a\", \"bytes\": -1, \"sha256\": "
         "\"87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7\"}]",
         "[",
