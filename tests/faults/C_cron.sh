@@ -353,6 +353,7 @@ if row C15 "messages in the journal"; then
     if grep '^<[0-7]>' "$tmp/err"; then fail "priorities for people"; fi
 fi
 
+light=no
 if row C16 "the manifest"; then
     published
     python3 - "$reports/latest" "$tmp/region" >"$tmp/err" 2>&1 <<'P' || fail "the manifest: $(tail -n 1 "$tmp/err")"
@@ -379,6 +380,7 @@ P
     want 66 "verify of no run" "$tarve" verify "$tmp"
 fi
 
+light=yes
 if row C17 "how long ago a run went well"; then
     rm -rf "$reports"
     want 66 "no run" "$tarve" verify --max-age 100d "$reports/latest"
