@@ -127,7 +127,7 @@ static void nothing_to_hold_against_is_said(void **state)
     const int fd = write_report(&none, dir);
     char *page = written(dir, "fi/annex.html");
     assert_non_null(page);
-    assert_non_null(strstr(page, "Minkään aiemman ajon ennusteelle ei ole vielä toteumaa."));
+    assert_non_null(strstr(page, "Minkään aiemman raportin ennusteelle ei ole vielä toteumaa."));
     assert_null(strstr(page, "id=\"h-track\""));
     free(page);
     assert_int_equal(fixture_remove(fd, dir), 0);

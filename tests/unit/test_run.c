@@ -287,7 +287,10 @@ static void rejects_are_disarmed(void **state)
     const tarve_log log = {.event = hear, .ctx = &h};
     char *text = NULL;
     size_t len = 0;
-    rejects to = {.fp = open_memstream(&text, &len), .source = "in.csv", .log = &log};
+    rejects to = {.fp = open_memstream(&text, &len),
+                  .source = "in.csv",
+                  .log = &log,
+                  .level = TARVE_LOG_WARN};
     const tarve_reject r = {.path = "dir/in.csv",
                             .line = 7,
                             .last_line = 8,
