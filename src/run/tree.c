@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/files.h"
 
-enum { DEEPEST = 16 };
+enum { DEEPEST = 16, MOST_TRIES = 60 };
 
 /* What is done with each entry of a folder; `path` is below the folder where the walk began. */
 typedef struct visitor {
@@ -72,18 +73,33 @@ static tarve_status walk(visitor *v, int fd, const char *path, tarve_error *err)
 
 /* ---- remove ---- */
 
+/* A program of a killed run may still write there for a moment, so a folder that fills again is
+ * emptied again. */
+static tarve_status remove_folder(visitor *v, int dirfd, const char *name, const char *path,
+                                  tarve_error *err)
+{
+    static const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
+    for (int tries = 0;; tries++) {
+        const int fd = open_folder(dirfd, name);
+        if (fd < 0)
+            return io_failed("cannot remove", path, err);
+        const tarve_status st = walk(v, fd, path, err);
+        if (st != TARVE_OK || unlinkat(dirfd, name, AT_REMOVEDIR) == 0 || errno == ENOENT)
+            return st;
+        if (errno != ENOTEMPTY || tries == MOST_TRIES)
+            return io_failed("cannot remove", path, err);
+        (void)nanosleep(&moment, NULL);
+    }
+}
+
 static tarve_status remove_entry(visitor *v, int dirfd, const char *name, const char *path,
                                  tarve_error *err)
 {
     if (unlinkat(dirfd, name, 0) == 0 || errno == ENOENT)
         return TARVE_OK;
-    const int fd = errno == EISDIR || errno == EPERM ? open_folder(dirfd, name) : -1;
-    if (fd < 0)
-        return io_failed("cannot remove", path, err);
-    const tarve_status st = walk(v, fd, path, err);
-    if (st == TARVE_OK && unlinkat(dirfd, name, AT_REMOVEDIR) != 0 && errno != ENOENT)
-        return io_failed("cannot remove", path, err);
-    return st;
+    if (errno == EISDIR || errno == EPERM)
+        return remove_folder(v, dirfd, name, path, err);
+    return io_failed("cannot remove", path, err);
 }
 
 tarve_status tree_remove(int dirfd, const char *name, tarve_error *err)

@@ -294,21 +294,24 @@ if row C12 "old runs go"; then
     config "keep: 11"
     want 0 "run" "$tarve" run "$conf"
     find "$reports" -mindepth 1 -maxdepth 1 ! -name index.html ! -name .lock ! -name status.json -printf '%f ' | tr ' ' '\n' | sort | tr '\n' ' ' >"$tmp/is"
-    printf ' 2017Q1.bak 2018Q3 2018Q4 2019Q3 2019Q4 2020Q1 2020Q2 2020Q3 2020Q4 2021Q1 2021Q2 2021Q3 2021Q4 2023Q4 latest notes ' >"$tmp/should"
+    printf ' 2017Q1.bak 2018Q3 2018Q4 2019Q1 2019Q2 2019Q3 2019Q4 2020Q1 2020Q2 2020Q3 2020Q4 2021Q1 2021Q2 2021Q3 2021Q4 2023Q4 latest notes ' >"$tmp/should"
     tr -s ' ' '\n' <"$tmp/is" | grep . >"$tmp/is.1"
     tr -s ' ' '\n' <"$tmp/should" | grep . >"$tmp/should.1"
     same "others stay than should" "$tmp/should.1" "$tmp/is.1"
+    (cd "$reports" && find . -name reduced.txt | sort) >"$tmp/is"
+    printf './2019Q1/reduced.txt\n./2019Q2/reduced.txt\n' >"$tmp/should"
+    same "others are reduced than should" "$tmp/should" "$tmp/is"
     [ -d "$tmp/region" ] || fail "a link was followed"
-    saw "0: of twelve old runs the two that nobody keeps go; what is no run stays"
+    saw "0: of twelve old runs the two that nobody keeps are reduced; what is no run stays"
     if have chattr && chattr +i "$reports/2019Q4" 2>/dev/null; then
         config "keep: 2" # and the eight quarters before the newest
-        want 0 "one that cannot go" "$tarve" run "$conf"
+        want 0 "one that cannot be reduced" "$tarve" run "$conf"
         says 2019Q4
         chattr -i "$reports/2019Q4"
         want 0 "and then can" "$tarve" run "$conf"
-        [ ! -e "$reports/2019Q4" ] || fail "it is still there"
-        [ -e "$reports/2021Q4" ] || fail "one that the track record needs is gone"
-        saw "0: of twelve old runs those go that nobody keeps; what is no run stays; one that cannot be removed is a warning"
+        [ -e "$reports/2019Q4/reduced.txt" ] || fail "it is still whole"
+        [ ! -e "$reports/2021Q4/reduced.txt" ] || fail "one that the configuration keeps is reduced"
+        saw "0: of twelve old runs those are reduced that nobody keeps; what is no run stays; one that cannot be removed is a warning"
     else
         skip "one that cannot be removed: no chattr +i here"
     fi
