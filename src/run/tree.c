@@ -45,7 +45,7 @@ static tarve_status visit(visitor *v, int fd, const char *path, const char *name
     char below[1024];
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return TARVE_OK;
-    (void)snprintf(below, sizeof below, "%s%s%s", path, path[0] != '\0' ? "/" : "", name);
+    (void)snprintf(below, sizeof below, "%.760s%s%.255s", path, path[0] != '\0' ? "/" : "", name);
     return v->entry(v, fd, name, below, err);
 }
 
