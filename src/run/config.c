@@ -87,6 +87,32 @@ static tarve_status in_range(uint64_t v, uint64_t lo, uint64_t hi, const yaml_tr
                         (unsigned long long)lo, (unsigned long long)hi);
 }
 
+/* libcyaml takes the digits that a text begins with: 1e9 for 1, 5x for 5. */
+static tarve_status whole_number(const yaml_tree *tree, const char *key, tarve_error *err)
+{
+    yaml_place p;
+    if (!yaml_tree_place(tree, key, &p) || p.text == NULL ||
+        p.text[strspn(p.text, "0123456789")] == '\0')
+        return TARVE_OK;
+    return wrong_text(tree, key, p.text, "a whole number", err);
+}
+
+static tarve_status check_digits(const config_keys *k, const yaml_tree *tree, tarve_error *err)
+{
+    static const char *const number[] = {
+        "horizon_years", "occupation_digits", "draws", "jobs",
+        "seed",          "lock_wait",         "keep",  "keep_years"};
+    char key[64];
+    tarve_status st = TARVE_OK;
+    for (size_t i = 0; st == TARVE_OK && i < sizeof number / sizeof *number; i++)
+        st = whole_number(tree, number[i], err);
+    for (uint32_t i = 0; st == TARVE_OK && i < k->inputs_count; i++) {
+        (void)snprintf(key, sizeof key, "inputs[%u].layout.title_lines", (unsigned)i);
+        st = whole_number(tree, key, err);
+    }
+    return st;
+}
+
 /* A key that is absent and one that says 0 look alike to libcyaml: the tree tells them apart. */
 static void fill(uint32_t *v, uint32_t preset, const yaml_tree *tree, const char *key)
 {
@@ -100,7 +126,9 @@ static tarve_status check_numbers(config_keys *k, const yaml_tree *tree, tarve_e
     fill(&k->horizon_years, CONFIG_MAX_YEARS, tree, "horizon_years");
     fill(&k->occupation_digits, 4, tree, "occupation_digits");
     fill(&k->draws, CONFIG_LEAST_DRAWS, tree, "draws");
-    tarve_status st = in_range(k->horizon_years, 1, CONFIG_MAX_YEARS, tree, "horizon_years", err);
+    tarve_status st = check_digits(k, tree, err);
+    if (st == TARVE_OK)
+        st = in_range(k->horizon_years, 1, CONFIG_MAX_YEARS, tree, "horizon_years", err);
     if (st == TARVE_OK)
         st = in_range(k->occupation_digits, 1, 4, tree, "occupation_digits", err);
     if (st == TARVE_OK)

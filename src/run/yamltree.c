@@ -112,6 +112,7 @@ static void set_place(yaml_place *place, const yaml_node_t *n)
     place->line = n->start_mark.line + 1;
     place->column = n->start_mark.column + 1;
     place->last_line = n->end_mark.line + 1;
+    place->text = n->type == YAML_SCALAR_NODE ? (const char *)n->data.scalar.value : NULL;
 }
 
 static void set_key(yaml_place *place, const yaml_node_t *key)

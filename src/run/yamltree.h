@@ -15,6 +15,7 @@ typedef struct yaml_place {
     size_t line, column, last_line; /* of the value                                  */
     size_t key_line, key_column;    /* of its key; 0 for the root and items of lists */
     bool block;                     /* its mapping has one key a line                */
+    const char *text;               /* of a scalar, else NULL; lives with the tree   */
 } yaml_place;
 
 /* Errors: TARVE_E_CONFIG with line and column (no YAML, nothing in it, a second document). */
