@@ -177,7 +177,7 @@ if row X12 "a hostile configuration"; then
     config "__proto__: {x: 1}"
     want 78 "an unknown key" "$tarve" run "$conf"
     says "$conf:10:1: config: unknown key"
-    for line in "draws: 99999999999999999999" "draws: -1" "output: {a: b}" "jobs: 0x7fffffff" "lock_wait: nan"; do
+    for line in "draws: 99999999999999999999" "draws: -1" "output: {a: b}" "jobs: 0x7fffffff" "lock_wait: nan" "keep: 1e9"; do
         config "$line"
         want 78 "$line" "$tarve" run "$conf"
     done
