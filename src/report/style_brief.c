@@ -19,4 +19,5 @@ const char tarve_page_style_brief[] =
     "@media print{.brief figure img{max-width:none;max-height:80mm;width:auto;max-width:100%}"
     ".brief .second{break-before:page}.brief .second>.cols:first-child{margin-top:0}"
     ".brief .signals li{padding:2.5pt 0}.brief .cols{margin-top:var(--s-5);gap:var(--s-5)}"
-    ".brief section{margin-top:var(--s-5)}}\n";
+    ".brief section{margin-top:var(--s-5)}.brief .second,.brief footer{--s-4:7pt;--s-5:8pt}"
+    ".brief footer{line-height:1.22}.brief footer p{margin-bottom:1pt}}\n";
