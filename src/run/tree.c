@@ -78,7 +78,7 @@ static tarve_status walk(visitor *v, int fd, const char *path, tarve_error *err)
 static tarve_status remove_folder(visitor *v, int dirfd, const char *name, const char *path,
                                   tarve_error *err)
 {
-    static const struct timespec moment = {.tv_nsec = 50 * 1000 * 1000};
+    static const struct timespec moment = {.tv_nsec = 50000000}; /* 50 ms */
     for (int tries = 0;; tries++) {
         const int fd = open_folder(dirfd, name);
         if (fd < 0)
