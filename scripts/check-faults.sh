@@ -67,7 +67,8 @@ if [ $table = yes ] && [ $# = 0 ]; then
         printf 'expected stands in `tests/faults/cases.tsv`. First an exit status, then the first line of its message.\n\n'
         printf '| id | case | outcome |\n|---|---|---|\n'
         # what a table would take for its own
-        awk -F'\t' 'function cell(t) { gsub(/\|/, "\\|", t); gsub(/</, "\\&lt;", t); return t }
+        awk -F'\t' 'function cell(t) { gsub(/\|/, "\\|", t); gsub(/</, "\\&lt;", t)
+                gsub(/\/[^ :]*\/tmp\.[A-Za-z0-9]+/, "FOLDER", t); gsub(/\/[^ :]*\/tarve:/, "tarve:", t); return t }
             NR == FNR { outcome[$1] = $2; seen[$1] = $3; next }
             /^#/ || $1 == "id" { next }
             { printf "| %s | %s | %s%s%s |\n", $1, cell($2), outcome[$1], seen[$1] == "" ? "" : ": " cell(seen[$1]), $5 == "-" || $5 == "" ? "" : ". Differs: " cell($5) }' \
