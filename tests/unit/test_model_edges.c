@@ -53,9 +53,9 @@ static void two_breaks_are_told_apart(void **state)
         tarve_fit f;
         assert_int_equal(fit(names[i], y, 36, (tarve_model_input){.n_breaks = 2, .breaks = at}, &f),
                          TARVE_OK);
-        assert_near(step(names[i], &f, 1).mean, -5.0, 2.0);
-        assert_near(f.param[8], -30.0, 2.0);
-        assert_near(f.param[9], 20.0, 2.0);
+        assert_near(step(names[i], &f, 1).mean, -5.0, 0.1);
+        assert_near(f.param[8], -30.0, 0.05);
+        assert_near(f.param[9], 20.0, 0.05);
     }
 }
 
